@@ -1,0 +1,71 @@
+package org.guildhall.record;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/** What every record says whatever its kind: whose it is, which object, which revision, when. */
+public record Head(
+        Kind kind, NodeId node, UUID id, int revision, Instant dateCreated, Audience audience, String nonce) {
+    private static final int NONCE_BYTES = 16;
+
+    /** A head for a new record with a fresh nonce. Time is cut to milliseconds. */
+    public static Head of(Kind kind, ObjectId object, int revision, Instant now, SecureRandom random) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return new Head(
+                kind,
+                object.node(),
+                object.id(),
+                revision,
+                Instant.ofEpochMilli(now.toEpochMilli()),
+                Audience.PUBLIC,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
+    }
+
+    public ObjectId object() {
+        return new ObjectId(node, id);
+    }
+
+    void write(ObjectNode json) {
+        json.put("oqx", 1)
+                .put("kind", kind.label())
+                .put("node", node.did())
+                .put("id", id.toString())
+                .put("revision", revision)
+                .put("dateCreated", Timestamps.text(dateCreated))
+                .put("audience", audience.label())
+                .put("nonce", nonce);
+    }
+
+    static Head read(Fields fields) throws RecordFault {
+        if (fields.integer("oqx", 0, Limits.INTEGER) != 1) {
+            throw new RecordFault("unknown-version", "only oqx version 1 is known");
+        }
+        String label = fields.text("kind", 40);
+        Kind kind = Kind.ofLabel(label)
+                .orElseThrow(() -> new RecordFault("unknown-kind", "the kind \"" + label + "\" is not known here"));
+        String nonce = fields.text("nonce", 22);
+        if (nonce.length() != 22 || decoded(nonce).length != NONCE_BYTES) {
+            throw RecordFault.malformed("nonce must be 16 bytes in base64url");
+        }
+        return new Head(
+                kind,
+                fields.nodeId("node"),
+                fields.uuid("id"),
+                (int) fields.integer("revision", 1, Integer.MAX_VALUE),
+                fields.timestamp("dateCreated"),
+                Audience.ofLabel(fields.text("audience", 10)),
+                nonce);
+    }
+
+    private static byte[] decoded(String nonce) throws RecordFault {
+        try {
+            return Base64.getUrlDecoder().decode(nonce);
+        } catch (IllegalArgumentException e) {
+            throw RecordFault.malformed("nonce must be 16 bytes in base64url");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.guildhall.record;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** A member as their node introduces them. Affiliation and roles are what the node vouches for. */
+public record MemberProfile(
+        String handle, String name, Optional<String> affiliation, List<String> roles, Optional<Source> source)
+        implements Body {
+    private static final int ROLES = 16;
+
+    @Override
+    public Kind kind() {
+        return Kind.MEMBER;
+    }
+
+    @Override
+    public Optional<ObjectId> thread(ObjectId self) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void write(ObjectNode json) {
+        json.put("handle", handle).put("name", name);
+        affiliation.ifPresent(organisation -> json.put("affiliation", organisation));
+        if (!roles.isEmpty()) {
+            ArrayNode items = json.putArray("roles");
+            roles.forEach(items::add);
+        }
+        source.ifPresent(from -> from.write(json));
+    }
+
+    static MemberProfile read(Fields fields) throws RecordFault {
+        String handle = fields.text("handle", Limits.HANDLE);
+        if (!isHandle(handle)) {
+            throw RecordFault.malformed(
+                    "handle must be a to z, 0 to 9 and . _ - and begin with a letter or digit, not \"" + handle + "\"");
+        }
+        return new MemberProfile(
+                handle,
+                fields.text("name", Limits.NAME),
+                fields.optionalText("affiliation", Limits.AFFILIATION),
+                fields.has("roles") ? fields.texts("roles", ROLES, Limits.NAME) : List.of(),
+                Source.read(fields));
+    }
+
+    /** Whether the text can be a handle: 1 to 40 of {@code a-z 0-9 . _ -}, beginning with a letter or digit. */
+    public static boolean isHandle(String text) {
+        if (text.isEmpty() || text.length() > Limits.HANDLE || ".-_".indexOf(text.charAt(0)) >= 0) {
+            return false;
+        }
+        return text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ".-_".indexOf(c) >= 0);
+    }
+}

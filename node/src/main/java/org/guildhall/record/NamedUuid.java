@@ -1,0 +1,52 @@
+package org.guildhall.record;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** UUIDs derived from what they name (version 8, SHA-256), so that the same thing said again is the same object. */
+public final class NamedUuid {
+    private NamedUuid() {}
+
+    /** The one acceptance object of a thread. */
+    public static UUID accept(ObjectId thread) {
+        return of("accept", thread.node(), thread.node().did(), thread.id().toString());
+    }
+
+    /** The one verdict object of {@code home} on a foreign object. */
+    public static UUID verdict(NodeId home, ObjectId about) {
+        return of("verdict", home, about.node().did(), about.id().toString());
+    }
+
+    /** The one tally object of {@code node} for a thread. */
+    public static UUID tally(NodeId node, ObjectId thread) {
+        return of("tally", node, thread.node().did(), thread.id().toString());
+    }
+
+    public static UUID link(ObjectId about, Link.Relation relation, ObjectId target) {
+        return of(
+                "link",
+                about.node(),
+                about.id().toString(),
+                relation.label(),
+                target.node().did(),
+                target.id().toString());
+    }
+
+    /** {@code what} is post, comment or user; {@code site} the address of the site the object came from. */
+    public static UUID imported(NodeId node, String site, String what, String sourceId) {
+        return of("import", node, site, what, sourceId);
+    }
+
+    static UUID of(String purpose, NodeId node, String... parts) {
+        StringBuilder name =
+                new StringBuilder("oqx:").append(purpose).append('\n').append(node.did());
+        for (String part : parts) {
+            name.append('\n').append(part);
+        }
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(name.toString().getBytes(StandardCharsets.UTF_8)));
+        long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
+        long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+}

@@ -1,0 +1,76 @@
+package org.guildhall.record;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A node as it introduces itself: its keys, its addresses, its name. Signed by the identity key. */
+public record NodeProfile(
+        String name,
+        Multikey identityKey,
+        Digest nextIdentity,
+        List<SigningKeyEntry> signingKeys,
+        List<String> addresses,
+        Optional<String> contact,
+        Optional<String> license)
+        implements Body {
+    /** The UUID of the one Node object of every node. */
+    public static final UUID ID = new UUID(0, 0);
+
+    /** A signing key; believed for entries below {@code revokedAt} only, when that is there. */
+    public record SigningKeyEntry(Multikey key, Optional<Long> revokedAt) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.NODE;
+    }
+
+    @Override
+    public Optional<ObjectId> thread(ObjectId self) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void write(ObjectNode json) {
+        json.put("name", name).put("identityKey", identityKey.text()).put("nextIdentity", nextIdentity.text());
+        ArrayNode keys = json.putArray("signingKeys");
+        for (SigningKeyEntry entry : signingKeys) {
+            ObjectNode item = keys.addObject().put("key", entry.key().text());
+            entry.revokedAt().ifPresent(size -> item.put("revokedAt", size));
+        }
+        ArrayNode places = json.putArray("addresses");
+        addresses.forEach(places::add);
+        contact.ifPresent(words -> json.put("contact", words));
+        license.ifPresent(licence -> json.put("license", licence));
+    }
+
+    static NodeProfile read(Head head, Fields fields) throws RecordFault {
+        if (!head.id().equals(ID)) {
+            throw RecordFault.malformed("the id of a Node record is " + ID);
+        }
+        List<SigningKeyEntry> keys = new ArrayList<>();
+        for (Fields item : fields.objects("signingKeys", Limits.SIGNING_KEYS)) {
+            keys.add(new SigningKeyEntry(item.multikey("key"), item.optionalInteger("revokedAt", 0, Limits.INTEGER)));
+        }
+        if (keys.isEmpty()) {
+            throw RecordFault.malformed("signingKeys must name at least one key");
+        }
+        List<String> addresses = fields.texts("addresses", Limits.ADDRESSES, Limits.ADDRESS);
+        for (String address : addresses) {
+            if (WebAddress.check("addresses", address).endsWith("/")) {
+                throw RecordFault.malformed("an address in addresses has no slash at its end: " + address);
+            }
+        }
+        return new NodeProfile(
+                fields.text("name", Limits.NAME),
+                fields.multikey("identityKey"),
+                fields.digest("nextIdentity"),
+                List.copyOf(keys),
+                addresses,
+                fields.optionalText("contact", Limits.REASON),
+                fields.optionalText("license", 200));
+    }
+}

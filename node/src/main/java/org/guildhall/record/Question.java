@@ -1,0 +1,58 @@
+package org.guildhall.record;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A question: opens a thread whose home is the node that signs. */
+public record Question(
+        UUID author,
+        String name,
+        String text,
+        List<String> keywords,
+        Optional<String> inLanguage,
+        Optional<String> license,
+        Origin origin)
+        implements Body, Post {
+
+    @Override
+    public Kind kind() {
+        return Kind.QUESTION;
+    }
+
+    @Override
+    public Optional<ObjectId> thread(ObjectId self) {
+        return Optional.of(self);
+    }
+
+    @Override
+    public void write(ObjectNode json) {
+        json.put("author", author.toString()).put("name", name).put("text", text);
+        ArrayNode tags = json.putArray("keywords");
+        keywords.forEach(tags::add);
+        inLanguage.ifPresent(language -> json.put("inLanguage", language));
+        license.ifPresent(licence -> json.put("license", licence));
+        origin.write(json);
+    }
+
+    static Question read(Fields fields) throws RecordFault {
+        List<String> keywords = fields.texts("keywords", Limits.TAGS, Limits.TAG);
+        for (String tag : keywords) {
+            Tag.check(tag);
+        }
+        if (new HashSet<>(keywords).size() != keywords.size()) {
+            throw RecordFault.malformed("keywords names a tag twice");
+        }
+        return new Question(
+                fields.uuid("author"),
+                fields.text("name", Limits.TITLE),
+                fields.text("text", Limits.POST_TEXT),
+                keywords,
+                Language.read(fields),
+                fields.optionalText("license", 200),
+                Origin.read(fields));
+    }
+}

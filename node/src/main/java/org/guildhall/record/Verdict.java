@@ -1,0 +1,70 @@
+package org.guildhall.record;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The word of a thread's home on another node's object in it. The newest revision holds. */
+public record Verdict(
+        ObjectId thread,
+        ObjectId about,
+        Ruling ruling,
+        int ofRevision,
+        Digest ofDigest,
+        Optional<String> code,
+        Optional<String> reason)
+        implements Body {
+
+    /** What the home decided. Held is no ruling: nothing is said while nobody has decided. */
+    public enum Ruling {
+        TAKEN,
+        DECLINED,
+        EXCLUDED;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Ruling ofLabel(String label) throws RecordFault {
+            for (Ruling ruling : values()) {
+                if (ruling.label().equals(label)) {
+                    return ruling;
+                }
+            }
+            throw RecordFault.malformed("verdict must be taken, declined or excluded, not \"" + label + "\"");
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.VERDICT;
+    }
+
+    @Override
+    public Optional<ObjectId> thread(ObjectId self) {
+        return Optional.of(thread);
+    }
+
+    @Override
+    public void write(ObjectNode json) {
+        Body.writeReference(json, "thread", thread);
+        Body.writeReference(json, "about", about);
+        json.put("verdict", ruling.label()).put("ofRevision", ofRevision).put("ofDigest", ofDigest.text());
+        code.ifPresent(registered -> json.put("code", registered));
+        reason.ifPresent(words -> json.put("reason", words));
+    }
+
+    static Verdict read(Head head, Fields fields) throws RecordFault {
+        ObjectId thread = fields.reference("thread");
+        ObjectId about = fields.reference("about");
+        Named.check(head, thread.node(), NamedUuid.verdict(thread.node(), about));
+        return new Verdict(
+                thread,
+                about,
+                Ruling.ofLabel(fields.text("verdict", 20)),
+                (int) fields.integer("ofRevision", 1, Integer.MAX_VALUE),
+                fields.digest("ofDigest"),
+                fields.optionalText("code", 60),
+                fields.optionalText("reason", Limits.REASON));
+    }
+}
