@@ -232,6 +232,7 @@ create table post (
   parent_key  bytea,
   kind        smallint not null,
   node        integer  not null,
+  home        integer  not null,
   id          uuid     not null,
   author      bytea    not null,
   revision    integer  not null,
@@ -287,19 +288,20 @@ create table accepted (
 );
 
 create table verdict (
-  object_key   bytea primary key,  -- of what it is about
-  thread_key   bytea    not null,
+  object_key   bytea    not null,  -- of what it is about
+  thread_key   bytea    not null,  -- a home speaks for its own threads only, so another home's word is another row
   ruling       varchar(20) not null,
   of_revision  integer  not null,
-  of_digest    bytea    not null,
+  shown        integer  not null,  -- the newest revision taken and not declined or excluded since; 0 when there is none
   code         varchar(60),
   reason       varchar(500),
   revision     integer  not null,
-  at           bigint   not null
+  at           bigint   not null,
+  primary key (object_key, thread_key)
 );
 create index verdict_by_thread on verdict (thread_key);
 
--- The newest tally of each node for each thread, and its counts.
+-- The newest tally of each node for each thread that counts: our own, the home's, and what the home included.
 create table tally (
   object_key  bytea primary key,   -- of the tally itself: verdicts are about it
   node        integer not null,

@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** An answer to a question, which may be of another node. */
-public record Answer(
-        UUID author, ObjectId thread, String text, Optional<String> inLanguage, Optional<String> license, Origin origin)
+public record Answer(UUID author, ObjectId thread, String text, String language, String licence, Origin origin)
         implements Body, Post {
 
     @Override
@@ -20,11 +19,20 @@ public record Answer(
     }
 
     @Override
+    public Optional<String> inLanguage() {
+        return Optional.of(language);
+    }
+
+    @Override
+    public Optional<String> license() {
+        return Optional.of(licence);
+    }
+
+    @Override
     public void write(ObjectNode json) {
         json.put("author", author.toString()).put("text", text);
         Body.writeReference(json, "thread", thread);
-        inLanguage.ifPresent(language -> json.put("inLanguage", language));
-        license.ifPresent(licence -> json.put("license", licence));
+        json.put("inLanguage", language).put("license", licence);
         origin.write(json);
     }
 
@@ -33,8 +41,8 @@ public record Answer(
                 fields.uuid("author"),
                 fields.reference("thread"),
                 fields.text("text", Limits.POST_TEXT),
-                Language.read(fields),
-                fields.optionalText("license", 200),
+                Language.required(fields),
+                fields.text("license", Limits.LICENSE),
                 Origin.read(fields));
     }
 }

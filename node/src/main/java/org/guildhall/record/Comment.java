@@ -42,7 +42,7 @@ public record Comment(
                 fields.reference("parent"),
                 fields.text("text", Limits.COMMENT_TEXT),
                 Language.read(fields),
-                fields.optionalText("license", 200),
+                fields.optionalText("license", Limits.LICENSE),
                 Origin.read(fields));
     }
 }

@@ -31,14 +31,30 @@ final class Fields {
         if (text.isEmpty()) {
             throw RecordFault.malformed(name + " must not be empty");
         }
-        if (text.length() > longest) {
-            throw RecordFault.tooLarge(name + " has " + text.length() + " characters, the limit is " + longest);
+        int length = text.codePointCount(0, text.length());
+        if (length > longest) {
+            throw RecordFault.tooLarge(name + " has " + length + " characters, the limit is " + longest);
+        }
+        boolean prose = name.equals("text") || name.equals("description") || name.equals("reason");
+        if (hasControls(text, prose)) {
+            throw RecordFault.malformed(name + " has control characters");
         }
         return text;
     }
 
     Optional<String> optionalText(String name, int longest) throws RecordFault {
         return has(name) ? Optional.of(text(name, longest)) : Optional.empty();
+    }
+
+    /** Only prose may have line feeds and tabs; nothing may have other control characters below U+0020. */
+    private static boolean hasControls(String text, boolean prose) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 && !(prose && (c == '\n' || c == '\t'))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long integer(String name, long least, long most) throws RecordFault {

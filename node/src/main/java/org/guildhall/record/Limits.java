@@ -8,7 +8,7 @@ public final class Limits {
     public static final int DEPTH = 16;
     /** The largest absolute value of an integer, 2^53 − 1. */
     public static final long INTEGER = (1L << 53) - 1;
-    /** Characters (UTF-16 units) of a question's or answer's text. */
+    /** Characters (Unicode code points) of a question's or answer's text. */
     public static final int POST_TEXT = 65_536;
 
     public static final int COMMENT_TEXT = 4_096;
@@ -19,6 +19,7 @@ public final class Limits {
     public static final int HANDLE = 40;
     public static final int AFFILIATION = 120;
     public static final int REASON = 500;
+    public static final int LICENSE = 200;
     public static final int ADDRESS = 2_048;
     public static final int ADDRESSES = 8;
     public static final int SIGNING_KEYS = 64;

@@ -4,7 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** A thread points to another: said by the home of the thread it starts from. */
-public record Link(ObjectId about, ObjectId target, Relation relation) implements Body {
+public record Link(ObjectId about, Target target, Relation relation) implements Body {
+
+    /** What a link leads to. */
+    public sealed interface Target {
+        /** A question, here or at another node. */
+        record OfThread(ObjectId id) implements Target {}
+
+        /** A page of the web, for what no node has. */
+        record Page(String url) implements Target {}
+    }
 
     /** How the two are related. */
     public enum Relation {
@@ -45,13 +54,22 @@ public record Link(ObjectId about, ObjectId target, Relation relation) implement
     @Override
     public void write(ObjectNode json) {
         Body.writeReference(json, "about", about);
-        Body.writeReference(json, "target", target);
+        if (target instanceof Target.OfThread question) {
+            Body.writeReference(json, "target", question.id());
+        } else if (target instanceof Target.Page page) {
+            json.put("targetUrl", page.url());
+        }
         json.put("relation", relation.label());
     }
 
     static Link read(Head head, Fields fields) throws RecordFault {
         ObjectId about = fields.reference("about");
-        ObjectId target = fields.reference("target");
+        if (fields.has("target") == fields.has("targetUrl")) {
+            throw RecordFault.malformed("a link has either target or targetUrl");
+        }
+        Target target = fields.has("target")
+                ? new Target.OfThread(fields.reference("target"))
+                : new Target.Page(WebAddress.check("targetUrl", fields.text("targetUrl", Limits.ADDRESS)));
         Relation relation = Relation.ofLabel(fields.text("relation", 20));
         Named.check(head, about.node(), NamedUuid.link(about, relation, target));
         return new Link(about, target, relation);

@@ -1,25 +1,39 @@
 package org.guildhall.record;
 
 /** An Ed25519 public key as text: {@code z6Mk…}, multibase base58btc of multicodec 0xed01 and the 32 raw bytes. */
-public record Multikey(String text) {
+public final class Multikey {
+    private final String text;
+    private final byte[] raw;
+
     /**
      * Reads the text form.
      *
      * @throws IllegalArgumentException unless the text decodes to an Ed25519 public key and is its only spelling
      */
-    public Multikey {
-        if (!of(decode(text)).equals(text)) {
+    public Multikey(String text) {
+        this(text, decode(text));
+        if (!of(raw).equals(text)) {
             throw new IllegalArgumentException("not the canonical spelling of a key: " + text);
         }
     }
 
-    public static Multikey ofPublicKey(byte[] raw) {
-        return new Multikey(of(raw));
+    private Multikey(String text, byte[] raw) {
+        this.text = text;
+        this.raw = raw;
     }
 
-    /** The 32 raw bytes of the public key. */
+    /** The key with these 32 raw bytes. */
+    public static Multikey ofPublicKey(byte[] raw) {
+        return new Multikey(of(raw), raw.clone());
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** A copy of the 32 raw bytes of the public key. */
     public byte[] publicKey() {
-        return decode(text);
+        return raw.clone();
     }
 
     /** {@code did:key:z6Mk…#z6Mk…}, the form a proof and an HTTP signature name this key in. */
@@ -64,6 +78,16 @@ public record Multikey(String text) {
         byte[] raw = new byte[32];
         System.arraycopy(prefixed, 2, raw, 0, 32);
         return raw;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Multikey that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

@@ -23,14 +23,20 @@ public final class NamedUuid {
         return of("tally", node, thread.node().did(), thread.id().toString());
     }
 
-    public static UUID link(ObjectId about, Link.Relation relation, ObjectId target) {
-        return of(
-                "link",
-                about.node(),
-                about.id().toString(),
-                relation.label(),
-                target.node().did(),
-                target.id().toString());
+    /** The one link of a relation from a thread to a target. */
+    public static UUID link(ObjectId about, Link.Relation relation, Link.Target target) {
+        String from = about.id().toString();
+        if (target instanceof Link.Target.OfThread thread) {
+            ObjectId to = thread.id();
+            return of(
+                    "link",
+                    about.node(),
+                    from,
+                    relation.label(),
+                    to.node().did(),
+                    to.id().toString());
+        }
+        return of("link", about.node(), from, relation.label(), ((Link.Target.Page) target).url());
     }
 
     /** {@code what} is post, comment or user; {@code site} the address of the site the object came from. */

@@ -1,32 +1,53 @@
 package org.guildhall.record;
 
 /** Who a node is: the did:key of its first identity key. Where it is, its domain, may change; this never does. */
-public record NodeId(String did) {
+public final class NodeId {
     private static final String PREFIX = "did:key:";
+
+    private final Multikey identity;
 
     /**
      * Reads the text form.
      *
      * @throws IllegalArgumentException unless the text is the did:key of an Ed25519 key
      */
-    public NodeId {
+    public NodeId(String did) {
         if (!did.startsWith(PREFIX)) {
             throw new IllegalArgumentException("a node id starts with did:key:, not " + did);
         }
-        new Multikey(did.substring(PREFIX.length()));
+        this.identity = new Multikey(did.substring(PREFIX.length()));
+    }
+
+    private NodeId(Multikey identity) {
+        this.identity = identity;
     }
 
     public static NodeId of(Multikey identity) {
-        return new NodeId(PREFIX + identity.text());
+        return new NodeId(identity);
+    }
+
+    /** The id as text, {@code did:key:z6Mk…}. */
+    public String did() {
+        return PREFIX + identity.text();
     }
 
     /** The identity key the node began with. */
     public Multikey identity() {
-        return new Multikey(did.substring(PREFIX.length()));
+        return identity;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeId that && identity.equals(that.identity);
+    }
+
+    @Override
+    public int hashCode() {
+        return identity.hashCode();
     }
 
     @Override
     public String toString() {
-        return did;
+        return did();
     }
 }

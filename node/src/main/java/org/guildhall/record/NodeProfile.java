@@ -71,6 +71,6 @@ public record NodeProfile(
                 List.copyOf(keys),
                 addresses,
                 fields.optionalText("contact", Limits.REASON),
-                fields.optionalText("license", 200));
+                fields.optionalText("license", Limits.LICENSE));
     }
 }

@@ -9,13 +9,7 @@ import java.util.UUID;
 
 /** A question: opens a thread whose home is the node that signs. */
 public record Question(
-        UUID author,
-        String name,
-        String text,
-        List<String> keywords,
-        Optional<String> inLanguage,
-        Optional<String> license,
-        Origin origin)
+        UUID author, String name, String text, List<String> keywords, String language, String licence, Origin origin)
         implements Body, Post {
 
     @Override
@@ -29,12 +23,21 @@ public record Question(
     }
 
     @Override
+    public Optional<String> inLanguage() {
+        return Optional.of(language);
+    }
+
+    @Override
+    public Optional<String> license() {
+        return Optional.of(licence);
+    }
+
+    @Override
     public void write(ObjectNode json) {
         json.put("author", author.toString()).put("name", name).put("text", text);
         ArrayNode tags = json.putArray("keywords");
         keywords.forEach(tags::add);
-        inLanguage.ifPresent(language -> json.put("inLanguage", language));
-        license.ifPresent(licence -> json.put("license", licence));
+        json.put("inLanguage", language).put("license", licence);
         origin.write(json);
     }
 
@@ -51,8 +54,8 @@ public record Question(
                 fields.text("name", Limits.TITLE),
                 fields.text("text", Limits.POST_TEXT),
                 keywords,
-                Language.read(fields),
-                fields.optionalText("license", 200),
+                Language.required(fields),
+                fields.text("license", Limits.LICENSE),
                 Origin.read(fields));
     }
 }

@@ -47,6 +47,9 @@ public record Tally(ObjectId thread, List<Count> counts) implements Body {
             }
             counts.add(count);
         }
+        if (counts.isEmpty()) {
+            throw RecordFault.malformed("counts must have at least one item");
+        }
         return new Tally(thread, List.copyOf(counts));
     }
 }

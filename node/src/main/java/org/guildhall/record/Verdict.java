@@ -58,6 +58,9 @@ public record Verdict(
         ObjectId thread = fields.reference("thread");
         ObjectId about = fields.reference("about");
         Named.check(head, thread.node(), NamedUuid.verdict(thread.node(), about));
+        if (about.node().equals(head.node())) {
+            throw new RecordFault("not-owner", "a verdict is about another node's object");
+        }
         return new Verdict(
                 thread,
                 about,
