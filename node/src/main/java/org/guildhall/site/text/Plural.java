@@ -1,6 +1,6 @@
 package org.guildhall.site.text;
 
-/** The plural categories of CLDR that our four languages use for whole numbers. The names end the bundle's keys. */
+/** The plural categories of CLDR that our four languages use for whole numbers. The names stand in brackets behind the keys of bundles. */
 enum Plural {
     ONE("one"),
     FEW("few"),

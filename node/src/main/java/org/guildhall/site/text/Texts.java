@@ -81,7 +81,7 @@ public final class Texts {
         Object[] all = new Object[values.length + 1];
         all[0] = n;
         System.arraycopy(values, 0, all, 1, values.length);
-        return t(key + "." + Plural.of(language, Math.abs(n)).suffix(), all);
+        return t(key + "[" + Plural.of(language, Math.abs(n)).suffix() + "]", all);
     }
 
     public String number(long n) {

@@ -1,0 +1,6 @@
+package org.guildhall.site.view;
+
+import java.time.Instant;
+
+/** An invitation that has not been used. */
+public record InvitationRow(long id, String note, Instant made, Instant expires) {}

@@ -1,0 +1,24 @@
+package org.guildhall.site.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member: what the node vouches for, what the member wrote and how it was received.
+ *
+ * @param upVotes votes for, by members of all nodes whose tallies are here
+ */
+public record MemberPage(
+        Person person,
+        String handle,
+        @Nullable String url,
+        @Nullable Instant since,
+        String recordPath,
+        long questions,
+        long answers,
+        long accepted,
+        long upVotes,
+        long downVotes,
+        List<MemberPost> posts,
+        Pager pager) {}

@@ -1,0 +1,7 @@
+package org.guildhall.site.view;
+
+import java.time.Instant;
+
+/** An account in the administrator's list. */
+public record MemberRow(
+        long id, String name, String handle, String path, String role, Instant since, boolean blocked) {}

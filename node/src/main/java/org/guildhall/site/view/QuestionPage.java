@@ -1,0 +1,23 @@
+package org.guildhall.site.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as one page.
+ *
+ * @param mirror the home, when it is another node
+ * @param answerForm the form to answer with; null for a reader who is not signed in
+ */
+public record QuestionPage(
+        String path,
+        String title,
+        PostView question,
+        List<TopicLink> topics,
+        List<PostView> answers,
+        boolean solved,
+        Instant active,
+        @Nullable Mirror mirror,
+        List<LinkedThread> linked,
+        @Nullable Form answerForm) {}
