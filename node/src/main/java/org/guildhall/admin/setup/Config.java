@@ -1,0 +1,195 @@
+package org.guildhall.admin.setup;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code config.json} of the data directory says. Everything a restart may change; what peers hold of a node (its
+ * keys, its name in records) is in the log.
+ *
+ * @param publicAddress base address under which readers and peers reach the node; no slash at its end
+ * @param listenHost the address the public port is bound to
+ * @param trustedProxies whose {@code X-Forwarded-*} headers are believed
+ * @param database {@code embedded}, or {@code postgresql://user:password@host:port/name}
+ * @param allowedRanges private ranges that requests to peers may go to; outside of them only global addresses
+ * @param license SPDX name or address of the licence that new posts are under
+ * @param languages interface languages offered to readers, the first is the default
+ * @param demo whether pages say that this is a demonstration
+ */
+public record Config(
+        String name,
+        URI publicAddress,
+        String listenHost,
+        int port,
+        int adminPort,
+        List<IpRange> trustedProxies,
+        String database,
+        Registration registration,
+        List<IpRange> allowedRanges,
+        TallyWindow tally,
+        String license,
+        List<String> languages,
+        boolean demo) {
+
+    /** The value of {@code database} for the built-in one. */
+    public static final String EMBEDDED = "embedded";
+
+    private static final List<String> INTERFACE_LANGUAGES = List.of("en", "de", "pl", "zh");
+
+    /** Who may become a member. */
+    public enum Registration {
+        OPEN,
+        INVITATION,
+        CLOSED;
+
+        /** The word in the configuration. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Registration parse(String text) {
+            for (Registration registration : values()) {
+                if (registration.label().equals(text)) {
+                    return registration;
+                }
+            }
+            throw new IllegalArgumentException("must be open, invitation or closed");
+        }
+    }
+
+    /**
+     * When votes are published: after {@code window}, and only if at least {@code voters} members voted in it, so that no
+     * single vote can be read off.
+     */
+    public record TallyWindow(Duration window, int voters) {
+        public static final TallyWindow STANDARD = new TallyWindow(Duration.ofDays(1), 3);
+    }
+
+    /** What most nodes want. */
+    public static Config standard(String name, URI publicAddress, int port, int adminPort) {
+        return new Config(
+                name,
+                publicAddress,
+                "127.0.0.1",
+                port,
+                adminPort,
+                List.of(IpRange.parse("127.0.0.0/8"), IpRange.parse("::1/128")),
+                EMBEDDED,
+                Registration.OPEN,
+                List.of(),
+                TallyWindow.STANDARD,
+                "CC-BY-SA-4.0",
+                INTERFACE_LANGUAGES,
+                false);
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @throws SetupFault naming file, line, field and remedy
+     */
+    public static Config read(Path file) throws SetupFault {
+        ConfigDocument.Section root = ConfigDocument.read(file);
+        Config fallback = standard("", URI.create("http://127.0.0.1"), 1, 2);
+        String name = root.parsed("name", "Ask the Association", Config::siteName);
+        URI publicAddress = root.parsed("publicAddress", "https://ask.example", Config::baseAddress);
+        String listenHost = root.text("listenHost", fallback.listenHost(), fallback.listenHost());
+        int port = root.integer("port", 1, 65535, 8080);
+        int adminPort = root.integer("adminPort", 1, 65535, 8081);
+        if (port == adminPort) {
+            throw root.wrong("adminPort", "must differ from \"port\"", "8081");
+        }
+        List<IpRange> trustedProxies =
+                root.listOr("trustedProxies", fallback.trustedProxies(), "[\"127.0.0.0/8\"]", IpRange::parse);
+        String database = root.parsed("database", EMBEDDED, EMBEDDED, Config::databaseAddress);
+        Registration registration =
+                root.parsed("registration", fallback.registration(), "invitation", Registration::parse);
+        List<IpRange> allowedRanges =
+                root.listOr("allowedRanges", fallback.allowedRanges(), "[\"10.0.0.0/8\"]", IpRange::parse);
+        ConfigDocument.Section tally = root.sectionOrEmpty("tally", "{\"windowSeconds\": 86400, \"voters\": 3}");
+        TallyWindow window = new TallyWindow(
+                Duration.ofSeconds(tally.integerOr("windowSeconds", 86_400, 1, 31_536_000)),
+                tally.integerOr("voters", TallyWindow.STANDARD.voters(), 1, 1_000));
+        tally.refuseOthers();
+        String license = root.text("license", fallback.license(), fallback.license());
+        List<String> languages =
+                root.listOr("languages", fallback.languages(), "[\"en\", \"de\"]", Config::interfaceLanguage);
+        if (languages.isEmpty()) {
+            throw root.wrong("languages", "must name at least one language", "[\"en\"]");
+        }
+        boolean demo = root.flagOr("demo", false);
+        root.refuseOthers();
+        return new Config(
+                name,
+                publicAddress,
+                listenHost,
+                port,
+                adminPort,
+                trustedProxies,
+                database,
+                registration,
+                allowedRanges,
+                window,
+                license,
+                languages,
+                demo);
+    }
+
+    /** Whether the built-in database is used. */
+    public boolean embedded() {
+        return database.equals(EMBEDDED);
+    }
+
+    /**
+     * Checks the address of a PostgreSQL database, or the word {@code embedded}.
+     *
+     * @throws IllegalArgumentException saying what is expected; the text itself may hold a password and is not repeated
+     */
+    public static String databaseAddress(String text) {
+        if (text.equals(EMBEDDED) || text.matches("postgresql://[^/\\s]+/[^/\\s?]+(\\?\\S*)?")) {
+            return text;
+        }
+        throw new IllegalArgumentException("must be embedded or postgresql://user:password@host:5432/name");
+    }
+
+    /** A site's name: 1 to 80 characters, no line breaks. */
+    public static String siteName(String text) {
+        if (text.isBlank()
+                || text.codePointCount(0, text.length()) > 80
+                || text.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException("must have 1 to 80 characters on one line");
+        }
+        return text;
+    }
+
+    /** A base address as a Node record may name it: scheme, host, perhaps a port, nothing else. */
+    public static URI baseAddress(String text) {
+        String rule = "must be https://host or http://host:port in lower case, without a path or a slash at the end";
+        if (!text.matches("https?://([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\\[[0-9a-f:]+])"
+                + "(:[1-9][0-9]{0,4})?")) {
+            throw new IllegalArgumentException(rule);
+        }
+        URI address = URI.create(text);
+        boolean standardPort = address.getPort() == ("https".equals(address.getScheme()) ? 443 : 80);
+        if (address.getHost() == null || address.getPort() > 65_535 || standardPort) {
+            throw new IllegalArgumentException(rule + "; the port is left out when it is the scheme's own");
+        }
+        return address;
+    }
+
+    private static String interfaceLanguage(String text) {
+        if (!INTERFACE_LANGUAGES.contains(text)) {
+            throw new IllegalArgumentException("must hold languages out of " + String.join(", ", INTERFACE_LANGUAGES));
+        }
+        return text;
+    }
+
+    /** Names everything but the database, whose address may hold a password. */
+    @Override
+    public String toString() {
+        return "Config[" + name + ", " + publicAddress + ", " + listenHost + ":" + port + "]";
+    }
+}

@@ -1,0 +1,258 @@
+package org.guildhall.admin.setup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one directory that is a node: configuration, keys, database, search index. Directories are made with mode 0700 and
+ * files that hold secrets with 0600, from their first moment on.
+ */
+public final class DataDirectory {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final int TOKEN_BYTES = 32;
+
+    private final Path root;
+
+    private DataDirectory(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Makes a new data directory.
+     *
+     * @throws SetupFault when there is something in it already
+     */
+    public static DataDirectory create(Path path) throws SetupFault {
+        DataDirectory directory = new DataDirectory(path);
+        if (Files.exists(directory.config())) {
+            throw new SetupFault(directory.root + " already holds a node and is left as it is. Start it with `guildhall"
+                    + " serve --data " + path + "`, or name another directory.");
+        }
+        try {
+            if (Files.exists(directory.root)) {
+                try (Stream<Path> inside = Files.list(directory.root)) {
+                    if (inside.findAny().isPresent()) {
+                        throw new SetupFault(
+                                directory.root + " is not empty. Name a new or an empty directory with --data.");
+                    }
+                }
+                if (POSIX) {
+                    Files.setPosixFilePermissions(directory.root, PosixFilePermissions.fromString("rwx------"));
+                }
+            } else {
+                Files.createDirectories(directory.root, mode("rwx------"));
+            }
+            Files.createDirectory(directory.root.resolve("keys"), mode("rwx------"));
+            return directory;
+        } catch (IOException e) {
+            throw new SetupFault("the data directory " + directory.root + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The data directory of an existing node.
+     *
+     * @throws SetupFault when there is none at that path
+     */
+    public static DataDirectory open(Path path) throws SetupFault {
+        DataDirectory directory = new DataDirectory(path);
+        if (!Files.exists(directory.config())) {
+            throw new SetupFault("there is no node in " + directory.root
+                    + ". Name its data directory with --data DIR or"
+                    + " GUILDHALL_DATA, or make a new node with `guildhall init --data " + path + " --domain NAME`.");
+        }
+        return directory;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path config() {
+        return root.resolve("config.json");
+    }
+
+    /** Signs Node records only. Meant to be kept off this machine after {@code init}. */
+    public Path identityKey() {
+        return root.resolve("keys").resolve("identity.key");
+    }
+
+    /** The key that may replace the identity key; its hash is in the log. To be kept off line as well. */
+    public Path nextIdentityKey() {
+        return root.resolve("keys").resolve("next-identity.key");
+    }
+
+    /** Signs everything the running node says. */
+    public Path signingKey() {
+        return root.resolve("keys").resolve("signing.key");
+    }
+
+    public Path adminToken() {
+        return root.resolve("admin.token");
+    }
+
+    /** Where the embedded database lies. */
+    public Path database() {
+        return root.resolve("db");
+    }
+
+    public Path index() {
+        return root.resolve("index");
+    }
+
+    public Config readConfig() throws SetupFault {
+        return Config.read(config());
+    }
+
+    void writeConfig(Config config) throws IOException {
+        writeSecret(config(), ConfigText.of(config));
+    }
+
+    /** Makes the secret that opens the administrative API. */
+    void writeAdminToken(SecureRandom random) throws IOException {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        writeSecret(adminToken(), Base64.getUrlEncoder().withoutPadding().encodeToString(token) + "\n");
+    }
+
+    /**
+     * The secret that opens the administrative API.
+     *
+     * @throws SetupFault when it is missing, or when others than the owner may read it
+     */
+    public String readAdminToken() throws SetupFault {
+        try {
+            refuseReadableByOthers(adminToken());
+            String token = Files.readString(adminToken()).strip();
+            if (token.length() < 22) {
+                throw new SetupFault(
+                        adminToken() + " is too short to be a secret. Remove the file and make another with"
+                                + " `openssl rand -hex 32`, mode 600; then restart the node.");
+            }
+            return token;
+        } catch (IOException e) {
+            throw new SetupFault(adminToken() + " cannot be read ("
+                    + e.getClass().getSimpleName() + "). Run the command as the user that owns the data directory.");
+        }
+    }
+
+    /** Refuses a file with a secret that others may read. */
+    public static void refuseReadableByOthers(Path file) throws SetupFault, IOException {
+        if (POSIX && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+            throw new SetupFault("others than its owner may read " + file + ". Close it with `chmod 600 " + file
+                    + "`; if others use this machine, replace the secret.");
+        }
+    }
+
+    /**
+     * Takes the directory for this process, until the returned hold is closed or the process ends. Two nodes on one log
+     * would fork it.
+     *
+     * @param purpose what the process does, told to whoever comes second
+     * @throws SetupFault when another process holds it
+     */
+    public Hold hold(String purpose) throws SetupFault {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    root.resolve("lock"),
+                    Set.<OpenOption>of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    mode("rw-------"));
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                String holder = Files.readString(root.resolve("lock")).strip();
+                channel.close();
+                throw new SetupFault(root + " is in use" + (holder.isEmpty() ? "" : " by " + holder)
+                        + ". Stop that first (Ctrl-C, or `guildhall stop`); one node runs once.");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(("guildhall " + purpose + ", process "
+                            + ProcessHandle.current().pid() + "\n")
+                    .getBytes(UTF_8)));
+            return new Hold(channel);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new SetupFault("the lock file in " + root + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held within this very process
+        }
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The fault that led here is the one to tell.
+            }
+        }
+    }
+
+    private static void writeSecret(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, Set.<OpenOption>of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"))) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(file + " exists already", e);
+        }
+    }
+
+    private static FileAttribute<?>[] mode(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** The data directory is ours while this is open. */
+    public static final class Hold implements AutoCloseable {
+        private final FileChannel channel;
+
+        private Hold(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        /** Lets the directory go. The lock file stays: removing it would race with the next holder. */
+        @Override
+        public void close() {
+            closeQuietly(channel);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}
