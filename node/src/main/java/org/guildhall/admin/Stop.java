@@ -1,0 +1,30 @@
+package org.guildhall.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** {@code POST /stop}: the node ends in good order, after this was answered. */
+public final class Stop implements AdminCommand {
+    private final Runnable end;
+
+    public Stop(Runnable end) {
+        this.end = end;
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String path() {
+        return "/stop";
+    }
+
+    @Override
+    public ObjectNode run(Call call) throws Refusal {
+        call.only();
+        end.run();
+        return JsonNodeFactory.instance.objectNode().put("stopping", true);
+    }
+}
