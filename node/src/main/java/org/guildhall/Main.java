@@ -1,12 +1,20 @@
 package org.guildhall;
 
+import org.guildhall.cli.Console;
+import org.guildhall.cli.Guildhall;
+
 /** The entry point of the runnable jar. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("guildhall " + version());
+        System.exit(run(args, Console.ofProcess()));
+    }
+
+    /** Carries out one command line; returns its exit code. */
+    public static int run(String[] args, Console console) {
+        return new Guildhall(console, new NodeProcess(version()), version()).run(args);
     }
 
     /** The version in the jar's manifest, or {@code development} when run from classes. */

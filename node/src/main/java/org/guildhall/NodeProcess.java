@@ -1,0 +1,120 @@
+package org.guildhall;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.guildhall.admin.setup.Config;
+import org.guildhall.admin.setup.DataDirectory;
+import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.cli.Console;
+import org.guildhall.cli.Serving;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the data directory, runs the node on it and ends it in good order, whoever asks for the end. */
+final class NodeProcess implements Serving {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+    private static final int SECONDS_TO_STOP = 20;
+
+    private final String version;
+
+    NodeProcess(String version) {
+        this.version = version;
+    }
+
+    @Override
+    public int serve(DataDirectory directory, boolean dieWithParent, Console console) throws SetupFault {
+        Config config = directory.readConfig();
+        End end = new End();
+        try (DataDirectory.Hold hold = directory.hold("serve")) {
+            Thread onSignal = new Thread(() -> end.askAndWait("a signal"), "stop-on-signal");
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            try (Node node = Node.start(directory, config, version, end::ask)) {
+                if (dieWithParent) {
+                    endWith(console.in(), end);
+                }
+                console.out().println(config.name() + " is open at " + config.publicAddress());
+                end.await();
+            }
+            LOG.info("stopped");
+            end.done();
+            removeHook(onSignal);
+            return end.exitCode();
+        }
+    }
+
+    private static void endWith(InputStream in, End end) {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        in.skipNBytes(Long.MAX_VALUE);
+                    } catch (IOException gone) {
+                        // As good as its end.
+                    }
+                    end.ask(0, "the parent process has gone");
+                },
+                "die-with-parent");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is what brought us here.
+        }
+    }
+
+    /** The wish to end: the first one counts. */
+    private static final class End {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final AtomicInteger code = new AtomicInteger();
+
+        void ask(int exitCode, String why) {
+            synchronized (asked) {
+                if (asked.getCount() > 0) {
+                    LOG.info("stopping: {}", why);
+                    code.set(exitCode);
+                    asked.countDown();
+                }
+            }
+        }
+
+        /** For the hook of a signal: the process ends when this returns, and with the code of a clean end. */
+        void askAndWait(String why) {
+            ask(0, why);
+            try {
+                if (done.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                    Runtime.getRuntime().halt(exitCode());
+                }
+                LOG.error("not stopped after {} s; ending all the same, the log is safe", SECONDS_TO_STOP);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void await() {
+            boolean waiting = true;
+            while (waiting) {
+                try {
+                    asked.await();
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    ask(0, "interrupted");
+                }
+            }
+        }
+
+        void done() {
+            done.countDown();
+        }
+
+        int exitCode() {
+            return code.get();
+        }
+    }
+}

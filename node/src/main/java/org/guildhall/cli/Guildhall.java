@@ -1,0 +1,111 @@
+package org.guildhall.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code guildhall}: all its commands, and how their faults are told. */
+public final class Guildhall {
+    private final Console console;
+    private final CommandLine commandLine;
+
+    @Command(
+            name = "guildhall",
+            description = "A question-and-answer site for a community, federated with those of others.",
+            synopsisSubcommandLabel = "COMMAND",
+            footerHeading = "%nExit codes:%n",
+            footer = {
+                "  0  done, or all is well",
+                "  1  refused or failed, or something needs attention",
+                "  2  not understood, or the node could not be asked",
+                "",
+                "Start with `guildhall init --help`, or look around in a demonstration: `guildhall demo`."
+            })
+    private static final class Top {}
+
+    /**
+     * @param serving runs a node; given by the root
+     * @param version the version of this program
+     */
+    public Guildhall(Console console, Serving serving, String version) {
+        this.console = console;
+        this.commandLine = new CommandLine(new Top());
+        commandLine
+                .addSubcommand(new Serve(console, serving))
+                .addSubcommand(new Stop(console))
+                .addSubcommand(new Version(console, version))
+                .addSubcommand(new Completion(console));
+        addManners(commandLine);
+        commandLine
+                .setOut(new PrintWriter(console.out(), true, UTF_8))
+                .setErr(new PrintWriter(console.err(), true, UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(this::tellMisuse)
+                .setExecutionExceptionHandler(this::tellFault)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Carries out one command line and returns its exit code. */
+    public int run(String... args) {
+        return commandLine.execute(args);
+    }
+
+    /** Help everywhere, in one form. */
+    private static void addManners(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and end.")
+                .build());
+        spec.usageMessage()
+                .sortOptions(false)
+                .autoWidth(true)
+                .synopsisHeading("Usage: ")
+                .descriptionHeading("%n")
+                .parameterListHeading("%nParameters:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
+        command.getSubcommands().values().forEach(Guildhall::addManners);
+    }
+
+    private int tellMisuse(ParameterException fault, String[] args) {
+        CommandLine command = fault.getCommandLine();
+        CommandSpec spec = command.getCommandSpec();
+        boolean onlyHoldsOthers = !(spec.userObject() instanceof Callable);
+        if (onlyHoldsOthers && fault.getClass() == ParameterException.class) { // no subcommand was named
+            command.usage(console.err());
+            return CommandFault.UNREACHABLE;
+        }
+        console.err().println("guildhall: " + Table.printableLines(fault.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(fault, command.getErr())) {
+            console.err().println("See `" + spec.qualifiedName() + " --help`.");
+        }
+        return CommandFault.UNREACHABLE;
+    }
+
+    private int tellFault(Exception fault, CommandLine command, ParseResult parsed) throws Exception {
+        if (fault instanceof CommandFault known) {
+            if (parsed.hasMatchedOption("--json")) {
+                console.err().println(JsonOption.pretty(known.problem()));
+            } else {
+                console.err().println("guildhall: " + Table.printableLines(known.getMessage()));
+            }
+            return known.exitCode();
+        }
+        if (fault instanceof SetupFault) {
+            return tellFault(
+                    new CommandFault(CommandFault.UNREACHABLE, String.valueOf(fault.getMessage())), command, parsed);
+        }
+        throw fault;
+    }
+}
