@@ -1,0 +1,134 @@
+package org.guildhall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+class DatabaseTest {
+
+    @EachDatabase
+    void hasEveryTableAndColumnThatTheMigrationsName(Database database) throws Exception {
+        List<String> columns = strings(
+                database,
+                "select table_name || '.' || column_name || case is_nullable when 'YES' then '?' else '' end"
+                        + " from information_schema.columns where table_schema = 'public'"
+                        + " and table_name <> 'flyway_schema_history'");
+
+        assertThat(columns).containsExactlyInAnyOrderElementsOf(columnsOfTheMigrations());
+    }
+
+    /** Every {@code create table} of V1, as table.column, with a question mark where null may stand. */
+    private static List<String> columnsOfTheMigrations() throws Exception {
+        String sql;
+        try (InputStream in = Database.class.getResourceAsStream("/db/migration/V1__foundation.sql")) {
+            sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*", "");
+        }
+        List<String> columns = new ArrayList<>();
+        Matcher tables = Pattern.compile("create table (\\w+) \\((.*?)\n\\);", Pattern.DOTALL)
+                .matcher(sql);
+        while (tables.find()) {
+            TreeSet<String> key = new TreeSet<>();
+            Matcher keys = Pattern.compile("\n\\s*primary key \\(([^)]*)\\)").matcher(tables.group(2));
+            if (keys.find()) {
+                key.addAll(List.of(keys.group(1).split(", *")));
+            }
+            for (String line : tables.group(2).lines().toList()) {
+                Matcher column = Pattern.compile("^  (\\w+) +(?!key)(.*)").matcher(line);
+                if (column.find() && !column.group(1).equals("primary")) {
+                    String rest = column.group(2).toLowerCase(Locale.ROOT);
+                    boolean required =
+                            rest.contains("not null") || rest.contains("primary key") || key.contains(column.group(1));
+                    columns.add(tables.group(1) + "." + column.group(1) + (required ? "" : "?"));
+                }
+            }
+        }
+        assertThat(columns).hasSizeGreaterThan(100);
+        return columns;
+    }
+
+    @EachDatabase
+    void readsOnOtherConnectionsWhatWasMadeDurable(Database database) throws Exception {
+        Connection writer = database.writeConnection();
+        execute(writer, "insert into setting (name, value) values ('colour', 'green')");
+        assertThat(strings(database, "select value from setting")).isEmpty();
+
+        database.makeDurable(writer);
+
+        assertThat(strings(database, "select value from setting")).containsExactly("green");
+        assertThat(database.failure()).isNull();
+    }
+
+    @EachDatabase
+    void keepsWhatWasMadeDurableAndNothingElseWhenReopened(DatabaseLocation location) throws Exception {
+        try (Database database = Database.open(location)) {
+            execute(database.writeConnection(), "insert into setting (name, value) values ('kept', 'x')");
+            database.makeDurable(database.writeConnection());
+            execute(database.writeConnection(), "insert into setting (name, value) values ('dropped', 'x')");
+        }
+        try (Database database = Database.open(location)) {
+            assertThat(strings(database, "select name from setting")).containsExactly("kept");
+        }
+    }
+
+    @EachDatabase
+    void refusesASecondWriter(DatabaseLocation location) throws Exception {
+        try (Database database = Database.open(location)) {
+            assertThatThrownBy(() -> Database.open(location))
+                    .isInstanceOf(DatabaseRefused.class)
+                    .hasMessageStartingWith("another process");
+            assertThat(strings(database, "select 'still open'")).containsExactly("still open");
+        }
+        Database.open(location).close();
+    }
+
+    @EachDatabase
+    void refusesADatabaseThatANewerProgramMade(DatabaseLocation location) throws Exception {
+        try (Database database = Database.open(location)) {
+            execute(
+                    database.writeConnection(),
+                    "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                            + " installed_by, installed_on, execution_time, success) values (1000, '9999', 'later', 'SQL',"
+                            + " 'V9999__later.sql', 1, 'x', current_timestamp, 1, true)");
+            database.makeDurable(database.writeConnection());
+        }
+        assertThatThrownBy(() -> Database.open(location))
+                .isInstanceOf(DatabaseRefused.class)
+                .hasMessageContaining("newer (version 9999)");
+    }
+
+    @EachDatabase
+    void sortsNullsAlike(Database database) throws Exception {
+        assertThat(strings(database, "select coalesce(x, '-') from (values ('b'), (null), ('a')) as t (x) order by x"))
+                .containsExactly("a", "b", "-");
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static List<String> strings(Database database, String sql) throws SQLException {
+        try (Connection connection = database.reads().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> strings = new ArrayList<>();
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+            return strings;
+        }
+    }
+}
