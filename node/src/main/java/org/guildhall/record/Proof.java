@@ -21,7 +21,12 @@ public record Proof(Multikey key, byte[] signature) {
         return options(key).put("proofValue", "z" + Base58.encode(signature));
     }
 
-    static Proof read(ObjectNode json) throws RecordFault {
+    /**
+     * Reads a proof of our suite.
+     *
+     * @throws RecordFault {@code bad-proof} unless it has exactly the five members in their one spelling
+     */
+    public static Proof read(ObjectNode json) throws RecordFault {
         Fields fields = new Fields(json);
         if (json.size() != MEMBERS
                 || !fields.text("type", 40).equals("DataIntegrityProof")
