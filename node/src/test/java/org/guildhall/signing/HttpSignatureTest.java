@@ -1,0 +1,335 @@
+package org.guildhall.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.guildhall.Shared;
+import org.guildhall.record.Multikey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A05: what is not covered by the signature is not believed. */
+class HttpSignatureTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
+    private static final String TARGET = "https://ask.example/oqx/peering?a=b";
+    private static final String NONCE = "AAECAwQFBgcICQoLDA0ODw";
+    private static final byte[] BODY = "{\"oqx\":1}".getBytes(StandardCharsets.UTF_8);
+
+    private final SigningKey key = SigningKey.generate(new SecureRandom());
+    private final Verifier verifier = Verifier.best();
+    private final HttpSignature signatures = at(NOW);
+    private final NonceMemory nonces = new NonceMemory(1_000, 1_000);
+
+    @Test
+    void verifiesWhatItSigned() throws SignatureFault {
+        assertThat(signatures.verify("POST", TARGET, headers(signed())::get, BODY, nonces))
+                .isEqualTo(key.publicKey());
+    }
+
+    @Test
+    void signsExactlyTheProfile() {
+        Map<String, String> headers = signed();
+        assertThat(headers.keySet()).containsExactly("content-digest", "signature-input", "signature");
+        assertThat(headers.get("signature-input"))
+                .isEqualTo("oqx=(\"@method\" \"@target-uri\" \"content-digest\");created=1795291200;nonce=\"" + NONCE
+                        + "\";keyid=\"" + key.verificationMethod() + "\";alg=\"ed25519\";tag=\"oqx\"");
+        String base = "\"@method\": POST\n\"@target-uri\": " + TARGET + "\n\"content-digest\": "
+                + headers.get("content-digest") + "\n\"@signature-params\": "
+                + headers.get("signature-input").substring(4);
+        assertThat(headers.get("signature"))
+                .isEqualTo("oqx=:"
+                        + Base64.getEncoder().encodeToString(key.sign(base.getBytes(StandardCharsets.US_ASCII))) + ":");
+    }
+
+    @Test
+    void coversTheDigestOfAnEmptyBodyToo() throws SignatureFault {
+        Map<String, String> headers = signatures.sign("GET", TARGET, new byte[0], NONCE, key);
+        assertThat(headers.get("content-digest")).isEqualTo("sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:");
+        assertThat(signatures.verify("GET", TARGET, headers(headers)::get, new byte[0], nonces))
+                .isEqualTo(key.publicKey());
+    }
+
+    @Test
+    void buildsTheBaseOfRfc9421() throws IOException {
+        JsonNode vector = new ObjectMapper()
+                .readTree(Shared.file("vectors/http-message-signatures/rfc9421-b26-ed25519.json")
+                        .toFile());
+        String expected = vector.get("signatureBase").textValue();
+        Map<String, String> components = new LinkedHashMap<>();
+        components.put("date", "Tue, 20 Apr 2021 02:07:55 GMT");
+        components.put("@method", "POST");
+        components.put("@path", "/foo");
+        components.put("@authority", "example.com");
+        components.put("content-type", "application/json");
+        components.put("content-length", "18");
+        byte[] base = SignatureBase.of(components, expected.substring(expected.lastIndexOf("params\": ") + 9));
+        assertThat(new String(base, StandardCharsets.US_ASCII)).isEqualTo(expected);
+
+        SigningKey sample = SigningKey.ofSeed(
+                Base64.getUrlDecoder().decode(vector.at("/jwk/d").textValue()));
+        byte[] signature =
+                Base64.getDecoder().decode(vector.get("signatureBase64").textValue());
+        assertThat(sample.sign(base)).isEqualTo(signature);
+        assertThat(verifier.verify(
+                        Multikey.ofPublicKey(Base64.getUrlDecoder()
+                                .decode(vector.at("/jwk/x").textValue())),
+                        base,
+                        signature))
+                .isTrue();
+    }
+
+    @Test
+    void refusesAnotherMethodTargetBodyOrKey() {
+        Map<String, List<String>> headers = headers(signed());
+        refused("bad-signature", () -> signatures.verify("PUT", TARGET, headers::get, BODY, nonces));
+        refused("bad-signature", () -> signatures.verify("post", TARGET, headers::get, BODY, nonces));
+        for (String target : List.of(
+                "https://other.example/oqx/peering?a=b",
+                "http://ask.example/oqx/peering?a=b",
+                "https://ask.example/oqx/peering",
+                "https://ask.example/oqx/peering?a=c",
+                "https://ask.example:8443/oqx/peering?a=b")) {
+            refused("bad-signature", () -> signatures.verify("POST", target, headers::get, BODY, nonces));
+        }
+        refused("digest-mismatch", () -> signatures.verify("POST", TARGET, headers::get, new byte[0], nonces));
+        String stranger = SigningKey.generate(new SecureRandom()).verificationMethod();
+        refused(
+                "bad-signature",
+                changed("signature-input", input -> input.replace(key.verificationMethod(), stranger)));
+        assertThat(nonces.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"@method\" \"@target-uri\"",
+                "\"@method\" \"content-digest\"",
+                "\"@target-uri\" \"content-digest\"",
+                "",
+                "\"@method\" \"content-digest\" \"@target-uri\"",
+                "\"@method\" \"@target-uri\" \"content-digest\" \"date\"",
+                "\"@method\" \"@target-uri\" \"@target-uri\" \"content-digest\"",
+                "\"@method\" \"@path\" \"content-digest\"",
+                "\"@method\" \"@target-uri\" \"content-digest\";req",
+                "\"@method\" \"@target-uri\" \"content-digest\";bs",
+                "\"@method\" \"@target-uri\" content-digest"
+            })
+    void refusesAnyOtherCoverageThoughProperlySigned(String covered) {
+        refused("signature-incomplete", resigned(input -> input.replaceFirst("\\(.*\\)", "(" + covered + ")")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ";alg=\"ed25519\"",
+                ";tag=\"oqx\"",
+                ";nonce=\"" + NONCE + "\"",
+                ";created=1795291200",
+            })
+    void refusesAMissingParameterThoughProperlySigned(String parameter) {
+        refused("signature-incomplete", resigned(input -> input.replace(parameter, "")));
+    }
+
+    @Test
+    void refusesOtherOrMoreParametersThoughProperlySigned() {
+        refused("signature-incomplete", resigned(input -> input + ";expires=1795291900"));
+        refused("signature-incomplete", resigned(input -> input.replace("ed25519", "hmac-sha256")));
+        refused("signature-incomplete", resigned(input -> input.replace("tag=\"oqx\"", "tag=\"app\"")));
+        refused("signature-malformed", resigned(input -> input.replace("alg=\"ed25519\"", "alg=ed25519")));
+        refused("signature-malformed", resigned(input -> input.replace("1795291200", "1795291200.5")));
+        refused("signature-malformed", resigned(input -> input.replace("1795291200", "\"1795291200\"")));
+        refused("signature-malformed", resigned(input -> input.replace(key.verificationMethod(), "test-key")));
+        refused(
+                "signature-malformed",
+                resigned(input -> input.replace(key.verificationMethod(), "did:key:" + key.publicKey())));
+        refused("signature-malformed", resigned(input -> input.replace(NONCE, "short")));
+        refused("signature-malformed", resigned(input -> input.replace(NONCE, "n".repeat(65))));
+    }
+
+    @Test
+    void takesTheParametersInAnyOrder() throws Exception {
+        resigned(input -> input.replaceFirst("(;created=[0-9]+)(.*)", "$2$1")).run();
+        assertThat(nonces.size()).isEqualTo(1);
+    }
+
+    @Test
+    void passesOverSignaturesOfOthers() throws Exception {
+        Map<String, String> headers = signed();
+        Map<String, List<String>> more = headers(headers);
+        more.put("signature-input", List.of("proxy=(\"@path\");created=1", headers.get("signature-input")));
+        more.put("signature", List.of("proxy=:AAAA:", headers.get("signature")));
+        assertThat(signatures.verify("POST", TARGET, more::get, BODY, nonces)).isEqualTo(key.publicKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content-digest", "signature-input", "signature"})
+    void refusesAMissingOrHostileHeader(String name) {
+        Map<String, List<String>> headers = headers(signed());
+        headers.put(name, List.of());
+        refused("signature-missing", () -> signatures.verify("POST", TARGET, headers::get, BODY, nonces));
+        for (String value :
+                List.of("", "oqx", "oqx=?1", "oqx=::", "(((", "\u0000", "oqx=:AAAA:;a=1", "x".repeat(100_000))) {
+            refused(changed(name, old -> value));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sha-512=:YQ==:",
+                "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:;a=1",
+                "sha-256=47DEQpj8HBSa",
+                "md5=:YQ==:, sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"
+            })
+    void refusesOtherDigests(String digest) {
+        refused("signature-malformed", changed("content-digest", old -> digest));
+    }
+
+    @Test
+    void believesARequestForFiveMinutesEitherWay() throws SignatureFault {
+        Map<String, List<String>> headers = headers(signed());
+        for (Duration off : List.of(Duration.ofSeconds(301), Duration.ofSeconds(-301), Duration.ofDays(10))) {
+            refused("signature-expired", () -> at(NOW.plus(off)).verify("POST", TARGET, headers::get, BODY, nonces));
+        }
+        for (Duration off : List.of(Duration.ofMinutes(5), Duration.ofMinutes(-5))) {
+            NonceMemory fresh = new NonceMemory(10, 10);
+            assertThat(at(NOW.plus(off)).verify("POST", TARGET, headers::get, BODY, fresh))
+                    .isEqualTo(key.publicKey());
+        }
+    }
+
+    @Test
+    void refusesTheSameRequestTwiceAsLongAsItIsNotExpired() throws SignatureFault {
+        Map<String, List<String>> headers = headers(signed());
+        at(NOW.minusSeconds(300)).verify("POST", TARGET, headers::get, BODY, nonces);
+        for (int later : new int[] {-300, 0, 299, 300}) {
+            refused("replayed", () -> at(NOW.plusSeconds(later)).verify("POST", TARGET, headers::get, BODY, nonces));
+        }
+        refused("signature-expired", () -> at(NOW.plusSeconds(301)).verify("POST", TARGET, headers::get, BODY, nonces));
+    }
+
+    @Test
+    void refusesMoreRequestsThanAKeyMayMake() throws SignatureFault {
+        NonceMemory small = new NonceMemory(10, 2);
+        for (int i = 0; i < 3; i++) {
+            Map<String, List<String>> headers = headers(signatures.sign("POST", TARGET, BODY, NONCE + i, key));
+            if (i < 2) {
+                signatures.verify("POST", TARGET, headers::get, BODY, small);
+            } else {
+                refused("too-many-requests", () -> signatures.verify("POST", TARGET, headers::get, BODY, small));
+            }
+        }
+    }
+
+    /** A06: whatever byte is changed, the request is refused, or it means the same and gives the same key. */
+    @Test
+    void noByteOfASignedRequestCanBeChanged() {
+        Map<String, String> signed = signed();
+        int refusals = 0;
+        int tried = 0;
+        for (Map.Entry<String, String> header : signed.entrySet()) {
+            for (int i = 0; i < header.getValue().length(); i++) {
+                for (char c : new char[] {'A', 'B', '"', ';', ' ', ':', '1', '\n', 'é', ','}) {
+                    if (c == header.getValue().charAt(i)) {
+                        continue;
+                    }
+                    tried++;
+                    Map<String, List<String>> headers = headers(signed);
+                    StringBuilder value = new StringBuilder(header.getValue());
+                    value.setCharAt(i, c);
+                    headers.put(header.getKey(), List.of(value.toString()));
+                    try {
+                        signatures.verify("POST", TARGET, headers::get, BODY, new NonceMemory(1, 1));
+                        // Base64's last character has bits that say nothing; the decoded bytes are the same.
+                        assertThat(header.getKey() + " " + value).matches("(signature|content-digest) .*=:");
+                    } catch (SignatureFault refused) {
+                        refusals++;
+                    }
+                }
+            }
+        }
+        assertThat(refusals).isGreaterThan(tried - 10);
+        for (int i = 0; i < BODY.length; i++) {
+            byte[] body = BODY.clone();
+            body[i] ^= 1;
+            refused("digest-mismatch", () -> signatures.verify("POST", TARGET, headers(signed)::get, body, nonces));
+        }
+    }
+
+    /** Changes the header and leaves the signature. */
+    private Request changed(String header, UnaryOperator<String> change) {
+        Map<String, List<String>> headers = headers(signed());
+        headers.put(header, List.of(change.apply(headers.get(header).get(0))));
+        return () -> signatures.verify("POST", TARGET, headers::get, BODY, nonces);
+    }
+
+    /** Changes what is said to be covered, and signs what a lenient receiver would then verify. */
+    private Request resigned(UnaryOperator<String> change) {
+        Map<String, String> signed = signed();
+        String input = change.apply(signed.get("signature-input"));
+        Map<String, String> components = new HashMap<>();
+        components.put("\"@method\"", "POST");
+        components.put("\"@target-uri\"", TARGET);
+        components.put("\"content-digest\"", signed.get("content-digest"));
+        StringBuilder base = new StringBuilder();
+        String covered = input.substring(input.indexOf('(') + 1, input.indexOf(')'));
+        for (String component : covered.split(" ", -1)) {
+            if (!component.isEmpty()) {
+                base.append(component)
+                        .append(": ")
+                        .append(components.getOrDefault(component, "?"))
+                        .append('\n');
+            }
+        }
+        base.append("\"@signature-params\": ").append(input.substring(4));
+        byte[] signature = key.sign(base.toString().getBytes(StandardCharsets.US_ASCII));
+        Map<String, List<String>> headers = headers(signed);
+        headers.put("signature-input", List.of(input));
+        headers.put("signature", List.of("oqx=:" + Base64.getEncoder().encodeToString(signature) + ":"));
+        return () -> signatures.verify("POST", TARGET, headers::get, BODY, nonces);
+    }
+
+    private interface Request {
+        void run() throws SignatureFault;
+    }
+
+    private void refused(String code, Request request) {
+        assertThatThrownBy(request::run)
+                .isInstanceOfSatisfying(
+                        SignatureFault.class, fault -> assertThat(fault.code()).isEqualTo(code));
+    }
+
+    private void refused(Request request) {
+        assertThatThrownBy(request::run).isInstanceOf(SignatureFault.class);
+    }
+
+    private Map<String, String> signed() {
+        return signatures.sign("POST", TARGET, BODY, NONCE, key);
+    }
+
+    private HttpSignature at(Instant now) {
+        return new HttpSignature(verifier, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static Map<String, List<String>> headers(Map<String, String> single) {
+        Map<String, List<String>> headers = new HashMap<>();
+        single.forEach((name, value) -> headers.put(name, List.of(value)));
+        return headers;
+    }
+}
