@@ -1,4 +1,4 @@
-package org.guildhall.cli.demo;
+package org.guildhall.admin.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.guildhall.cli.demo.DemoContent.Answered;
-import org.guildhall.cli.demo.DemoContent.Asked;
-import org.guildhall.cli.demo.DemoContent.Who;
-import org.guildhall.cli.demo.DemoContent.Written;
+import org.guildhall.admin.demo.DemoContent.Answered;
+import org.guildhall.admin.demo.DemoContent.Asked;
+import org.guildhall.admin.demo.DemoContent.Who;
+import org.guildhall.admin.demo.DemoContent.Written;
 import org.guildhall.record.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.guildhall.cli.demo;
+package org.guildhall.admin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,0 +1,120 @@
+package org.guildhall.cli.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
+
+/** A member who has signed in at their node, and what they do and see there. Everything goes through pages and forms. */
+final class Person {
+
+    /**
+     * A post as a reader sees it.
+     *
+     * @param key of the object, as in addresses; the same at every node
+     * @param score votes for minus votes against
+     * @param marks what is said about its state: pending, taken, refused
+     */
+    record Seen(String key, int score, boolean accepted, List<String> marks, String author) {}
+
+    private final Browser browser;
+
+    private Person(Browser browser) {
+        this.browser = browser;
+    }
+
+    static Person signIn(URI node, String handle, String password) throws IOException {
+        return new Person(Browser.signedIn(node, handle, password));
+    }
+
+    /** Asks, and returns the path of the question's page: the same at every node. */
+    String ask(String title, String text, String topics, String language) throws IOException {
+        Page page = browser.open("/ask")
+                .form("/ask")
+                .with("title", title)
+                .with("text", text)
+                .with("topics", topics)
+                .with("language", language)
+                .with("action", "post")
+                .send();
+        if (!page.find("h1").text().equals(title)) {
+            throw new IOException("the question was not taken: " + page.complaint());
+        }
+        return page.path();
+    }
+
+    void answer(String question, String text) throws IOException {
+        send(browser.open(question).form(question + "/answer").with("text", text));
+    }
+
+    void comment(String key, String text) throws IOException {
+        send(browser.open("/p/" + key + "/comment")
+                .form("/p/" + key + "/comment")
+                .with("text", text));
+    }
+
+    void voteFor(String question, String key) throws IOException {
+        browser.open(question).form("/p/" + key + "/vote").with("vote", "up").send();
+    }
+
+    void accept(String question, String key) throws IOException {
+        browser.open(question)
+                .form("/p/" + key + "/accept")
+                .with("accept", "yes")
+                .send();
+    }
+
+    /** Whether the page is there, and shows this text. */
+    boolean reads(String path, String text) throws IOException {
+        Page page = browser.open(path);
+        return page.ok() && page.html().text().contains(text);
+    }
+
+    boolean finds(String words, String title) throws IOException {
+        Page page = browser.open("/search?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8));
+        return page.ok() && page.find("h2").eachText().contains(title);
+    }
+
+    /** The answers on a question's page, in the order in which they are shown; none when there is no such page. */
+    List<Seen> answers(String question) throws IOException {
+        Page page = browser.open(question);
+        return page.ok()
+                ? page.find("section.answer").stream().map(Person::seen).toList()
+                : List.of();
+    }
+
+    /** The page of whoever wrote the post: questions, answers, accepted answers, votes for, votes against. */
+    List<Integer> standing(String question, String key) throws IOException {
+        Elements link = browser.open(question).find("#p-" + key + " .post-head a.name");
+        Page member = browser.open(link.attr("href"));
+        return member.find("dl.figures dd").eachText().stream()
+                .map(Person::number)
+                .toList();
+    }
+
+    private static void send(Page.Filled form) throws IOException {
+        Page page = form.with("action", "post").send();
+        if (!page.find("[role=alert]").isEmpty()) {
+            throw new IOException("the post was not taken: " + page.complaint());
+        }
+    }
+
+    private static Seen seen(Element post) {
+        return new Seen(
+                post.id().replaceFirst("^p-", ""),
+                number(post.select(".vote .score").first().text()),
+                post.hasClass("is-accepted"),
+                post.select(".post-foot .mark").stream()
+                        .map(mark -> String.join(" ", mark.classNames()))
+                        .toList(),
+                post.select(".post-head .name").text());
+    }
+
+    /** A number as the page shows it, with a proper minus sign. */
+    private static int number(String text) {
+        return Integer.parseInt(text.replace('\u2212', '-').replaceAll("[^0-9-]", ""));
+    }
+}
