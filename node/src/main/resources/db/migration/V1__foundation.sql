@@ -253,6 +253,7 @@ create table post (
 create index post_by_thread on post (thread_key, created_at);
 create index post_by_author on post (author, created_at);
 
+-- Visible threads only.
 create table thread (
   thread_key  bytea primary key,
   node        integer not null,
@@ -265,12 +266,11 @@ create table thread (
   active_at   bigint  not null,
   answers     integer not null,   -- visible ones
   accepted    bytea,              -- object key of the accepted answer
-  score       bigint  not null,
-  visible     boolean not null
+  score       bigint  not null
 );
-create index thread_by_active on thread (visible, active_at, thread_key);
-create index thread_by_created on thread (visible, created_at, thread_key);
-create index thread_by_answers on thread (visible, answers, created_at, thread_key);
+create index thread_by_active on thread (active_at, thread_key);
+create index thread_by_created on thread (created_at, thread_key);
+create index thread_by_answers on thread (answers, created_at, thread_key);
 create index thread_by_author on thread (author, created_at);
 
 create table thread_tag (
@@ -321,7 +321,8 @@ create index tally_count_by_object on tally_count (object_key);
 create table thread_link (
   object_key  bytea primary key,
   thread_key  bytea not null,
-  target_key  bytea not null,
+  target_key  bytea,             -- a thread, or
+  target_url  varchar,           -- a page of the web
   relation    varchar(20) not null
 );
 create index thread_link_by_thread on thread_link (thread_key);

@@ -1,0 +1,83 @@
+package org.guildhall.admission;
+
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import org.guildhall.log.Frame;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Verdict;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.store.Projection;
+import org.guildhall.store.Transaction;
+import org.guildhall.store.Writer;
+
+/** The gate: everything that enters the tables comes through here, in the writer's one transaction. */
+public final class Admission {
+    private final Writer writer;
+    private final SigningKey key;
+    private final SecureRandom random;
+    private final RuleBook rules;
+
+    public Admission(Writer writer, SigningKey key, SecureRandom random) {
+        this.writer = writer;
+        this.key = key;
+        this.random = random;
+        this.rules = new RuleBook(writer.selfId());
+    }
+
+    /** Something a member or the administrator does here. */
+    public interface Act<T> {
+        T perform(Desk desk) throws Exception;
+    }
+
+    /**
+     * Performs an act. The future completes when all it published and wrote is durable and can be read; with a {@link
+     * Refusal} when a rule forbids it, and then nothing of it was kept.
+     */
+    public <T> CompletableFuture<T> publish(Act<T> act) {
+        return writer.submit(tx -> {
+            Desk desk = new Desk(rules, key, random, new Facts(tx));
+            T value = act.perform(desk);
+            Projection.apply(tx, desk.taken(), Projection.Occasion.FIRST);
+            return value;
+        });
+    }
+
+    /** Takes in what was read from a followed log; completes when it is durable and can be read. */
+    public CompletableFuture<Intake.Counts> arrive(Followed followed) {
+        return writer.submit(tx -> intake(tx).take(followed));
+    }
+
+    /**
+     * Decides on a record of another node that is held, as a moderator. The future ends in a {@link Refusal} {@code
+     * not-held} when nothing is held of this object.
+     */
+    public CompletableFuture<Void> decide(ObjectKey object, Verdict.Ruling ruling, String code, String reason) {
+        return writer.submit(tx -> {
+            intake(tx).decide(object, ruling, code, reason);
+            return nothing();
+        });
+    }
+
+    /** Takes back a verdict: another node's post that was taken into a thread of ours is shown no longer. */
+    public CompletableFuture<Void> exclude(ObjectKey object, String code, String reason) {
+        return writer.submit(tx -> {
+            intake(tx).exclude(object, code, reason);
+            return nothing();
+        });
+    }
+
+    @SuppressWarnings("NullAway") // a future of Void completes with null, by definition
+    private static Void nothing() {
+        return null;
+    }
+
+    private Intake intake(Transaction tx) {
+        Facts facts = new Facts(tx);
+        return new Intake(rules, new Desk(rules, key, random, facts), facts);
+    }
+
+    /** The index in its own node's log of a record found at {@code index} of some log. */
+    static long originIndex(Frame frame, long index) {
+        return frame.origin() == Frame.OWN ? index : frame.origin();
+    }
+}

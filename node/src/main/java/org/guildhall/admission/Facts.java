@@ -1,0 +1,273 @@
+package org.guildhall.admission;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.guildhall.record.Accept;
+import org.guildhall.record.Body;
+import org.guildhall.record.Comment;
+import org.guildhall.record.Digest;
+import org.guildhall.record.Head;
+import org.guildhall.record.Kind;
+import org.guildhall.record.MemberProfile;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Post;
+import org.guildhall.record.Verdict;
+import org.guildhall.store.Sql;
+import org.guildhall.store.Transaction;
+
+/**
+ * What the rule book needs to know, fetched once for a whole batch and kept up to date while the batch is judged, so that
+ * a record may lean on the one before it. Belongs to one transaction.
+ */
+final class Facts {
+    private final Transaction tx;
+    private final Map<NodeId, NodeFacts> nodes = new HashMap<>();
+    private final Set<ObjectKey> members = new HashSet<>();
+    private final Map<ObjectKey, TreeMap<Integer, Digest>> revisions = new HashMap<>();
+    private final Map<ObjectKey, PostFacts> posts = new HashMap<>();
+    private final Set<ObjectKey> asked = new HashSet<>();
+    private final Set<NodeId> askedNodes = new HashSet<>();
+
+    /** Something that is about to be judged. */
+    record Candidate(Head head, Body body) {}
+
+    /** A node as its newest Node record says. */
+    record NodeFacts(int revision, String identityKey, Digest nextIdentity, Map<String, KeySpan> keys) {}
+
+    /** From above which index, and below which log size, a signing key is believed. */
+    record KeySpan(long from, Optional<Long> revokedAt) {}
+
+    /** What never changes about a post, and whether it is shown. */
+    record PostFacts(
+            ObjectKey thread, Optional<ObjectKey> parent, Kind kind, Optional<ObjectKey> author, boolean visible) {}
+
+    Facts(Transaction tx) {
+        this.tx = tx;
+    }
+
+    Transaction tx() {
+        return tx;
+    }
+
+    /** Fetches what is not known yet about the candidates: four queries, however many there are. */
+    void learn(Collection<Candidate> candidates) throws SQLException {
+        Set<ObjectKey> objects = new HashSet<>();
+        Set<ObjectKey> around = new HashSet<>();
+        Set<ObjectKey> authors = new HashSet<>();
+        Set<NodeId> unseen = new HashSet<>();
+        for (Candidate candidate : candidates) {
+            ObjectId object = candidate.head().object();
+            objects.add(object.key());
+            around.add(object.key());
+            unseen.add(object.node());
+            candidate.body().thread(object).ifPresent(thread -> around.add(thread.key()));
+            if (candidate.body() instanceof Post post) {
+                authors.add(new ObjectId(object.node(), post.author()).key());
+            }
+            if (candidate.body() instanceof Comment comment) {
+                around.add(comment.parent().key());
+            } else if (candidate.body() instanceof Accept accept) {
+                accept.about().ifPresent(answer -> around.add(answer.key()));
+            } else if (candidate.body() instanceof Verdict verdict) {
+                around.add(verdict.about().key());
+            }
+        }
+        unseen.removeAll(askedNodes);
+        objects.removeAll(revisions.keySet());
+        around.removeAll(asked);
+        authors.removeAll(members);
+        learnNodes(unseen);
+        learnRevisions(objects);
+        learnPosts(around);
+        learnMembers(authors);
+    }
+
+    private void learnNodes(Set<NodeId> unseen) throws SQLException {
+        Map<Integer, NodeId> byNumber = new HashMap<>();
+        for (NodeId node : unseen) {
+            byNumber.put(tx.number(node), node);
+        }
+        askedNodes.addAll(unseen);
+        if (byNumber.isEmpty()) {
+            return;
+        }
+        tx.sql()
+                .query(
+                        "select node, revision, identity_key, next_identity from node_profile where node = any(?)",
+                        row -> nodes.put(
+                                known(byNumber, row),
+                                new NodeFacts(
+                                        row.getInt("revision"),
+                                        row.getString("identity_key"),
+                                        Sql.digest(row, "next_identity"),
+                                        new HashMap<>())),
+                        byNumber.keySet());
+        tx.sql()
+                .query(
+                        "select node, key_text, from_index, revoked_at from node_key where node = any(?)",
+                        row -> {
+                            long revokedAt = row.getLong("revoked_at");
+                            Optional<Long> revoked = row.wasNull() ? Optional.empty() : Optional.of(revokedAt);
+                            NodeFacts facts = nodes.get(known(byNumber, row));
+                            return facts == null
+                                    ? Optional.empty()
+                                    : Optional.ofNullable(facts.keys()
+                                            .put(
+                                                    row.getString("key_text"),
+                                                    new KeySpan(row.getLong("from_index"), revoked)));
+                        },
+                        byNumber.keySet());
+    }
+
+    private static NodeId known(Map<Integer, NodeId> byNumber, ResultSet row) throws SQLException {
+        NodeId node = byNumber.get(row.getInt("node"));
+        if (node == null) {
+            throw new IllegalStateException("a node that was not asked for");
+        }
+        return node;
+    }
+
+    private void learnRevisions(Set<ObjectKey> objects) throws SQLException {
+        if (objects.isEmpty()) {
+            return;
+        }
+        objects.forEach(key -> revisions.put(key, new TreeMap<>()));
+        record Row(ObjectKey object, int revision, Digest digest) {}
+        List<Row> rows = tx.sql()
+                .query(
+                        "select object_key, revision, digest from object_revision where object_key = any(?)",
+                        row -> new Row(Sql.key(row, "object_key"), row.getInt("revision"), Sql.digest(row, "digest")),
+                        objects);
+        for (Row row : rows) {
+            revisions.computeIfAbsent(row.object(), key -> new TreeMap<>()).put(row.revision(), row.digest());
+        }
+    }
+
+    private void learnPosts(Set<ObjectKey> around) throws SQLException {
+        if (around.isEmpty()) {
+            return;
+        }
+        asked.addAll(around);
+        tx.sql()
+                .query(
+                        "select object_key, thread_key, parent_key, kind, author, visible from post"
+                                + " where object_key = any(?)",
+                        row -> Optional.ofNullable(posts.put(
+                                Sql.key(row, "object_key"),
+                                new PostFacts(
+                                        Sql.key(row, "thread_key"),
+                                        Sql.optionalKey(row, "parent_key"),
+                                        Kind.ofCode(row.getInt("kind")).orElseThrow(),
+                                        Sql.optionalKey(row, "author"),
+                                        row.getBoolean("visible")))),
+                        around);
+    }
+
+    private void learnMembers(Set<ObjectKey> authors) throws SQLException {
+        if (!authors.isEmpty()) {
+            members.addAll(tx.sql()
+                    .query(
+                            "select object_key from member where object_key = any(?)",
+                            row -> Sql.key(row, "object_key"),
+                            authors));
+        }
+    }
+
+    /** Takes note of what was just admitted. */
+    void note(Head head, Body body, Digest digest, long index, boolean visible) {
+        ObjectId object = head.object();
+        ObjectKey key = object.key();
+        revisions.computeIfAbsent(key, unused -> new TreeMap<>()).putIfAbsent(head.revision(), digest);
+        if (body instanceof MemberProfile) {
+            members.add(key);
+        } else if (body instanceof NodeProfile profile) {
+            noteNode(head, profile, index);
+        } else if (body instanceof Post post) {
+            asked.add(key);
+            posts.put(
+                    key,
+                    new PostFacts(
+                            body.thread(object).orElseThrow().key(),
+                            parent(post),
+                            head.kind(),
+                            Optional.of(new ObjectId(head.node(), post.author()).key()),
+                            visible));
+        }
+    }
+
+    private void noteNode(Head head, NodeProfile profile, long index) {
+        NodeFacts before = nodes.get(head.node());
+        Map<String, KeySpan> keys = before == null ? new HashMap<>() : new HashMap<>(before.keys());
+        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
+            KeySpan span = keys.get(entry.key().text());
+            keys.put(entry.key().text(), new KeySpan(span == null ? index : span.from(), entry.revokedAt()));
+        }
+        askedNodes.add(head.node());
+        nodes.put(
+                head.node(),
+                new NodeFacts(head.revision(), profile.identityKey().text(), profile.nextIdentity(), keys));
+    }
+
+    static Optional<ObjectKey> parent(Post post) {
+        return post instanceof Comment comment
+                ? Optional.of(comment.parent().key())
+                : post instanceof org.guildhall.record.Answer answer
+                        ? Optional.of(answer.thread().key())
+                        : Optional.empty();
+    }
+
+    Optional<NodeFacts> node(NodeId node) {
+        return Optional.ofNullable(nodes.get(node));
+    }
+
+    Optional<KeySpan> key(NodeId node, Multikey key) {
+        return node(node).map(facts -> facts.keys().get(key.text()));
+    }
+
+    boolean isMember(ObjectKey author) {
+        return members.contains(author);
+    }
+
+    Optional<PostFacts> post(ObjectKey key) {
+        return Optional.ofNullable(posts.get(key));
+    }
+
+    /** The newest revision of an object, when there is one. The object must have been learnt. */
+    OptionalInt newest(ObjectKey object) {
+        TreeMap<Integer, Digest> known = revisions.getOrDefault(object, new TreeMap<>());
+        return known.isEmpty() ? OptionalInt.empty() : OptionalInt.of(known.lastKey());
+    }
+
+    boolean has(ObjectKey object, int revision, Digest digest) {
+        return Optional.ofNullable(revisions.get(object))
+                .map(known -> known.get(revision))
+                .filter(digest::equals)
+                .isPresent();
+    }
+
+    /** Digests of all revisions of the objects, oldest first. */
+    Map<ObjectKey, List<Digest>> history(Set<ObjectKey> objects) throws SQLException {
+        Set<ObjectKey> unknown = new HashSet<>(objects);
+        unknown.removeAll(revisions.keySet());
+        learnRevisions(unknown);
+        Map<ObjectKey, List<Digest>> history = new HashMap<>();
+        objects.forEach(key -> history.put(
+                key,
+                new ArrayList<>(revisions.getOrDefault(key, new TreeMap<>()).values())));
+        return history;
+    }
+}

@@ -1,0 +1,316 @@
+package org.guildhall.admission;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.guildhall.admission.Facts.Candidate;
+import org.guildhall.log.Frame;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Post;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
+import org.guildhall.record.Tally;
+import org.guildhall.record.Verdict;
+import org.guildhall.store.Projection;
+import org.guildhall.store.Setbacks;
+import org.guildhall.store.Sql;
+import org.guildhall.store.Taken;
+import org.guildhall.store.Transaction;
+
+/** Takes in other nodes' records, inside one transaction: mirror, judge, include, note what was set back, project. */
+public final class Intake {
+    private final RuleBook rules;
+    private final Desk desk;
+    private final Facts facts;
+    private final Transaction tx;
+    private final Inclusion inclusion;
+    private final Setbacks setbacks;
+    private final List<Taken> taken = new ArrayList<>();
+
+    /** How a batch ended; the six add up to the entries read. */
+    public record Counts(int taken, int duplicate, int held, int declined, int quarantined, int gone) {
+        Counts plus(Outcome outcome) {
+            return new Counts(
+                    taken + (outcome instanceof Outcome.Taken ? 1 : 0),
+                    duplicate + (outcome instanceof Outcome.Duplicate ? 1 : 0),
+                    held + (outcome instanceof Outcome.Held ? 1 : 0),
+                    declined + (outcome instanceof Outcome.Declined ? 1 : 0),
+                    quarantined + (outcome instanceof Outcome.Quarantined ? 1 : 0),
+                    gone + (outcome instanceof Outcome.Gone ? 1 : 0));
+        }
+    }
+
+    /** A record at the gate, and its place in the log it was read from. */
+    private record Comer(OqxRecord record, Provenance.Logged from, long logIndex) {}
+
+    Intake(RuleBook rules, Desk desk, Facts facts) {
+        this.rules = rules;
+        this.desk = desk;
+        this.facts = facts;
+        this.tx = facts.tx();
+        this.inclusion = new Inclusion(desk, facts);
+        this.setbacks = new Setbacks(tx);
+    }
+
+    Counts take(Followed followed) throws SQLException, Refusal {
+        int log = tx.number(followed.owner());
+        long stored = tx.sql()
+                .first("select size from log_state where log = ?", row -> row.getLong(1), log)
+                .orElse(-1L);
+        if (stored > followed.from()) {
+            return new Counts(0, 0, 0, 0, 0, 0); // committed before, though the follower was told it was lost
+        }
+        if (stored >= 0 && stored < followed.from()) {
+            throw new IllegalStateException("a gap in the log of " + followed.owner() + " at " + stored);
+        }
+        Policy policy = policy(log);
+        tx.mirror(
+                log,
+                followed.from(),
+                followed.arrivals().stream().map(Arrival::frame).toList());
+        learn(followed);
+
+        Counts counts = new Counts(0, 0, 0, 0, 0, 0);
+        long index = followed.from();
+        for (Arrival arrival : followed.arrivals()) {
+            Outcome outcome;
+            if (arrival instanceof Arrival.Verified readable) {
+                long origin = Admission.originIndex(readable.frame(), index);
+                Provenance.Logged from = new Provenance.Logged(
+                        log, followed.owner(), origin, readable.record().proof().key(), policy);
+                outcome = misplaced(readable, followed.owner())
+                        .orElseGet(() -> rules.judge(
+                                readable.record().head(),
+                                readable.record().body(),
+                                Optional.of(readable.record().payload().digest()),
+                                from,
+                                facts));
+                settle(new Comer(readable.record(), from, index), outcome);
+            } else if (arrival instanceof Arrival.Unreadable unreadable) {
+                outcome = new Outcome.Quarantined(unreadable.code(), unreadable.detail());
+                setbacks.note(
+                        log,
+                        index,
+                        "quarantined",
+                        unreadable.code(),
+                        unreadable.detail(),
+                        arrival.frame().entry());
+            } else {
+                outcome = new Outcome.Gone();
+            }
+            counts = counts.plus(outcome);
+            index++;
+        }
+        reconsider();
+        finish();
+        remember(log, followed);
+        return counts;
+    }
+
+    /** A frame says of a record whose it is; a frame that says otherwise than the record is not believed. */
+    private static Optional<Outcome> misplaced(Arrival.Verified arrival, NodeId owner) {
+        OqxRecord record = arrival.record();
+        if (!arrival.frame().entry().describes(record)) {
+            return Optional.of(new Outcome.Quarantined("entry-mismatch", "the entry describes another record"));
+        }
+        boolean own = record.head().node().equals(owner);
+        if (own != (arrival.frame().origin() == Frame.OWN)) {
+            return Optional.of(new Outcome.Quarantined(
+                    "origin-index", "an origin index on a record of the log's owner, or none on another's"));
+        }
+        if (!own && record.head().audience() == org.guildhall.record.Audience.PEERS) {
+            return Optional.of(new Outcome.Quarantined("audience", "meant for its node's peers, logged by another"));
+        }
+        return Optional.empty();
+    }
+
+    private void learn(Followed followed) throws SQLException {
+        List<Candidate> candidates = new ArrayList<>(followed.arrivals().size());
+        for (Arrival arrival : followed.arrivals()) {
+            if (arrival instanceof Arrival.Verified readable) {
+                candidates.add(new Candidate(
+                        readable.record().head(), readable.record().body()));
+            }
+        }
+        facts.learn(candidates);
+    }
+
+    private void settle(Comer comer, Outcome outcome) throws SQLException {
+        OqxRecord record = comer.record();
+        if (outcome instanceof Outcome.Taken admitted) {
+            boolean shown = admitted.include()
+                    || record.thread()
+                            .map(thread -> thread.node().equals(record.head().node()))
+                            .orElse(true);
+            facts.note(
+                    record.head(),
+                    record.body(),
+                    record.payload().digest(),
+                    comer.from().index(),
+                    shown);
+            if (counts(comer)) {
+                taken.add(new Taken(record, comer.from().index()));
+            }
+            if (admitted.include()) {
+                inclusion.add(record, comer.from().index());
+            }
+        } else if (outcome instanceof Outcome.Held held) {
+            setbacks.hold(comer.from().log(), comer.logIndex(), held.code(), held.detail(), record, held.waitsFor());
+        } else if (outcome instanceof Outcome.Declined declined) {
+            setbacks.note(comer.from().log(), comer.logIndex(), "declined", declined.code(), declined.detail(), record);
+            if (declined.verdict()) {
+                inclusion.decline(record, declined.code(), declined.detail());
+            }
+        } else if (outcome instanceof Outcome.Quarantined quarantined) {
+            setbacks.note(
+                    comer.from().log(),
+                    comer.logIndex(),
+                    "quarantined",
+                    quarantined.code(),
+                    quarantined.detail(),
+                    record);
+        }
+    }
+
+    /** A third node's tally counts where the thread's home logged it, and nowhere else (spec, chapter Including). */
+    private boolean counts(Comer comer) {
+        if (!(comer.record().body() instanceof Tally tally)) {
+            return true;
+        }
+        NodeId home = tally.thread().node();
+        return home.equals(tx.selfId()) || home.equals(comer.from().owner());
+    }
+
+    /** Judges again what waited for something that has come now, and what waited for that. */
+    private void reconsider() throws SQLException {
+        Deque<Taken> news = new ArrayDeque<>(taken);
+        while (!news.isEmpty()) {
+            Set<ObjectKey> objects = new HashSet<>();
+            news.forEach(one -> {
+                if (one.record().body() instanceof Post) {
+                    objects.add(one.object());
+                }
+            });
+            news.clear();
+            int before = taken.size();
+            for (Setbacks.Waiting waiting : setbacks.release(objects)) {
+                Comer comer = comer(waiting);
+                facts.learn(List.of(
+                        new Candidate(comer.record().head(), comer.record().body())));
+                settle(
+                        comer,
+                        rules.judge(
+                                comer.record().head(),
+                                comer.record().body(),
+                                Optional.of(comer.record().payload().digest()),
+                                comer.from(),
+                                facts));
+            }
+            news.addAll(taken.subList(before, taken.size()));
+        }
+    }
+
+    private Comer comer(Setbacks.Waiting waiting) throws SQLException {
+        try {
+            OqxRecord record = RecordReader.read(waiting.payload());
+            NodeId owner = new NodeId(waiting.owner());
+            long origin = waiting.origin() == Frame.OWN ? waiting.index() : waiting.origin();
+            return new Comer(
+                    record,
+                    new Provenance.Logged(
+                            waiting.log(), owner, origin, record.proof().key(), policy(waiting.log())),
+                    waiting.index());
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a record that was held can no longer be read", e);
+        }
+    }
+
+    void decide(ObjectKey object, Verdict.Ruling ruling, String code, String reason) throws SQLException, Refusal {
+        List<Setbacks.Waiting> held = setbacks.releaseHeld(object);
+        if (held.isEmpty()) {
+            throw new Refusal("not-held", "nothing is held of this object any more");
+        }
+        for (Setbacks.Waiting waiting : held) {
+            Comer comer = comer(waiting);
+            facts.learn(
+                    List.of(new Candidate(comer.record().head(), comer.record().body())));
+            settle(
+                    comer,
+                    ruling == Verdict.Ruling.TAKEN
+                            ? new Outcome.Taken(true)
+                            : new Outcome.Declined(code, reason, true));
+        }
+        reconsider();
+        finish();
+    }
+
+    void exclude(ObjectKey object, String code, String reason) throws SQLException, Refusal {
+        record Row(String node, java.util.UUID id, byte[] payload) {}
+        Row row = tx.sql()
+                .first(
+                        "select n.id as node_id, p.id, y.bytes from post p join node n on n.nr = p.node"
+                                + " join payload y on y.digest = p.digest where p.object_key = ? and p.home = ? and p.node <> ?",
+                        found -> new Row(
+                                found.getString("node_id"),
+                                found.getObject("id", java.util.UUID.class),
+                                found.getBytes("bytes")),
+                        object,
+                        tx.self(),
+                        tx.self())
+                .orElseThrow(
+                        () -> new Refusal("unknown-object", "no other node's post of a thread of ours has this key"));
+        try {
+            inclusion.exclude(RecordReader.read(row.payload()), code, reason);
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a payload that was admitted can no longer be read", e);
+        }
+        finish();
+    }
+
+    /** Includes and verdicts become entries of our own log, then everything becomes rows. */
+    private void finish() throws SQLException, Refusal {
+        inclusion.write();
+        List<Taken> all = new ArrayList<>(taken);
+        all.addAll(desk.taken());
+        Projection.apply(tx, all, Projection.Occasion.FIRST);
+        setbacks.write();
+    }
+
+    private Policy policy(int log) throws SQLException {
+        return tx.sql()
+                .first("select policy from peering where node = ?", row -> Policy.ofJson(row.getString(1)), log)
+                .orElseGet(Policy::takeAll);
+    }
+
+    private void remember(int log, Followed followed) throws SQLException {
+        long size = followed.after().size();
+        List<Arrival> arrivals = followed.arrivals();
+        long lastLoggedAt = arrivals.isEmpty()
+                ? 0
+                : arrivals.get(arrivals.size() - 1).frame().entry().time();
+        Sql sql = tx.sql();
+        int rows = sql.update(
+                "update log_state set size = ?, last_logged_at = ?, compact = ?, checkpoint = ? where log = ?",
+                size,
+                lastLoggedAt,
+                followed.after().toBytes(),
+                followed.checkpoint(),
+                log);
+        if (rows == 0) {
+            sql.update(
+                    "insert into log_state (size, last_logged_at, compact, checkpoint, log) values (?, ?, ?, ?, ?)",
+                    size,
+                    lastLoggedAt,
+                    followed.after().toBytes(),
+                    followed.checkpoint(),
+                    log);
+        }
+    }
+}

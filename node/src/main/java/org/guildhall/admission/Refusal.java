@@ -1,0 +1,17 @@
+package org.guildhall.admission;
+
+/** Why something that was written here is not published. The code names the text that the page shows. */
+public final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    public Refusal(String code, String message) {
+        super(message, null, false, false);
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,215 @@
+package org.guildhall.admission;
+
+import java.util.Optional;
+import org.guildhall.admission.Facts.KeySpan;
+import org.guildhall.admission.Facts.NodeFacts;
+import org.guildhall.admission.Facts.PostFacts;
+import org.guildhall.record.Accept;
+import org.guildhall.record.Body;
+import org.guildhall.record.Comment;
+import org.guildhall.record.Digest;
+import org.guildhall.record.Head;
+import org.guildhall.record.Kind;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Post;
+import org.guildhall.record.Sha256;
+import org.guildhall.record.Tally;
+
+/**
+ * May this record enter, and what becomes of it. The only place where that is decided, for what members post here and
+ * for what peers log alike. It reads facts and changes nothing.
+ */
+final class RuleBook {
+    private static final String UNKNOWN_THREAD = "unknown-thread";
+
+    private final NodeId self;
+
+    RuleBook(NodeId self) {
+        this.self = self;
+    }
+
+    /** @param digest of the published bytes; empty for a draft, which has none yet */
+    Outcome judge(Head head, Body body, Optional<Digest> digest, Provenance from, Facts facts) {
+        if (from instanceof Provenance.Logged logged) {
+            Optional<Outcome> speaker = speaker(head, body, logged, facts);
+            if (speaker.isPresent()) {
+                return speaker.get();
+            }
+            if (digest.isPresent() && facts.has(head.object().key(), head.revision(), digest.get())) {
+                return new Outcome.Duplicate();
+            }
+            if (head.node().equals(self)) {
+                return new Outcome.Quarantined(
+                        "own-record-unknown",
+                        "signed by a key of ours, but not in our log: is there a second copy of us?");
+            }
+        } else if (head.revision() != facts.newest(head.object().key()).orElse(0) + 1) {
+            return new Outcome.Declined(
+                    "stale-revision", "somebody changed this in the meantime; look at it again", false);
+        }
+        return moved(head, body, facts)
+                .or(() -> author(head, body, facts))
+                .orElseGet(() -> place(head, body, from, facts));
+    }
+
+    /** The key that signs, the node named, and the owner of the object are the same. */
+    private static Optional<Outcome> speaker(Head head, Body body, Provenance.Logged from, Facts facts) {
+        if (body instanceof NodeProfile profile) {
+            return chain(head, profile, from, facts);
+        }
+        if (facts.node(head.node()).isEmpty()) {
+            return quarantined("unknown-node", "no Node record of " + head.node() + " came before this");
+        }
+        Optional<KeySpan> span = facts.key(head.node(), from.signer());
+        if (span.isEmpty() || span.get().from() >= from.index()) {
+            return quarantined(
+                    "key-unknown",
+                    from.signer() + " is no signing key of " + head.node() + " at index " + from.index());
+        }
+        if (span.get().revokedAt().isPresent()) {
+            boolean itsOwnLog = from.owner().equals(head.node());
+            // In another's log the index is only claimed; for a revoked key a claim is not enough.
+            if (!itsOwnLog || from.index() >= span.get().revokedAt().get()) {
+                return quarantined("key-revoked", from.signer() + " was revoked");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Node records form a chain: each is signed by the identity key the one before it committed to. */
+    private static Optional<Outcome> chain(Head head, NodeProfile profile, Provenance.Logged from, Facts facts) {
+        if (!from.signer().equals(profile.identityKey())) {
+            return quarantined("node-chain", "a Node record is signed by the identity key it names");
+        }
+        Optional<NodeFacts> before = facts.node(head.node());
+        if (before.isEmpty()) {
+            boolean first = head.revision() == 1
+                    && profile.identityKey().equals(head.node().identity());
+            return first
+                    ? Optional.empty()
+                    : quarantined(
+                            "node-chain", "the first Node record of a node is revision 1, signed by the key of its id");
+        }
+        if (head.revision() <= before.get().revision()) {
+            return Optional.empty(); // a duplicate, or a second history: told apart by its digest
+        }
+        boolean sameKey = profile.identityKey().text().equals(before.get().identityKey());
+        Digest committed = before.get().nextIdentity();
+        boolean follows = head.revision() == before.get().revision() + 1
+                && (sameKey
+                        ? profile.nextIdentity().equals(committed)
+                        : Digest.wrap(Sha256.of(profile.identityKey().publicKey()))
+                                .equals(committed));
+        return follows
+                ? Optional.empty()
+                : quarantined(
+                        "node-chain",
+                        "does not follow from revision " + before.get().revision());
+    }
+
+    /** An edit changes words; it never moves an object to another thread, parent, author or kind. */
+    private static Optional<Outcome> moved(Head head, Body body, Facts facts) {
+        ObjectKey key = head.object().key();
+        Optional<PostFacts> before = facts.post(key);
+        if (before.isPresent() && body instanceof Post post) {
+            PostFacts post0 = before.get();
+            boolean same = post0.kind() == head.kind()
+                    && post0.thread()
+                            .equals(body.thread(head.object()).orElseThrow().key())
+                    && post0.parent().equals(Facts.parent(post))
+                    && post0.author().equals(Optional.of(new ObjectId(head.node(), post.author()).key()));
+            if (!same) {
+                return quarantined("moved", "an edit must keep kind, author, thread and parent");
+            }
+        } else if (before.isPresent()) {
+            return quarantined("moved", "this id is a post already");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Outcome> author(Head head, Body body, Facts facts) {
+        if (body instanceof Post post && !facts.isMember(new ObjectId(head.node(), post.author()).key())) {
+            return quarantined("unknown-member", "no Member record of " + post.author() + " came before this");
+        }
+        return Optional.empty();
+    }
+
+    /** Where it goes: into a thread of ours, of its own node, or of a third. */
+    private Outcome place(Head head, Body body, Provenance from, Facts facts) {
+        Optional<ObjectId> thread = body.thread(head.object());
+        if (thread.isEmpty()) {
+            return new Outcome.Taken(false);
+        }
+        Optional<PostFacts> question = facts.post(thread.get().key()).filter(post -> post.kind() == Kind.QUESTION);
+        if (from instanceof Provenance.Logged logged) {
+            if (thread.get().node().equals(self)) {
+                return curate(head, body, logged, question, facts);
+            }
+            if (head.kind() == Kind.QUESTION && logged.policy().questions() != Policy.Stance.TAKE) {
+                return new Outcome.Declined("policy", "questions of this peer are not taken", false);
+            }
+            return new Outcome.Taken(false);
+        }
+        return local(body, question, facts);
+    }
+
+    /** Our own member's act: what it is about must be there to be seen. */
+    private static Outcome local(Body body, Optional<PostFacts> question, Facts facts) {
+        if (body instanceof org.guildhall.record.Question) {
+            return new Outcome.Taken(false);
+        }
+        if (question.isEmpty() || !question.get().visible()) {
+            return new Outcome.Declined(UNKNOWN_THREAD, "the question is not here any more", false);
+        }
+        if (body instanceof Comment comment && !isVisible(comment.parent(), facts)) {
+            return new Outcome.Declined("unknown-parent", "what the comment is about is not here any more", false);
+        }
+        if (body instanceof Accept accept
+                && accept.about().isPresent()
+                && !isVisible(accept.about().get(), facts)) {
+            return new Outcome.Declined("unknown-answer", "the answer is not here any more", false);
+        }
+        return new Outcome.Taken(false);
+    }
+
+    /** We are the home: another node's answer, comment or tally in a thread of ours. */
+    private static Outcome curate(
+            Head head, Body body, Provenance.Logged from, Optional<PostFacts> question, Facts facts) {
+        if (question.isEmpty()) {
+            return new Outcome.Declined(UNKNOWN_THREAD, "we never asked this", false);
+        }
+        if (body instanceof Comment comment
+                && !comment.parent().equals(comment.thread())
+                && !isVisible(comment.parent(), facts)) {
+            return new Outcome.Held(
+                    "unknown-parent",
+                    "what it is about is not here yet",
+                    Optional.of(comment.parent().key()));
+        }
+        if (body instanceof Comment comment
+                && !facts.post(comment.parent().key())
+                        .map(parent -> parent.thread().equals(comment.thread().key()))
+                        .orElse(false)) {
+            return new Outcome.Declined("unknown-parent", "what it is about is in another thread", true);
+        }
+        if (!(body instanceof Post || body instanceof Tally)) {
+            return new Outcome.Quarantined("not-owner", "only the home may say this of its thread");
+        }
+        return switch (from.policy().on(head.kind())) {
+            case TAKE -> new Outcome.Taken(true);
+            case HOLD -> new Outcome.Held("policy", "waits for a moderator", Optional.empty());
+            case DECLINE -> new Outcome.Declined("node-policy", "not taken from this peer", true);
+        };
+    }
+
+    private static boolean isVisible(ObjectId object, Facts facts) {
+        return facts.post(object.key()).map(PostFacts::visible).orElse(false);
+    }
+
+    private static Optional<Outcome> quarantined(String code, String detail) {
+        return Optional.of(new Outcome.Quarantined(code, detail));
+    }
+}

@@ -1,0 +1,111 @@
+package org.guildhall.store;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.guildhall.record.Accept;
+import org.guildhall.record.Link;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Verdict;
+
+/** What homes say about their threads: verdicts, the accepted answer, links to other threads. */
+final class Curation {
+    private Curation() {}
+
+    private record Place(ObjectKey object, ObjectKey thread) {}
+
+    static void enter(Transaction tx, List<Taken> latest) throws SQLException {
+        Map<Place, Integer> shown = shown(tx, latest);
+        try (Batch forgetVerdict =
+                        new Batch(tx.connection(), "delete from verdict where object_key = ? and thread_key = ?");
+                Batch verdicts = new Batch(
+                        tx.connection(),
+                        "insert into verdict (object_key, thread_key, ruling, of_revision, shown, code, reason, revision,"
+                                + " at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                Batch forgetAccepted = new Batch(tx.connection(), "delete from accepted where thread_key = ?");
+                Batch accepts = new Batch(
+                        tx.connection(),
+                        "insert into accepted (thread_key, object_key, revision, at) values (?, ?, ?, ?)");
+                Batch forgetLink = new Batch(tx.connection(), "delete from thread_link where object_key = ?");
+                Batch links = new Batch(
+                        tx.connection(),
+                        "insert into thread_link (object_key, thread_key, target_key, target_url, relation)"
+                                + " values (?, ?, ?, ?, ?)")) {
+            for (Taken one : latest) {
+                long at = one.record().head().dateCreated().toEpochMilli();
+                if (one.record().body() instanceof Verdict verdict) {
+                    Place place =
+                            new Place(verdict.about().key(), verdict.thread().key());
+                    forgetVerdict.add(place.object(), place.thread());
+                    verdicts.add(
+                            place.object(),
+                            place.thread(),
+                            verdict.ruling().label(),
+                            verdict.ofRevision(),
+                            fold(verdict, shown.getOrDefault(place, 0)),
+                            verdict.code().orElse(null),
+                            verdict.reason().orElse(null),
+                            one.revision(),
+                            at);
+                } else if (one.record().body() instanceof Accept accept) {
+                    forgetAccepted.add(accept.thread().key());
+                    accepts.add(
+                            accept.thread().key(),
+                            accept.about().map(ObjectId::key).orElse(null),
+                            one.revision(),
+                            at);
+                } else if (one.record().body() instanceof Link link) {
+                    forgetLink.add(one.object());
+                    Link.Target target = link.target();
+                    links.add(
+                            one.object(),
+                            link.about().key(),
+                            target instanceof Link.Target.OfThread thread
+                                    ? thread.id().key()
+                                    : null,
+                            target instanceof Link.Target.Page page ? page.url() : null,
+                            link.relation().label());
+                }
+            }
+            forgetVerdict.run();
+            verdicts.run();
+            forgetAccepted.run();
+            accepts.run();
+            forgetLink.run();
+            links.run();
+        }
+    }
+
+    /** The revision that is shown after a verdict: a declined edit leaves the one that was taken before. */
+    private static int fold(Verdict verdict, int before) {
+        return switch (verdict.ruling()) {
+            case TAKEN -> verdict.ofRevision();
+            case DECLINED -> before == verdict.ofRevision() ? 0 : before;
+            case EXCLUDED -> 0;
+        };
+    }
+
+    private static Map<Place, Integer> shown(Transaction tx, List<Taken> latest) throws SQLException {
+        Set<ObjectKey> keys = new HashSet<>();
+        for (Taken one : latest) {
+            if (one.record().body() instanceof Verdict verdict) {
+                keys.add(verdict.about().key());
+            }
+        }
+        Map<Place, Integer> shown = new HashMap<>();
+        if (!keys.isEmpty()) {
+            tx.sql()
+                    .query(
+                            "select object_key, thread_key, shown from verdict where object_key = any(?)",
+                            row -> shown.put(
+                                    new Place(Sql.key(row, "object_key"), Sql.key(row, "thread_key")),
+                                    row.getInt("shown")),
+                            keys);
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,103 @@
+package org.guildhall.store;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.guildhall.record.Answer;
+import org.guildhall.record.Comment;
+import org.guildhall.record.Digest;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Post;
+import org.guildhall.record.Question;
+import org.guildhall.record.Tally;
+import org.guildhall.record.Verdict;
+
+/**
+ * What pages read, made from admitted records. Applied inside the transaction that logs them, and again by a rebuild; the
+ * order in which records come makes no difference to what is there in the end.
+ *
+ * <p>First the newest revision of each object is found, then the facts are replaced, then the rows that depend on several
+ * facts (posts, their scores, threads) are made anew for what was touched, a statement each for the whole batch.
+ */
+public final class Projection {
+    private Projection() {}
+
+    /** Whether this is the first time, when members are told, or a rebuild, when they were told long ago. */
+    public enum Occasion {
+        FIRST,
+        REBUILD
+    }
+
+    /** Brings the tables up to date with records that were admitted, in the order given. */
+    public static void apply(Transaction tx, List<Taken> taken, Occasion occasion) throws SQLException {
+        if (taken.isEmpty()) {
+            return;
+        }
+        List<Taken> latest = Revisions.enter(tx, taken);
+        Profiles.enter(tx, latest);
+        Curation.enter(tx, latest);
+        Tallies.enter(tx, latest);
+
+        Map<Digest, OqxRecord> atHand = new HashMap<>();
+        Set<ObjectKey> posts = new HashSet<>();
+        Set<ObjectKey> scored = new HashSet<>();
+        Set<ObjectKey> threads = new HashSet<>();
+        for (Taken one : taken) {
+            one.record().thread().ifPresent(thread -> threads.add(thread.key()));
+            if (one.record().body() instanceof Post) {
+                atHand.put(one.record().payload().digest(), one.record());
+                posts.add(one.object());
+            } else if (one.record().body() instanceof Verdict verdict) {
+                posts.add(verdict.about().key());
+            } else if (one.record().body() instanceof Tally tally) {
+                tally.counts().forEach(count -> scored.add(count.about().key()));
+            }
+        }
+        refresh(tx, posts, scored, threads, atHand, occasion);
+    }
+
+    /** Makes the rows of posts anew after something private changed them: a vote, hiding, an imported count. */
+    public static void refresh(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> threads) throws SQLException {
+        refresh(tx, posts, posts, threads, Map.of(), Occasion.FIRST);
+    }
+
+    private static void refresh(
+            Transaction tx,
+            Set<ObjectKey> posts,
+            Set<ObjectKey> scored,
+            Set<ObjectKey> threads,
+            Map<Digest, OqxRecord> atHand,
+            Occasion occasion)
+            throws SQLException {
+        Set<ObjectKey> appeared = Posts.refresh(tx, posts, atHand);
+        scored.addAll(posts);
+        Tallies.score(tx, scored);
+        Threads.refresh(tx, threads);
+        if (occasion == Occasion.FIRST) {
+            Notices.tell(tx, appeared);
+        }
+        threads.forEach(tx::touch);
+    }
+
+    /** The object key of the member who wrote a post of {@code record}. */
+    static ObjectKey author(OqxRecord record, Post post) {
+        return new ObjectId(record.head().node(), post.author()).key();
+    }
+
+    static Optional<ObjectKey> parent(Post post) {
+        if (post instanceof Answer answer) {
+            return Optional.of(answer.thread().key());
+        }
+        return post instanceof Comment comment ? Optional.of(comment.parent().key()) : Optional.empty();
+    }
+
+    static Optional<Question> question(Post post) {
+        return post instanceof Question question ? Optional.of(question) : Optional.empty();
+    }
+}

@@ -1,0 +1,125 @@
+package org.guildhall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.guildhall.log.Entry;
+import org.guildhall.record.Digest;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Followed entries that were not taken, with the reason: so that every entry is accounted for. */
+public final class Setbacks {
+    private final Transaction tx;
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(
+            int log,
+            long index,
+            String outcome,
+            String code,
+            String detail,
+            ObjectKey object,
+            Digest digest,
+            @Nullable ObjectKey waitsFor) {}
+
+    /** A held record and where it was read. */
+    public record Waiting(int log, String owner, long index, long origin, byte[] payload) {}
+
+    public Setbacks(Transaction tx) {
+        this.tx = tx;
+    }
+
+    public void note(int log, long index, String outcome, String code, String detail, Entry entry) {
+        rows.add(new Row(log, index, outcome, code, detail, entry.object(), entry.digest(), null));
+    }
+
+    public void note(int log, long index, String outcome, String code, String detail, OqxRecord record) {
+        rows.add(new Row(
+                log,
+                index,
+                outcome,
+                code,
+                detail,
+                record.object().key(),
+                record.payload().digest(),
+                null));
+    }
+
+    /** Holds a record until {@code waitsFor} has come, or until a person decides when that is empty. */
+    public void hold(int log, long index, String code, String detail, OqxRecord record, Optional<ObjectKey> waitsFor) {
+        rows.add(new Row(
+                log,
+                index,
+                "held",
+                code,
+                detail,
+                record.object().key(),
+                record.payload().digest(),
+                waitsFor.orElse(null)));
+    }
+
+    /** Sends what was noted to the database. */
+    public void write() throws SQLException {
+        try (Batch batch = new Batch(
+                tx.connection(),
+                "insert into setback (log, idx, outcome, code, detail, at, object_key, digest, waits_for)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            long at = tx.now().toEpochMilli();
+            for (Row row : rows) {
+                batch.add(
+                        row.log(),
+                        row.index(),
+                        row.outcome(),
+                        row.code(),
+                        row.detail(),
+                        at,
+                        row.object(),
+                        row.digest(),
+                        row.waitsFor());
+            }
+            batch.run();
+        }
+        rows.clear();
+    }
+
+    /** Takes out of the store what waits for one of these objects. */
+    public List<Waiting> release(Set<ObjectKey> objects) throws SQLException {
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        write();
+        List<Waiting> waiting = tx.sql().query(select("s.waits_for = any(?)"), Setbacks::waiting, objects);
+        if (!waiting.isEmpty()) {
+            tx.sql().update("delete from setback where waits_for = any(?)", objects);
+        }
+        return waiting;
+    }
+
+    /** Takes out of the store what is held of this object until a person decides. */
+    public List<Waiting> releaseHeld(ObjectKey object) throws SQLException {
+        List<Waiting> waiting =
+                tx.sql().query(select("s.object_key = ? and s.outcome = 'held'"), Setbacks::waiting, object);
+        tx.sql().update("delete from setback where object_key = ? and outcome = 'held'", object);
+        return waiting;
+    }
+
+    private static String select(String condition) {
+        return "select s.log, n.id, s.idx, e.origin, p.bytes from setback s join node n on n.nr = s.log"
+                + " join log_entry e on e.log = s.log and e.idx = s.idx join payload p on p.digest = s.digest"
+                + " where " + condition + " order by s.log, s.idx";
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(
+                row.getInt("log"),
+                row.getString("id"),
+                row.getLong("idx"),
+                row.getLong("origin"),
+                row.getBytes("bytes"));
+    }
+}

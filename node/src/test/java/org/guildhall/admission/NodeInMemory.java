@@ -1,0 +1,230 @@
+package org.guildhall.admission;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.guildhall.log.CompactRange;
+import org.guildhall.log.Entry;
+import org.guildhall.log.Frame;
+import org.guildhall.record.Answer;
+import org.guildhall.record.Body;
+import org.guildhall.record.Comment;
+import org.guildhall.record.Digest;
+import org.guildhall.record.MemberProfile;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Post;
+import org.guildhall.record.Question;
+import org.guildhall.record.RecordReader;
+import org.guildhall.record.Sha256;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.Database;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.Sql;
+import org.guildhall.store.Writer;
+
+/** A node without its network: database, writer, gate. Reads other such nodes' logs straight from their tables. */
+public final class NodeInMemory implements AutoCloseable {
+    public final String name;
+    public final SigningKey identity = SigningKey.generate(new SecureRandom());
+    public final SigningKey next = SigningKey.generate(new SecureRandom());
+    public final SigningKey signing = SigningKey.generate(new SecureRandom());
+    public final NodeId id = NodeId.of(identity.publicKey());
+    public final Database database;
+    public final Writer writer;
+    public final Admission admission;
+    public final TickingClock clock = new TickingClock();
+
+    public NodeInMemory(String name, DatabaseLocation location) throws Exception {
+        this.name = name;
+        this.database = Database.open(location);
+        this.writer = Writer.open(database, id, clock);
+        this.admission = new Admission(writer, signing, new SecureRandom());
+        admission.publish(desk -> desk.publishNode(profile(), identity)).get();
+    }
+
+    public NodeProfile profile() {
+        return new NodeProfile(
+                name,
+                identity.publicKey(),
+                Digest.wrap(Sha256.of(next.publicKey().publicKey())),
+                List.of(new NodeProfile.SigningKeyEntry(signing.publicKey(), Optional.empty())),
+                List.of("http://127.0.0.1:1"),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public ObjectId fresh() {
+        return new ObjectId(id, UUID.randomUUID());
+    }
+
+    public OqxRecord publish(ObjectId object, Body body) throws Exception {
+        try {
+            return admission.publish(desk -> desk.publish(object, body)).get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+
+    public ObjectId join(String handle) throws Exception {
+        MemberProfile member = new MemberProfile(handle, handle, Optional.of(name), List.of(), Optional.empty());
+        return publish(fresh(), member).object();
+    }
+
+    public ObjectId ask(ObjectId author, String title) throws Exception {
+        Question question =
+                new Question(author.id(), title, title + "?", List.of("pumps"), "en", "CC-BY-SA-4.0", Post.Origin.HERE);
+        return publish(fresh(), question).object();
+    }
+
+    public ObjectId answer(ObjectId author, ObjectId thread, String text) throws Exception {
+        return publish(fresh(), answerBody(author, thread, text)).object();
+    }
+
+    public static Answer answerBody(ObjectId author, ObjectId thread, String text) {
+        return new Answer(author.id(), thread, text, "en", "CC-BY-SA-4.0", Post.Origin.HERE);
+    }
+
+    public ObjectId comment(ObjectId author, ObjectId thread, ObjectId parent, String text) throws Exception {
+        Comment comment =
+                new Comment(author.id(), thread, parent, text, Optional.empty(), Optional.empty(), Post.Origin.HERE);
+        return publish(fresh(), comment).object();
+    }
+
+    /** Reads everything of another node's log that is new here, as its follower would. */
+    public Intake.Counts follow(NodeInMemory other) throws Exception {
+        long from =
+                select("select s.size from log_state s join node n on n.nr = s.log where n.id = ?", other.id.did())
+                        .stream()
+                        .map(Long::parseLong)
+                        .findFirst()
+                        .orElse(0L);
+        return arrive(other, from, other.frames(from));
+    }
+
+    public Intake.Counts arrive(NodeInMemory owner, long from, List<Frame> frames) throws Exception {
+        CompactRange range = CompactRange.empty();
+        for (Frame frame : owner.frames(0)) {
+            if (range.size() < from) {
+                range.append(frame.entry().leafHash());
+            }
+        }
+        List<Arrival> arrivals = new ArrayList<>();
+        DataIntegrity proofs = new DataIntegrity(Verifier.best());
+        for (Frame frame : frames) {
+            range.append(frame.entry().leafHash());
+            byte[] bytes = ((Frame.Content.Payload) frame.content()).bytes();
+            try {
+                OqxRecord record = RecordReader.read(bytes);
+                proofs.verify(record, record.proof().key());
+                arrivals.add(new Arrival.Verified(frame, record));
+            } catch (org.guildhall.record.RecordFault e) {
+                arrivals.add(new Arrival.Unreadable(frame, e.code(), String.valueOf(e.getMessage())));
+            } catch (org.guildhall.signing.SignatureFault e) {
+                arrivals.add(new Arrival.Unreadable(frame, e.code(), String.valueOf(e.getMessage())));
+            }
+        }
+        return admission
+                .arrive(new Followed(owner.id, from, arrivals, range, ""))
+                .get();
+    }
+
+    /** A frame as the log of {@code record}'s node would hold it, for records that no honest node would log. */
+    public static Frame frame(OqxRecord record) {
+        return new Frame(
+                Entry.of(record, Instant.EPOCH),
+                Frame.OWN,
+                new Frame.Content.Payload(record.payload().bytes()));
+    }
+
+    public List<Frame> frames(long from) throws SQLException {
+        try (Connection connection = database.reads().getConnection()) {
+            return new Sql(connection)
+                    .query(
+                            "select e.*, p.bytes from log_entry e join payload p on p.digest = e.digest"
+                                    + " where e.log = ? and e.idx >= ? order by e.idx",
+                            row -> new Frame(
+                                    new Entry(
+                                            row.getInt("kind"),
+                                            row.getLong("logged_at"),
+                                            row.getInt("revision"),
+                                            Sql.key(row, "thread_key"),
+                                            Sql.key(row, "object_key"),
+                                            Sql.digest(row, "digest")),
+                                    row.getLong("origin"),
+                                    new Frame.Content.Payload(row.getBytes("bytes"))),
+                            writer.self(),
+                            from);
+        }
+    }
+
+    /** Rows as text, columns joined by a bar. */
+    public List<String> select(String sql, Object... values) throws SQLException {
+        try (Connection connection = database.reads().getConnection()) {
+            return new Sql(connection)
+                    .query(
+                            sql,
+                            row -> {
+                                List<String> columns = new ArrayList<>();
+                                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                                    Object value = row.getObject(i);
+                                    columns.add(
+                                            value instanceof byte[] bytes
+                                                    ? java.util.HexFormat.of().formatHex(bytes)
+                                                    : String.valueOf(value));
+                                }
+                                return String.join("|", columns);
+                            },
+                            values);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A clock that moves a millisecond each time it is read, so that nothing happens at the same time. */
+    public static final class TickingClock extends Clock {
+        private long now = Instant.parse("2026-11-01T08:00:00Z").toEpochMilli();
+
+        @Override
+        public synchronized Instant instant() {
+            return Instant.ofEpochMilli(now++);
+        }
+
+        public synchronized void advance(Duration by) {
+            now += by.toMillis();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
