@@ -1,5 +1,7 @@
 package org.guildhall.record;
 
+import java.util.HexFormat;
+
 /** Who a node is: the did:key of its first identity key. Where it is, its domain, may change; this never does. */
 public final class NodeId {
     private static final String PREFIX = "did:key:";
@@ -44,6 +46,12 @@ public final class NodeId {
     @Override
     public int hashCode() {
         return identity.hashCode();
+    }
+
+    /** Short enough for people to compare over the telephone: 16 bytes of SHA-256 of the key, as eight groups of hex. */
+    public String fingerprint() {
+        String hex = HexFormat.of().formatHex(Sha256.of(identity().publicKey()), 0, 16);
+        return String.join("-", hex.split("(?<=\\G....)"));
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.guildhall.peering.outgoing.AddressRange;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.store.DatabaseLocation;
 
 /**
  * What {@code config.json} of the data directory says. Everything a restart may change; what peers hold of a node (its
@@ -25,10 +28,10 @@ public record Config(
         String listenHost,
         int port,
         int adminPort,
-        List<IpRange> trustedProxies,
+        List<AddressRange> trustedProxies,
         String database,
         Registration registration,
-        List<IpRange> allowedRanges,
+        List<AddressRange> allowedRanges,
         TallyWindow tally,
         String license,
         List<String> languages,
@@ -76,7 +79,7 @@ public record Config(
                 "127.0.0.1",
                 port,
                 adminPort,
-                List.of(IpRange.parse("127.0.0.0/8"), IpRange.parse("::1/128")),
+                List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128")),
                 EMBEDDED,
                 Registration.OPEN,
                 List.of(),
@@ -102,13 +105,13 @@ public record Config(
         if (port == adminPort) {
             throw root.wrong("adminPort", "must differ from \"port\"", "8081");
         }
-        List<IpRange> trustedProxies =
-                root.listOr("trustedProxies", fallback.trustedProxies(), "[\"127.0.0.0/8\"]", IpRange::parse);
+        List<AddressRange> trustedProxies =
+                root.listOr("trustedProxies", fallback.trustedProxies(), "[\"127.0.0.0/8\"]", AddressRange::parse);
         String database = root.parsed("database", EMBEDDED, EMBEDDED, Config::databaseAddress);
         Registration registration =
                 root.parsed("registration", fallback.registration(), "invitation", Registration::parse);
-        List<IpRange> allowedRanges =
-                root.listOr("allowedRanges", fallback.allowedRanges(), "[\"10.0.0.0/8\"]", IpRange::parse);
+        List<AddressRange> allowedRanges =
+                root.listOr("allowedRanges", fallback.allowedRanges(), "[\"10.0.0.0/8\"]", AddressRange::parse);
         ConfigDocument.Section tally = root.sectionOrEmpty("tally", "{\"windowSeconds\": 86400, \"voters\": 3}");
         TallyWindow window = new TallyWindow(
                 Duration.ofSeconds(tally.integerOr("windowSeconds", 86_400, 1, 31_536_000)),
@@ -138,21 +141,23 @@ public record Config(
                 demo);
     }
 
-    /** Whether the built-in database is used. */
-    public boolean embedded() {
-        return database.equals(EMBEDDED);
-    }
-
     /**
      * Checks the address of a PostgreSQL database, or the word {@code embedded}.
      *
      * @throws IllegalArgumentException saying what is expected; the text itself may hold a password and is not repeated
      */
     public static String databaseAddress(String text) {
-        if (text.equals(EMBEDDED) || text.matches("postgresql://[^/\\s]+/[^/\\s?]+(\\?\\S*)?")) {
-            return text;
+        if (!text.equals(EMBEDDED)
+                && (!text.startsWith("postgresql://")
+                        || !(DatabaseLocation.parse(text) instanceof DatabaseLocation.Server))) {
+            throw new IllegalArgumentException("must be embedded or postgresql://user:password@host:5432/name");
         }
-        throw new IllegalArgumentException("must be embedded or postgresql://user:password@host:5432/name");
+        return text;
+    }
+
+    /** Where the tables are, given where an embedded database lies. */
+    public DatabaseLocation databaseIn(Path directory) {
+        return database.equals(EMBEDDED) ? new DatabaseLocation.Embedded(directory) : DatabaseLocation.parse(database);
     }
 
     /** A site's name: 1 to 80 characters, no line breaks. */
@@ -167,17 +172,12 @@ public record Config(
 
     /** A base address as a Node record may name it: scheme, host, perhaps a port, nothing else. */
     public static URI baseAddress(String text) {
-        String rule = "must be https://host or http://host:port in lower case, without a path or a slash at the end";
-        if (!text.matches("https?://([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\\[[0-9a-f:]+])"
-                + "(:[1-9][0-9]{0,4})?")) {
-            throw new IllegalArgumentException(rule);
+        if (!Origin.isCanonical(text)) {
+            throw new IllegalArgumentException(
+                    "must be https://host or http://host:port in lower case, without a path or a slash at the end; the port is"
+                            + " left out when it is the scheme's own");
         }
-        URI address = URI.create(text);
-        boolean standardPort = address.getPort() == ("https".equals(address.getScheme()) ? 443 : 80);
-        if (address.getHost() == null || address.getPort() > 65_535 || standardPort) {
-            throw new IllegalArgumentException(rule + "; the port is left out when it is the scheme's own");
-        }
-        return address;
+        return URI.create(text);
     }
 
     private static String interfaceLanguage(String text) {

@@ -211,7 +211,8 @@ final class ConfigDocument {
             Located found = fields.get(name);
             return fault(
                     found == null ? line : found.line(),
-                    "\"" + prefix + name + "\" " + rule + "; for example " + shown(name, example));
+                    "\"" + prefix + name + "\"" + (rule.startsWith("must") ? " " : ": ") + rule + "; for example "
+                            + shown(name, example));
         }
 
         private <T> T parse(String name, String text, String example, Function<String, T> meaning) throws SetupFault {

@@ -2,6 +2,7 @@ package org.guildhall.peering.outgoing;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /** A range of IP addresses in CIDR form, such as {@code 127.0.0.0/8} or {@code fd00::/8}. */
 public record AddressRange(byte[] prefix, int bits) {
@@ -34,5 +35,21 @@ public record AddressRange(byte[] prefix, int bits) {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressRange that && bits == that.bits && Arrays.equals(prefix, that.prefix);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(prefix) + bits;
+    }
+
+    /** The text form. */
+    @Override
+    public String toString() {
+        return NetUtil.bytesToIpAddress(prefix) + "/" + bits;
     }
 }
