@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.greenbytes.http.sfv.ByteSequenceItem;
 import org.greenbytes.http.sfv.Dictionary;
 import org.greenbytes.http.sfv.InnerList;
@@ -22,12 +22,12 @@ import org.greenbytes.http.sfv.Parser;
 import org.greenbytes.http.sfv.StringItem;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.Sha256;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signed requests between nodes: the one RFC 9421 profile of the protocol (OQX, chapter HTTP). Label {@code oqx}; covered are
- * exactly method, target URI and content digest, in this order; parameters are exactly created, nonce, keyid, alg and tag, in
- * any order. There is nothing to negotiate: whatever is missing or more is refused.
+ * exactly method, target URI and content digest; parameters are exactly created, nonce, keyid, alg and tag; both in this order and
+ * in the one spelling that RFC 9651 gives them (OQX-PEE-041). There is nothing to negotiate: whatever is missing, more or
+ * spelled otherwise is refused.
  *
  * <p>Method and target URI are given by the receiver, never read from what the sender claims: the URI is the one this node is
  * reached at (its own address, then path and query as they came).
@@ -37,10 +37,9 @@ public final class HttpSignature {
 
     private static final String LABEL = "oqx";
     private static final List<String> COVERED = List.of("@method", "@target-uri", "content-digest");
-    private static final Set<String> PARAMETERS = Set.of("created", "nonce", "keyid", "alg", "tag");
+    private static final List<String> PARAMETERS = List.of("created", "nonce", "keyid", "alg", "tag");
     private static final int LONGEST_HEADER = 2_048;
-    private static final int SHORTEST_NONCE = 16;
-    private static final int LONGEST_NONCE = 64;
+    private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private final Verifier verifier;
     private final Clock clock;
@@ -53,7 +52,7 @@ public final class HttpSignature {
     /**
      * The headers to add to a request, by name in lower case.
      *
-     * @param nonce 16 to 64 printable characters that this key used in no other request
+     * @param nonce base64url of 16 random bytes, 22 characters, that this key used in no other request
      */
     public Map<String, String> sign(String method, String targetUri, byte[] body, String nonce, SigningKey key) {
         Map<String, Object> parameters = new LinkedHashMap<>();
@@ -75,16 +74,18 @@ public final class HttpSignature {
         return headers;
     }
 
+    /** Who signed a request, and the nonce by which it is known again. */
+    public record Signed(Multikey key, String nonce) {}
+
     /**
-     * The key that signed this request, body included. Whether that key may do what is asked is for the caller to say.
+     * Who signed this request, body included. Whether that key may do what is asked, and whether it asked before ({@link
+     * NonceMemory}), is for the caller to say.
      *
      * @param headers all values of a header, by its name in lower case; empty when there is none
-     * @throws SignatureFault {@code signature-missing}, {@code signature-malformed}, {@code signature-incomplete} (not what must
-     *     be covered), {@code digest-mismatch}, {@code signature-expired}, {@code bad-signature}, {@code replayed} or {@code
-     *     too-many-requests}; no nonce is remembered before the signature is believed
+     * @throws SignatureFault {@code signature-missing}, {@code signature-input}, {@code content-digest}, {@code
+     *     signature-expired} or {@code bad-signature}
      */
-    public Multikey verify(
-            String method, String targetUri, Function<String, List<String>> headers, byte[] body, NonceMemory nonces)
+    public Signed verify(String method, String targetUri, Function<String, List<String>> headers, byte[] body)
             throws SignatureFault {
         InnerList input = inputOf(headers);
         byte[] signature = signatureOf(headers);
@@ -92,12 +93,11 @@ public final class HttpSignature {
         Parameters parameters = input.getParams();
         Multikey key = keyOf(parameters);
         String nonce = text(parameters, "nonce");
-        if (nonce.length() < SHORTEST_NONCE || nonce.length() > LONGEST_NONCE) {
-            throw malformed("a nonce has 16 to 64 characters");
+        if (!NONCE.matcher(nonce).matches()) {
+            throw malformed("a nonce is base64url of 16 bytes");
         }
-        Instant now = clock.instant();
-        requireCurrent(parameters, now);
         String digest = digestOf(headers, body);
+        requireCurrent(parameters, clock.instant());
         byte[] base;
         try {
             base = base(method, targetUri, digest, input);
@@ -107,14 +107,7 @@ public final class HttpSignature {
         if (!verifier.verify(key, base, signature)) {
             throw new SignatureFault("bad-signature", "the signature does not fit the request and its key");
         }
-        switch (nonces.remember(key, nonce, now)) {
-            case FRESH -> {
-                return key;
-            }
-            case REPEATED -> throw new SignatureFault("replayed", "this request was made before");
-            case FULL -> throw new SignatureFault("too-many-requests", "too many signed requests in ten minutes");
-        }
-        throw new AssertionError("every answer of the memory is handled");
+        return new Signed(key, nonce);
     }
 
     private static byte[] base(String method, String targetUri, String digest, InnerList input) {
@@ -149,7 +142,7 @@ public final class HttpSignature {
             covered.add(name.get());
         }
         if (!covered.equals(COVERED)
-                || !input.getParams().keySet().equals(PARAMETERS)
+                || !List.copyOf(input.getParams().keySet()).equals(PARAMETERS)
                 || !text(input.getParams(), "alg").equals("ed25519")
                 || !text(input.getParams(), "tag").equals(LABEL)) {
             throw incomplete();
@@ -180,37 +173,39 @@ public final class HttpSignature {
 
     /** The header's value as it is covered, after it was compared with the body. */
     private static String digestOf(Function<String, List<String>> headers, byte[] body) throws SignatureFault {
-        Dictionary digests = dictionary(headers, "content-digest");
-        if (!digests.get().keySet().equals(Set.of("sha-256"))
-                || !(digests.get().get("sha-256") instanceof ByteSequenceItem digest)
+        if (!(member(headers, "content-digest", "sha-256") instanceof ByteSequenceItem digest)
                 || !digest.getParams().isEmpty()) {
             throw malformed("content-digest must be sha-256=:…: and nothing else");
         }
         if (!ByteBuffer.wrap(Sha256.of(body)).equals(ByteBuffer.wrap(bytes(digest)))) {
-            throw new SignatureFault("digest-mismatch", "the body is not the one that content-digest speaks of");
+            throw new SignatureFault("content-digest", "the body is not the one that content-digest speaks of");
         }
-        return joined(headers.apply("content-digest"));
+        return headers.apply("content-digest").get(0);
     }
 
-    private static @Nullable ListElement<?> member(Function<String, List<String>> headers, String header, String label)
+    /** The one member of a header that must be there once, in the one spelling of its value. */
+    private static ListElement<?> member(Function<String, List<String>> headers, String header, String label)
             throws SignatureFault {
-        return dictionary(headers, header).get().get(label);
-    }
-
-    private static Dictionary dictionary(Function<String, List<String>> headers, String header) throws SignatureFault {
         List<String> values = headers.apply(header);
         if (values.isEmpty()) {
             throw new SignatureFault("signature-missing", "the request has no header " + header);
         }
-        String value = joined(values);
-        if (value.length() > LONGEST_HEADER) {
-            throw malformed(header + " has more than " + LONGEST_HEADER + " characters");
+        String value = values.get(0);
+        if (values.size() > 1 || value.length() > LONGEST_HEADER) {
+            throw malformed(header + " must be there once, with at most " + LONGEST_HEADER + " characters");
         }
         try {
-            return new Parser(value).parseDictionary();
+            Dictionary dictionary = new Parser(value).parseDictionary();
+            ListElement<?> member = dictionary.get().get(label);
+            if (member != null
+                    && dictionary.get().size() == 1
+                    && dictionary.serialize().equals(value)) {
+                return member;
+            }
         } catch (ParseException e) {
-            throw malformed(header + " is not a structured field");
+            // told below
         }
+        throw malformed(header + " must have the one member " + label + ", spelled as the profile says");
     }
 
     private static String text(Parameters parameters, String name) throws SignatureFault {
@@ -218,10 +213,6 @@ public final class HttpSignature {
             return text.get();
         }
         throw malformed(name + " must be a string");
-    }
-
-    private static String joined(List<String> values) {
-        return String.join(", ", values.stream().map(String::strip).toList());
     }
 
     private static byte[] bytes(ByteSequenceItem item) {
@@ -232,12 +223,12 @@ public final class HttpSignature {
     }
 
     private static SignatureFault malformed(String why) {
-        return new SignatureFault("signature-malformed", why);
+        return new SignatureFault("signature-input", why);
     }
 
     private static SignatureFault incomplete() {
         return new SignatureFault(
-                "signature-incomplete",
+                "signature-input",
                 "exactly (\"@method\" \"@target-uri\" \"content-digest\") with created, nonce, keyid, alg=\"ed25519\" and tag=\"oqx\""
                         + " must be signed");
     }

@@ -30,10 +30,13 @@ public final class NonceMemory {
 
     private record Seen(Nonce nonce, Instant at) {}
 
-    /** What became of a nonce. Only {@code FRESH} was remembered. */
-    enum Answer {
+    /** What became of a nonce. */
+    public enum Answer {
+        /** Not seen before; it is remembered now. */
         FRESH,
+        /** The request was made before. */
         REPEATED,
+        /** Not remembered, so the request can't be believed: too many in ten minutes, of this key or of all. */
         FULL
     }
 
@@ -46,9 +49,11 @@ public final class NonceMemory {
         this.perKey = perKey;
     }
 
-    synchronized Answer remember(Multikey key, String text, Instant now) {
+    /** To be asked last, when everything else about the request was found good (OQX-PEE-046). */
+    public synchronized Answer remember(HttpSignature.Signed request, Instant now) {
         forgetBefore(now.minus(KEPT));
-        Nonce nonce = new Nonce(key, text);
+        Multikey key = request.key();
+        Nonce nonce = new Nonce(key, request.nonce());
         if (nonces.contains(nonce)) {
             return Answer.REPEATED;
         }

@@ -34,11 +34,12 @@ class HttpSignatureTest {
     private final SigningKey key = SigningKey.generate(new SecureRandom());
     private final Verifier verifier = Verifier.best();
     private final HttpSignature signatures = at(NOW);
-    private final NonceMemory nonces = new NonceMemory(1_000, 1_000);
 
     @Test
     void verifiesWhatItSigned() throws SignatureFault {
-        assertThat(signatures.verify("POST", TARGET, headers(signed())::get, BODY, nonces))
+        assertThat(signatures
+                        .verify("POST", TARGET, headers(signed())::get, BODY)
+                        .key())
                 .isEqualTo(key.publicKey());
     }
 
@@ -61,7 +62,9 @@ class HttpSignatureTest {
     void coversTheDigestOfAnEmptyBodyToo() throws SignatureFault {
         Map<String, String> headers = signatures.sign("GET", TARGET, new byte[0], NONCE, key);
         assertThat(headers.get("content-digest")).isEqualTo("sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:");
-        assertThat(signatures.verify("GET", TARGET, headers(headers)::get, new byte[0], nonces))
+        assertThat(signatures
+                        .verify("GET", TARGET, headers(headers)::get, new byte[0])
+                        .key())
                 .isEqualTo(key.publicKey());
     }
 
@@ -97,22 +100,21 @@ class HttpSignatureTest {
     @Test
     void refusesAnotherMethodTargetBodyOrKey() {
         Map<String, List<String>> headers = headers(signed());
-        refused("bad-signature", () -> signatures.verify("PUT", TARGET, headers::get, BODY, nonces));
-        refused("bad-signature", () -> signatures.verify("post", TARGET, headers::get, BODY, nonces));
+        refused("bad-signature", () -> signatures.verify("PUT", TARGET, headers::get, BODY));
+        refused("bad-signature", () -> signatures.verify("post", TARGET, headers::get, BODY));
         for (String target : List.of(
                 "https://other.example/oqx/peering?a=b",
                 "http://ask.example/oqx/peering?a=b",
                 "https://ask.example/oqx/peering",
                 "https://ask.example/oqx/peering?a=c",
                 "https://ask.example:8443/oqx/peering?a=b")) {
-            refused("bad-signature", () -> signatures.verify("POST", target, headers::get, BODY, nonces));
+            refused("bad-signature", () -> signatures.verify("POST", target, headers::get, BODY));
         }
-        refused("digest-mismatch", () -> signatures.verify("POST", TARGET, headers::get, new byte[0], nonces));
+        refused("content-digest", () -> signatures.verify("POST", TARGET, headers::get, new byte[0]));
         String stranger = SigningKey.generate(new SecureRandom()).verificationMethod();
         refused(
                 "bad-signature",
                 changed("signature-input", input -> input.replace(key.verificationMethod(), stranger)));
-        assertThat(nonces.size()).isZero();
     }
 
     @ParameterizedTest
@@ -131,7 +133,7 @@ class HttpSignatureTest {
                 "\"@method\" \"@target-uri\" content-digest"
             })
     void refusesAnyOtherCoverageThoughProperlySigned(String covered) {
-        refused("signature-incomplete", resigned(input -> input.replaceFirst("\\(.*\\)", "(" + covered + ")")));
+        refused("signature-input", resigned(input -> input.replaceFirst("\\(.*\\)", "(" + covered + ")")));
     }
 
     @ParameterizedTest
@@ -143,38 +145,44 @@ class HttpSignatureTest {
                 ";created=1795291200",
             })
     void refusesAMissingParameterThoughProperlySigned(String parameter) {
-        refused("signature-incomplete", resigned(input -> input.replace(parameter, "")));
+        refused("signature-input", resigned(input -> input.replace(parameter, "")));
     }
 
     @Test
     void refusesOtherOrMoreParametersThoughProperlySigned() {
-        refused("signature-incomplete", resigned(input -> input + ";expires=1795291900"));
-        refused("signature-incomplete", resigned(input -> input.replace("ed25519", "hmac-sha256")));
-        refused("signature-incomplete", resigned(input -> input.replace("tag=\"oqx\"", "tag=\"app\"")));
-        refused("signature-malformed", resigned(input -> input.replace("alg=\"ed25519\"", "alg=ed25519")));
-        refused("signature-malformed", resigned(input -> input.replace("1795291200", "1795291200.5")));
-        refused("signature-malformed", resigned(input -> input.replace("1795291200", "\"1795291200\"")));
-        refused("signature-malformed", resigned(input -> input.replace(key.verificationMethod(), "test-key")));
+        refused("signature-input", resigned(input -> input + ";expires=1795291900"));
+        refused("signature-input", resigned(input -> input.replace("ed25519", "hmac-sha256")));
+        refused("signature-input", resigned(input -> input.replace("tag=\"oqx\"", "tag=\"app\"")));
+        refused("signature-input", resigned(input -> input.replace("alg=\"ed25519\"", "alg=ed25519")));
+        refused("signature-input", resigned(input -> input.replace("1795291200", "1795291200.5")));
+        refused("signature-input", resigned(input -> input.replace("1795291200", "\"1795291200\"")));
+        refused("signature-input", resigned(input -> input.replace(key.verificationMethod(), "test-key")));
         refused(
-                "signature-malformed",
+                "signature-input",
                 resigned(input -> input.replace(key.verificationMethod(), "did:key:" + key.publicKey())));
-        refused("signature-malformed", resigned(input -> input.replace(NONCE, "short")));
-        refused("signature-malformed", resigned(input -> input.replace(NONCE, "n".repeat(65))));
+        refused("signature-input", resigned(input -> input.replace(NONCE, "short")));
+        refused("signature-input", resigned(input -> input.replace(NONCE, "n".repeat(65))));
     }
 
     @Test
-    void takesTheParametersInAnyOrder() throws Exception {
-        resigned(input -> input.replaceFirst("(;created=[0-9]+)(.*)", "$2$1")).run();
-        assertThat(nonces.size()).isEqualTo(1);
+    void refusesEveryOtherSpellingThoughProperlySigned() {
+        refused("signature-input", resigned(input -> input.replaceFirst("(;created=[0-9]+)(.*)", "$2$1")));
+        refused("signature-input", resigned(input -> input.replace("created=", "created=0")));
+        refused("signature-input", resigned(input -> input.replace(";alg", "; alg")));
+        refused("signature-input", resigned(input -> input.replace("(\"", "( \"")));
+        refused("signature-input", resigned(input -> input + " "));
+        refused("signature-input", resigned(input -> input.replace("=\"oqx\"", "=\"\\oqx\"")));
     }
 
-    @Test
-    void passesOverSignaturesOfOthers() throws Exception {
-        Map<String, String> headers = signed();
-        Map<String, List<String>> more = headers(headers);
-        more.put("signature-input", List.of("proxy=(\"@path\");created=1", headers.get("signature-input")));
-        more.put("signature", List.of("proxy=:AAAA:", headers.get("signature")));
-        assertThat(signatures.verify("POST", TARGET, more::get, BODY, nonces)).isEqualTo(key.publicKey());
+    @ParameterizedTest
+    @ValueSource(strings = {"content-digest", "signature-input", "signature"})
+    void refusesAHeaderThatIsThereTwiceOrSaysMore(String name) {
+        Map<String, List<String>> headers = headers(signed());
+        String value = headers.get(name).get(0);
+        headers.put(name, List.of(value, value));
+        refused("signature-input", () -> signatures.verify("POST", TARGET, headers::get, BODY));
+        refused("signature-input", changed(name, old -> old + ", proxy=:AAAA:"));
+        refused("signature-input", changed(name, old -> "proxy=:AAAA:, " + old));
     }
 
     @ParameterizedTest
@@ -182,7 +190,7 @@ class HttpSignatureTest {
     void refusesAMissingOrHostileHeader(String name) {
         Map<String, List<String>> headers = headers(signed());
         headers.put(name, List.of());
-        refused("signature-missing", () -> signatures.verify("POST", TARGET, headers::get, BODY, nonces));
+        refused("signature-missing", () -> signatures.verify("POST", TARGET, headers::get, BODY));
         for (String value :
                 List.of("", "oqx", "oqx=?1", "oqx=::", "(((", "\u0000", "oqx=:AAAA:;a=1", "x".repeat(100_000))) {
             refused(changed(name, old -> value));
@@ -198,43 +206,33 @@ class HttpSignatureTest {
                 "md5=:YQ==:, sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"
             })
     void refusesOtherDigests(String digest) {
-        refused("signature-malformed", changed("content-digest", old -> digest));
+        refused("signature-input", changed("content-digest", old -> digest));
     }
 
     @Test
     void believesARequestForFiveMinutesEitherWay() throws SignatureFault {
         Map<String, List<String>> headers = headers(signed());
         for (Duration off : List.of(Duration.ofSeconds(301), Duration.ofSeconds(-301), Duration.ofDays(10))) {
-            refused("signature-expired", () -> at(NOW.plus(off)).verify("POST", TARGET, headers::get, BODY, nonces));
+            refused("signature-expired", () -> at(NOW.plus(off)).verify("POST", TARGET, headers::get, BODY));
         }
         for (Duration off : List.of(Duration.ofMinutes(5), Duration.ofMinutes(-5))) {
-            NonceMemory fresh = new NonceMemory(10, 10);
-            assertThat(at(NOW.plus(off)).verify("POST", TARGET, headers::get, BODY, fresh))
+            assertThat(at(NOW.plus(off))
+                            .verify("POST", TARGET, headers::get, BODY)
+                            .key())
                     .isEqualTo(key.publicKey());
         }
     }
 
     @Test
-    void refusesTheSameRequestTwiceAsLongAsItIsNotExpired() throws SignatureFault {
+    void tellsTheNonceByWhichARepeatedRequestIsKnown() throws SignatureFault {
+        NonceMemory nonces = new NonceMemory(10, 10);
         Map<String, List<String>> headers = headers(signed());
-        at(NOW.minusSeconds(300)).verify("POST", TARGET, headers::get, BODY, nonces);
-        for (int later : new int[] {-300, 0, 299, 300}) {
-            refused("replayed", () -> at(NOW.plusSeconds(later)).verify("POST", TARGET, headers::get, BODY, nonces));
+        for (int later : new int[] {-300, 0, 300}) {
+            Instant now = NOW.plusSeconds(later);
+            assertThat(nonces.remember(at(now).verify("POST", TARGET, headers::get, BODY), now))
+                    .isEqualTo(later == -300 ? NonceMemory.Answer.FRESH : NonceMemory.Answer.REPEATED);
         }
-        refused("signature-expired", () -> at(NOW.plusSeconds(301)).verify("POST", TARGET, headers::get, BODY, nonces));
-    }
-
-    @Test
-    void refusesMoreRequestsThanAKeyMayMake() throws SignatureFault {
-        NonceMemory small = new NonceMemory(10, 2);
-        for (int i = 0; i < 3; i++) {
-            Map<String, List<String>> headers = headers(signatures.sign("POST", TARGET, BODY, NONCE + i, key));
-            if (i < 2) {
-                signatures.verify("POST", TARGET, headers::get, BODY, small);
-            } else {
-                refused("too-many-requests", () -> signatures.verify("POST", TARGET, headers::get, BODY, small));
-            }
-        }
+        refused("signature-expired", () -> at(NOW.plusSeconds(301)).verify("POST", TARGET, headers::get, BODY));
     }
 
     /** A06: whatever byte is changed, the request is refused, or it means the same and gives the same key. */
@@ -255,7 +253,7 @@ class HttpSignatureTest {
                     value.setCharAt(i, c);
                     headers.put(header.getKey(), List.of(value.toString()));
                     try {
-                        signatures.verify("POST", TARGET, headers::get, BODY, new NonceMemory(1, 1));
+                        signatures.verify("POST", TARGET, headers::get, BODY);
                         // Base64's last character has bits that say nothing; the decoded bytes are the same.
                         assertThat(header.getKey() + " " + value).matches("(signature|content-digest) .*=:");
                     } catch (SignatureFault refused) {
@@ -268,7 +266,7 @@ class HttpSignatureTest {
         for (int i = 0; i < BODY.length; i++) {
             byte[] body = BODY.clone();
             body[i] ^= 1;
-            refused("digest-mismatch", () -> signatures.verify("POST", TARGET, headers(signed)::get, body, nonces));
+            refused("content-digest", () -> signatures.verify("POST", TARGET, headers(signed)::get, body));
         }
     }
 
@@ -276,7 +274,7 @@ class HttpSignatureTest {
     private Request changed(String header, UnaryOperator<String> change) {
         Map<String, List<String>> headers = headers(signed());
         headers.put(header, List.of(change.apply(headers.get(header).get(0))));
-        return () -> signatures.verify("POST", TARGET, headers::get, BODY, nonces);
+        return () -> signatures.verify("POST", TARGET, headers::get, BODY);
     }
 
     /** Changes what is said to be covered, and signs what a lenient receiver would then verify. */
@@ -302,7 +300,7 @@ class HttpSignatureTest {
         Map<String, List<String>> headers = headers(signed);
         headers.put("signature-input", List.of(input));
         headers.put("signature", List.of("oqx=:" + Base64.getEncoder().encodeToString(signature) + ":"));
-        return () -> signatures.verify("POST", TARGET, headers::get, BODY, nonces);
+        return () -> signatures.verify("POST", TARGET, headers::get, BODY);
     }
 
     private interface Request {
