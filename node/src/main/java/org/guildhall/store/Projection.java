@@ -76,8 +76,9 @@ public final class Projection {
             Occasion occasion)
             throws SQLException {
         Set<ObjectKey> appeared = Posts.refresh(tx, posts, atHand);
-        scored.addAll(posts);
-        Tallies.score(tx, scored);
+        Set<ObjectKey> counted = new HashSet<>(scored);
+        counted.addAll(posts);
+        Tallies.score(tx, counted);
         Threads.refresh(tx, threads);
         if (occasion == Occasion.FIRST) {
             Notices.tell(tx, appeared);

@@ -1,0 +1,76 @@
+package org.guildhall.admission;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.store.Projection;
+import org.guildhall.store.Sql;
+import org.guildhall.store.Transaction;
+import org.guildhall.store.Writer;
+
+/**
+ * Members' votes. They are private facts of this node: who voted for what never leaves it, only the tallies of {@link
+ * TallyWindow} do.
+ */
+public final class Ballot {
+    private final Writer writer;
+
+    public Ballot(Writer writer) {
+        this.writer = writer;
+    }
+
+    /** A member's vote on a post; {@code NONE} takes an earlier one back. */
+    public enum Direction {
+        UP(1),
+        DOWN(-1),
+        NONE(0);
+
+        private final int value;
+
+        Direction(int value) {
+            this.value = value;
+        }
+    }
+
+    private record Place(ObjectKey thread, ObjectKey author) {}
+
+    /**
+     * Casts, changes or takes back a vote. Ends in a {@link Refusal}: {@code unknown-object} when the post is not to be
+     * seen here, {@code own-post} when the member wrote it.
+     */
+    public CompletableFuture<Void> cast(ObjectKey member, ObjectKey object, Direction direction) {
+        return writer.submit(tx -> cast(tx, member, object, direction)).thenAccept(thread -> {});
+    }
+
+    private static ObjectKey cast(Transaction tx, ObjectKey member, ObjectKey object, Direction direction)
+            throws SQLException, Refusal {
+        Sql sql = tx.sql();
+        Place place = sql.first(
+                        "select thread_key, author from post where object_key = ? and visible",
+                        row -> new Place(Sql.key(row, "thread_key"), Sql.key(row, "author")),
+                        object)
+                .orElseThrow(() -> new Refusal("unknown-object", "what you voted on is not here any more"));
+        if (place.author().equals(member)) {
+            throw new Refusal("own-post", "nobody votes on what they wrote themselves");
+        }
+        long now = tx.now().toEpochMilli();
+        sql.update("delete from vote where member = ? and object_key = ?", member, object);
+        if (direction != Direction.NONE) {
+            sql.update(
+                    "insert into vote (member, object_key, thread_key, direction, at) values (?, ?, ?, ?, ?)",
+                    member,
+                    object,
+                    place.thread(),
+                    direction.value,
+                    now);
+        }
+        sql.update(
+                "insert into vote_window (thread_key, member, opened_at) values (?, ?, ?) on conflict do nothing",
+                place.thread(),
+                member,
+                now);
+        Projection.refresh(tx, Set.of(object), Set.of(place.thread()));
+        return place.thread();
+    }
+}
