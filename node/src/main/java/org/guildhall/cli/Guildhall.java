@@ -3,6 +3,8 @@ package org.guildhall.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine;
@@ -41,6 +43,7 @@ public final class Guildhall {
         this.console = console;
         this.commandLine = new CommandLine(new Top());
         commandLine
+                .addSubcommand(new Init(console, Clock.systemUTC(), new SecureRandom()))
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
                 .addSubcommand(new Version(console, version))

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,22 @@ public final class DataDirectory {
 
     public Config readConfig() throws SetupFault {
         return Config.read(config());
+    }
+
+    /**
+     * Takes away what was made here, after it could not be finished. The directory itself stays, if it was there before
+     * or not: it is empty again.
+     */
+    void discard() {
+        try (Stream<Path> inside = Files.walk(root)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(root)) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            // What is left is told at the next attempt: the directory is not empty.
+        }
     }
 
     void writeConfig(Config config) throws IOException {

@@ -12,15 +12,19 @@ import java.util.List;
  * Ports that nobody listens on now. Drawn at random, so that two nodes made one after the other do not get the same, and
  * from below the range that systems hand out to outgoing connections, so that they stay free.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 18_000;
     private static final int HIGHEST = 31_999;
     private static final int ATTEMPTS = 200;
 
     private FreePorts() {}
 
-    /** As many different ports as asked for. */
-    static List<Integer> choose(int count, SecureRandom random) throws SetupFault {
+    /**
+     * As many different ports as asked for.
+     *
+     * @throws SetupFault when there are not so many
+     */
+    public static List<Integer> choose(int count, SecureRandom random) throws SetupFault {
         List<Integer> ports = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS && ports.size() < count; attempt++) {
             int port = LOWEST + random.nextInt(HIGHEST - LOWEST + 1);
