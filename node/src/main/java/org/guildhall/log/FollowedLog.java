@@ -99,8 +99,15 @@ public final class FollowedLog {
         return offered.root().equals(verified.root()) ? new Offer.UpToDate() : new Offer.Absurd();
     }
 
-    /** Moves on to what was verified. */
+    /**
+     * Moves on to what was verified.
+     *
+     * @throws IllegalStateException when more is verified already: the verdict is of an earlier round
+     */
     public void advance(LogVerifier.Verdict.Verified verdict) {
+        if (verdict.size() < verified.size()) {
+            throw new IllegalStateException("at " + verified.size() + " already, not back to " + verdict.size());
+        }
         verified = verdict.range().copy();
         time = verdict.time();
         newest = Optional.of(verdict.target());

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class DataIntegrityTest {
     private final SigningKey key = SigningKey.generate(new SecureRandom());
-    private final Verifier verifier = Verifier.best();
-    private final DataIntegrity integrity = new DataIntegrity(verifier);
+    private static final Verifier VERIFIER = Verifier.best();
+    private final DataIntegrity integrity = new DataIntegrity(VERIFIER);
 
     @Test
     void followsTheChainOfTheW3cVector() throws IOException {
@@ -54,7 +54,7 @@ class DataIntegrityTest {
         byte[] signature = sample.sign(hashData);
         assertThat(HexFormat.of().formatHex(signature)).isEqualTo(text(vectors, "sigHexJCS.txt"));
         assertThat("z" + Base58.encode(signature)).isEqualTo(proofValue);
-        assertThat(verifier.verify(
+        assertThat(VERIFIER.verify(
                         Multikey.ofVerificationMethod(
                                 options.get("verificationMethod").textValue()),
                         hashData,

@@ -32,12 +32,18 @@ class Ed25519RuleTest {
 
     private final Random random = new Random(25519);
 
+    private static final List<Verifier> VERIFIERS = load();
+
     static Stream<Verifier> verifiers() {
+        return VERIFIERS.stream();
+    }
+
+    private static List<Verifier> load() {
         List<Verifier> all = new ArrayList<>(List.of(new BouncyCastleVerifier(), new PlatformVerifier()));
         CorrettoVerifier.load()
                 .ifPresentOrElse(
                         all::add, () -> System.err.println("SKIPPED: Amazon's provider does not load on this machine"));
-        return all.stream();
+        return all;
     }
 
     @Test

@@ -32,7 +32,7 @@ class HttpSignatureTest {
     private static final byte[] BODY = "{\"oqx\":1}".getBytes(StandardCharsets.UTF_8);
 
     private final SigningKey key = SigningKey.generate(new SecureRandom());
-    private final Verifier verifier = Verifier.best();
+    private static final Verifier VERIFIER = Verifier.best();
     private final HttpSignature signatures = at(NOW);
 
     @Test
@@ -89,7 +89,7 @@ class HttpSignatureTest {
         byte[] signature =
                 Base64.getDecoder().decode(vector.get("signatureBase64").textValue());
         assertThat(sample.sign(base)).isEqualTo(signature);
-        assertThat(verifier.verify(
+        assertThat(VERIFIER.verify(
                         Multikey.ofPublicKey(Base64.getUrlDecoder()
                                 .decode(vector.at("/jwk/x").textValue())),
                         base,
@@ -322,7 +322,7 @@ class HttpSignatureTest {
     }
 
     private HttpSignature at(Instant now) {
-        return new HttpSignature(verifier, Clock.fixed(now, ZoneOffset.UTC));
+        return new HttpSignature(VERIFIER, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static Map<String, List<String>> headers(Map<String, String> single) {

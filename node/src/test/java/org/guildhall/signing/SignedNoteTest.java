@@ -26,7 +26,7 @@ class SignedNoteTest {
     private static final NoteKey PETER_KEY = key("PeterNeumann", "ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
     private static final NoteKey ENOCH_KEY = key("EnochRoot", "ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop");
 
-    private final Verifier verifier = Verifier.best();
+    private static final Verifier VERIFIER = Verifier.best();
 
     @Test
     void computesTheKeyIdsOfTheExample() {
@@ -38,9 +38,9 @@ class SignedNoteTest {
     void verifiesTheExampleByEitherKeyAndByBoth() throws SignatureFault {
         SignedNote note = parse(TEXT + "\n" + PETER + ENOCH);
         assertThat(note.text()).isEqualTo(TEXT);
-        assertThat(note.verify(List.of(PETER_KEY), verifier)).containsExactly(PETER_KEY);
-        assertThat(note.verify(List.of(ENOCH_KEY), verifier)).containsExactly(ENOCH_KEY);
-        assertThat(note.verify(List.of(ENOCH_KEY, PETER_KEY), verifier)).containsExactly(ENOCH_KEY, PETER_KEY);
+        assertThat(note.verify(List.of(PETER_KEY), VERIFIER)).containsExactly(PETER_KEY);
+        assertThat(note.verify(List.of(ENOCH_KEY), VERIFIER)).containsExactly(ENOCH_KEY);
+        assertThat(note.verify(List.of(ENOCH_KEY, PETER_KEY), VERIFIER)).containsExactly(ENOCH_KEY, PETER_KEY);
         assertThat(new String(note.bytes(), StandardCharsets.UTF_8)).isEqualTo(TEXT + "\n" + PETER + ENOCH);
     }
 
@@ -59,16 +59,16 @@ class SignedNoteTest {
         SignedNote note =
                 SignedNote.parse(SignedNote.sign(text, "log.example", key).bytes());
         assertThat(note.text()).isEqualTo(text);
-        assertThat(note.verify(List.of(new NoteKey("log.example", key.publicKey())), verifier))
+        assertThat(note.verify(List.of(new NoteKey("log.example", key.publicKey())), VERIFIER))
                 .hasSize(1);
     }
 
     @Test
     void refusesWhatNoKnownKeySigned() throws SignatureFault {
         SignedNote note = parse(TEXT + "\n" + PETER);
-        refused("bad-signature", () -> note.verify(List.of(ENOCH_KEY), verifier));
-        refused("bad-signature", () -> note.verify(List.of(), verifier));
-        refused("bad-signature", () -> note.verify(List.of(new NoteKey("Peter", PETER_KEY.key())), verifier));
+        refused("bad-signature", () -> note.verify(List.of(ENOCH_KEY), VERIFIER));
+        refused("bad-signature", () -> note.verify(List.of(), VERIFIER));
+        refused("bad-signature", () -> note.verify(List.of(new NoteKey("Peter", PETER_KEY.key())), VERIFIER));
     }
 
     @Test
@@ -77,8 +77,8 @@ class SignedNoteTest {
         SignedNote changed = new SignedNote("Another text.\n", note.signatures());
         SignedNote half = SignedNote.sign("Another text.\n", "third", SigningKey.generate(new SecureRandom()))
                 .with(note.signatures().get(0));
-        refused("bad-signature", () -> changed.verify(List.of(PETER_KEY), verifier));
-        refused("bad-signature", () -> half.verify(List.of(PETER_KEY), verifier));
+        refused("bad-signature", () -> changed.verify(List.of(PETER_KEY), VERIFIER));
+        refused("bad-signature", () -> half.verify(List.of(PETER_KEY), VERIFIER));
     }
 
     @Test
@@ -87,7 +87,7 @@ class SignedNoteTest {
                 .with(new SignedNote.Signature("witness.example", 7, new byte[2_420]))
                 .with(new SignedNote.Signature("PeterNeumann", 8, new byte[1]));
         assertThat(SignedNote.parse(note.bytes())).isEqualTo(note);
-        assertThat(note.verify(List.of(PETER_KEY), verifier)).containsExactly(PETER_KEY);
+        assertThat(note.verify(List.of(PETER_KEY), VERIFIER)).containsExactly(PETER_KEY);
     }
 
     @Test
@@ -187,7 +187,7 @@ class SignedNoteTest {
 
     private boolean believed(byte[] note) {
         try {
-            return SignedNote.parse(note).verify(List.of(PETER_KEY), verifier).contains(PETER_KEY);
+            return SignedNote.parse(note).verify(List.of(PETER_KEY), VERIFIER).contains(PETER_KEY);
         } catch (SignatureFault refused) {
             return false;
         }
