@@ -3,6 +3,6 @@
 # It asks on the loopback interface: health is not told to the outside.
 set -eu
 exec 3<>"/dev/tcp/127.0.0.1/${GUILDHALL_ADMIN_PORT:-8081}"
-printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
+printf 'GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
 read -r -t 4 _ status _ <&3
 [ "$status" = 200 ]

@@ -46,6 +46,7 @@ public final class Guildhall {
                 .addSubcommand(new Init(console, Clock.systemUTC(), new SecureRandom()))
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
+                .addSubcommand(new Demo(console))
                 .addSubcommand(new Version(console, version))
                 .addSubcommand(new Completion(console));
         addManners(commandLine);

@@ -2,7 +2,8 @@ package org.guildhall.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.guildhall.admin.demo.DemoContent;
+import org.guildhall.admin.setup.Config;
+import org.guildhall.admin.setup.DataDirectory;
+import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,35 +28,61 @@ import org.jspecify.annotations.Nullable;
  */
 final class DemoNode {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration GOODBYE = Duration.ofSeconds(15);
+    private static final int LAST_LINES = 15;
 
-    private final String name;
+    private final DemoContent content;
     private final Path data;
     private final Path log;
-    private final URI address;
-    private final List<String> java;
+    private final List<String> guildhall;
+    private final Config config;
+    private final String token;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ObjectMapper json = new ObjectMapper();
     private @Nullable Process process;
 
+    private DemoNode(DemoContent content, Path data, Path log, List<String> guildhall, DataDirectory directory)
+            throws SetupFault {
+        this.content = content;
+        this.data = data;
+        this.log = log;
+        this.guildhall = guildhall;
+        this.config = directory.readConfig();
+        this.token = directory.readAdminToken();
+    }
+
     /**
-     * @param name as in the content's files
-     * @param folder where its data directory and its log file are made
-     * @param java the command that runs Guildhall, without arguments
+     * The node in {@code folder}, made with {@code guildhall init} when it is not there yet.
+     *
+     * @param guildhall the command that runs Guildhall, without arguments
+     * @param init what {@code init} is told about ports and the administrator
      */
-    DemoNode(String name, Path folder, URI address, List<String> java) {
-        this.name = name;
-        this.data = folder.resolve(name);
-        this.log = folder.resolve(name + ".log");
-        this.address = address;
-        this.java = java;
+    static DemoNode in(Path folder, DemoContent content, List<String> guildhall, List<String> init, Path passwordFile)
+            throws IOException, InterruptedException, SetupFault {
+        Path data = folder.resolve(content.node());
+        Path log = folder.resolve(content.node() + ".log");
+        if (!Files.exists(data)) {
+            List<String> arguments = new ArrayList<>(List.of("init", "--local", "--demo", "--name", content.name()));
+            arguments.addAll(List.of("--tally-seconds", "1", "--tally-voters", "1"));
+            arguments.addAll(List.of("--license", content.license()));
+            arguments.addAll(List.of("--admin-password-file", passwordFile.toString()));
+            arguments.addAll(init);
+            run(builder(guildhall, data, arguments), "guildhall init", log);
+        }
+        return new DemoNode(content, data, log, guildhall, DataDirectory.open(data));
+    }
+
+    DemoContent content() {
+        return content;
     }
 
     String name() {
-        return name;
+        return content.node();
     }
 
     URI address() {
-        return address;
+        return config.publicAddress();
     }
 
     Path data() {
@@ -64,7 +95,7 @@ final class DemoNode {
 
     /** Starts the process; it serves once {@link #awaitReady} returns. */
     void start() throws IOException {
-        process = builder("serve", "--die-with-parent")
+        process = builder(guildhall, data, List.of("serve", "--die-with-parent"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -74,19 +105,15 @@ final class DemoNode {
     void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!answers()) {
-            if (!running()) {
-                throw new IOException(name + " ended while it started; its log ends with\n" + lastLines());
+            if (process == null || !process.isAlive()) {
+                throw new IOException("the " + name() + " ended while it started. " + lastLines(log));
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException(name + " did not answer within " + PATIENCE.toSeconds()
-                        + " s; its log ends with\n" + lastLines());
+                throw new IOException(
+                        "the " + name() + " did not answer within " + PATIENCE.toSeconds() + " s. " + lastLines(log));
             }
             Thread.sleep(25);
         }
-    }
-
-    boolean running() {
-        return process != null && process.isAlive();
     }
 
     /** Done when the process has ended, for whatever reason. */
@@ -104,24 +131,24 @@ final class DemoNode {
         }
     }
 
-    /** Asks the process to end, without waiting for it. */
-    void end() {
+    /** Asks the process to end (SIGTERM), without waiting for it. */
+    void askToEnd() {
         if (process != null) {
             process.destroy();
         }
     }
 
-    /** Asks the process to end, and insists after a while. */
-    void stop() {
-        end();
+    /** Waits for the end of the process, and insists after a while. Whether it ended by itself. */
+    boolean awaitEnd() {
         try {
-            if (process != null && !process.waitFor(15, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (process == null || process.waitFor(GOODBYE.toSeconds(), TimeUnit.SECONDS)) {
+                return true;
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
+        return false;
     }
 
     /**
@@ -130,47 +157,73 @@ final class DemoNode {
      * @return what it printed
      * @throws IOException with what it complained about, when its exit code is not 0
      */
-    String command(List<String> arguments) throws IOException, InterruptedException {
-        Path complaints = Files.createTempFile(data.toAbsolutePath().getParent(), name, ".err");
-        try {
-            Process command = builder(arguments.toArray(String[]::new))
-                    .redirectError(complaints.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                    .start();
-            String said = new String(command.getInputStream().readAllBytes(), UTF_8);
-            if (command.waitFor() != 0) {
-                throw new IOException("guildhall " + String.join(" ", arguments) + " at " + name + ": "
-                        + (said + Files.readString(complaints)).strip());
-            }
-            return said;
-        } finally {
-            Files.delete(complaints);
+    String command(String... arguments) throws IOException, InterruptedException {
+        String shown = "guildhall " + arguments[0] + " at the " + name();
+        return run(builder(guildhall, data, List.of(arguments)), shown, log);
+    }
+
+    /** This node's id, as its discovery document says. */
+    String nodeId() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address().resolve("/.well-known/oqx")).build();
+        return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                        .body())
+                .path("node")
+                .asText();
+    }
+
+    /** Asks the administrative API. */
+    ObjectNode administer(String path, ObjectNode body) throws IOException, InterruptedException {
+        URI target = URI.create("http://127.0.0.1:" + config.adminPort() + path);
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(target)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() == 200 && json.readTree(response.body()) instanceof ObjectNode answer) {
+            return answer;
         }
-    }
-
-    /** The last lines of the node's log file. */
-    String lastLines() throws IOException {
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-    }
-
-    private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(java);
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("GUILDHALL_DATA", data.toString());
-        builder.environment().put("NO_COLOR", "1");
-        return builder;
+        throw new IOException(path + " at the " + name() + ": " + response.statusCode() + " " + response.body());
     }
 
     private boolean answers() throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(address.resolve("/"))
+            HttpRequest request = HttpRequest.newBuilder(address().resolve("/"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static ProcessBuilder builder(List<String> guildhall, Path data, List<String> arguments) {
+        List<String> command = new ArrayList<>(guildhall);
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("GUILDHALL_DATA", data.toString());
+        builder.environment().put("NO_COLOR", "1");
+        return builder;
+    }
+
+    private static String run(ProcessBuilder builder, String shown, Path log) throws IOException, InterruptedException {
+        Path complaints = log.resolveSibling(log.getFileName() + ".errors");
+        Process process = builder.redirectError(complaints.toFile()).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(shown + " ended with " + process.exitValue() + ": "
+                    + (said + Files.readString(complaints)).strip());
+        }
+        Files.delete(complaints);
+        return said;
+    }
+
+    private static String lastLines(Path log) throws IOException {
+        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+        return "Its log, " + log + ", ends with:\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 }

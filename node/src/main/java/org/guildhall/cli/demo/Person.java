@@ -105,7 +105,7 @@ final class Person {
     private static Seen seen(Element post) {
         return new Seen(
                 post.id().replaceFirst("^p-", ""),
-                number(post.expectFirst(".vote .score").text()),
+                number(post.select(".vote .score").text()),
                 post.hasClass("is-accepted"),
                 post.select(".post-foot .mark").stream()
                         .map(mark -> String.join(" ", mark.classNames()))

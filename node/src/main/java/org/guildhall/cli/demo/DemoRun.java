@@ -1,0 +1,158 @@
+package org.guildhall.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.guildhall.admin.demo.DemoContent;
+import org.guildhall.cli.demo.Steps.Failed;
+
+/** One run of the demo federation, from nothing to the last process's end. */
+public final class DemoRun {
+    private final PrintWriter out;
+    private final Path folder;
+    private final boolean keep;
+    private final Federation federation;
+
+    /**
+     * @param folder where the nodes are made, or were made by an earlier run
+     * @param keep whether they stay there when the run has ended
+     * @param guildhall the command that runs Guildhall, without arguments
+     */
+    public DemoRun(PrintWriter out, Path folder, boolean keep, List<String> guildhall) {
+        this.out = out;
+        this.folder = folder;
+        this.keep = keep;
+        this.federation = new Federation(folder, guildhall);
+    }
+
+    /** The command that runs this very program once more, with the options that servers get. */
+    public static List<String> thisProgram(Optional<String> javaOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Optional.ofNullable(System.getProperty("guildhall.options")).ifPresent(file -> command.add("@" + file));
+        javaOptions.ifPresent(options -> command.addAll(List.of(options.strip().split("\\s+", -1))));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.guildhall.Main"));
+        return command;
+    }
+
+    /** Plays the story and ends; the exit code is 1 when a step failed. */
+    public int once() {
+        Thread farewell = onEnd();
+        try {
+            Steps steps = new Steps(out, System::nanoTime);
+            begin(steps);
+            new Story(federation, steps).play();
+            out.printf("%nThe story was played to its end.%n");
+            Runtime.getRuntime().removeShutdownHook(farewell);
+            tidy();
+            return 0;
+        } catch (Failed e) {
+            out.printf("%nFAILED at %s%n", e.getMessage());
+            out.printf("The nodes' log files are in %s%n", folder);
+            out.flush();
+            Runtime.getRuntime().removeShutdownHook(farewell);
+            federation.stop();
+            return 1;
+        }
+    }
+
+    /** Runs until Ctrl-C, or until a node ends that should not; the exit code is then 1. */
+    public int untilStopped() {
+        Thread farewell = onEnd();
+        try {
+            begin(new Steps(out, System::nanoTime));
+            tellWhatToTry();
+            DemoNode gone = federation.anyEnded().join();
+            out.printf("%nThe %s has ended, so the demo ends. Its log: %s%n", gone.name(), gone.log());
+            out.flush();
+        } catch (Failed e) {
+            out.printf("%nFAILED at %s%n", e.getMessage());
+            out.flush();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            return 0; // Ctrl-C: the nodes of this terminal got it as well, and the farewell is under way.
+        }
+        federation.stop();
+        return 1;
+    }
+
+    private void begin(Steps steps) throws Failed {
+        out.println("Three nodes on this machine, each with its own keys, database and members.");
+        steps.chapter("They are made, started and introduced to each other");
+        boolean fresh = steps.step("keys, configuration, database and administrator of each", federation::make);
+        steps.step("three processes, answering", federation::start);
+        if (fresh) {
+            steps.step("peers of each other: three invitations, three acceptances", federation::peer);
+        }
+        steps.step("a month of questions, answers, comments and votes, exchanged between them", federation::load);
+    }
+
+    private void tellWhatToTry() {
+        out.printf("%nOpen%n");
+        for (DemoNode node : federation.nodes()) {
+            DemoContent content = node.content();
+            out.printf("  %-24s  %s  %s%n", node.address(), content.name(), "– " + content.title());
+        }
+        out.printf("%nSign in, with the password \"%s\", as%n", Federation.PASSWORD);
+        for (DemoNode node : federation.nodes()) {
+            out.printf("  at %-24s ", node.content().name());
+            out.println(String.join(
+                    ", ",
+                    node.content().members().stream()
+                            .map(DemoContent.Person::handle)
+                            .toList()));
+        }
+        out.printf("  and as admin, everywhere%n");
+        out.printf("""
+
+                Try
+                  1. Ask at the vendor as rolf. Open the association: the question is there.
+                  2. Answer it there as jorn. The vendor shows the answer, the association that it was taken.
+                  3. Accept it as rolf, vote for it as sam; look up jorn's page at both.
+                  4. Click "signed" below a post: its record, its proof, and how to check it.
+                  5. Search for "Stempel", "pompa" or %s.
+                  6. Look at the peers, as an administrator does:
+                       GUILDHALL_DATA=%s scripts/guildhall peer ls
+                  7. Kill a node and watch it catch up: scripts/guildhall demo --once does it, with times.
+
+                Votes are published after a second here, and one by one: a real node waits, so that nobody can tell who
+                voted. Everything in this demo is invented.
+
+                """, "\u6df7\u51dd\u571f", federation.node("association").data());
+        out.println(keep ? "The nodes stay in " + folder + ". Ctrl-C stops them." : "Ctrl-C stops and removes it all.");
+        out.flush();
+    }
+
+    private Thread onEnd() {
+        Thread farewell = new Thread(
+                () -> {
+                    federation.stop();
+                    tidy();
+                },
+                "farewell");
+        Runtime.getRuntime().addShutdownHook(farewell);
+        return farewell;
+    }
+
+    private void tidy() {
+        if (keep) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            out.printf("Could not remove %s: %s%n", folder, e.getMessage());
+            out.flush();
+        }
+    }
+}
