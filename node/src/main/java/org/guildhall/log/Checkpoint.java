@@ -1,18 +1,20 @@
 package org.guildhall.log;
 
 import java.util.Base64;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.guildhall.record.NodeId;
 
 /**
- * The size and root of a log at one moment (C2SP tlog-checkpoint): three lines, and no extension lines, which OQX has no use for.
+ * The size and root of a log at one moment (C2SP tlog-checkpoint): three lines. Extension lines behind them are passed over
+ * (OQX-LOG-031); what was signed is kept in the note.
  */
 public record Checkpoint(String origin, long size, TreeHash root) {
     public static final String MEDIA_TYPE = "text/plain; charset=utf-8";
 
-    private static final Pattern TEXT =
-            Pattern.compile("([^\\n]{1,200})\\n(0|[1-9][0-9]{0,15})\\n([A-Za-z0-9+/]{43}=)\\n");
+    private static final int LINES = 3;
+    private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,15}");
+    private static final Pattern ROOT = Pattern.compile("[A-Za-z0-9+/]{43}=");
 
     public Checkpoint {
         if (size < 0 || size > MerkleTree.LARGEST) {
@@ -32,18 +34,24 @@ public record Checkpoint(String origin, long size, TreeHash root) {
     /**
      * Reads the text of a checkpoint.
      *
-     * @throws LogFault {@code malformed-checkpoint} unless {@link #text} gives the same text back
+     * @throws LogFault {@code checkpoint} unless it begins with what {@link #text} gives back
      */
     public static Checkpoint parse(String text) throws LogFault {
-        Matcher lines = TEXT.matcher(text);
-        if (lines.matches()) {
-            long size = Long.parseLong(lines.group(2));
-            TreeHash root = TreeHash.own(Base64.getDecoder().decode(lines.group(3)));
-            if (size <= MerkleTree.LARGEST && root.base64().equals(lines.group(3))) {
-                return new Checkpoint(lines.group(1), size, root);
+        List<String> lines = text.lines().toList();
+        boolean isWellFormed = lines.size() >= LINES
+                && text.endsWith("\n")
+                && text.indexOf('\r') < 0
+                && lines.stream().noneMatch(String::isEmpty)
+                && SIZE.matcher(lines.get(1)).matches()
+                && ROOT.matcher(lines.get(2)).matches();
+        if (isWellFormed) {
+            long size = Long.parseLong(lines.get(1));
+            TreeHash root = TreeHash.own(Base64.getDecoder().decode(lines.get(2)));
+            if (size <= MerkleTree.LARGEST && root.base64().equals(lines.get(2))) {
+                return new Checkpoint(lines.get(0), size, root);
             }
         }
-        throw new LogFault("malformed-checkpoint", "a checkpoint is three lines: origin, size, root");
+        throw new LogFault("checkpoint", "a checkpoint begins with three lines: origin, size, root");
     }
 
     public String text() {

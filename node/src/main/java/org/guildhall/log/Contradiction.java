@@ -8,7 +8,6 @@ import java.util.List;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SignatureFault;
-import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.Verifier;
 
 /**
@@ -86,7 +85,7 @@ public record Contradiction(
     private static byte[] note(ByteBuffer in) throws LogFault {
         try {
             int length = in.getInt();
-            if (length < 0 || length > SignedNote.LONGEST || length > in.remaining()) {
+            if (length < 0 || length > SignedCheckpoint.LONGEST || length > in.remaining()) {
                 throw malformed();
             }
             byte[] note = new byte[length];

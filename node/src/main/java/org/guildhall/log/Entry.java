@@ -14,9 +14,12 @@ import org.guildhall.record.OqxRecord;
  * A record's line in a log, 78 bytes, big-endian: version (1 byte, 1), kind (1), time (8), revision (4), thread key (16), object
  * key (16), digest (32). It is what the tree is over, so it stays true when the record's bytes are erased.
  *
- * @param kindCode 1 to 255; a kind of a later edition of the protocol is carried like any other
- * @param time milliseconds since 1970 when the record was logged; no log goes back in time
- * @param revision from 1
+ * <p>Whatever follows the version is carried as it stands, also numbers that no record has: what somebody else logged is judged
+ * beside its record, one by one, and stops nothing (OQX-LOG-004, OQX-FOL-020).
+ *
+ * @param kindCode 0 to 255
+ * @param time milliseconds since 1970 when the record was logged
+ * @param revision 32 bits; negative stands for what is too large for a record
  * @param thread {@link ObjectKey#ZERO} for nodes and members
  */
 public record Entry(int kindCode, long time, int revision, ObjectKey thread, ObjectKey object, Digest digest) {
@@ -28,8 +31,8 @@ public record Entry(int kindCode, long time, int revision, ObjectKey thread, Obj
     private static final int DIGEST = 46;
 
     public Entry {
-        if (kindCode < 1 || kindCode > 255 || time < 0 || time > MerkleTree.LARGEST || revision < 1) {
-            throw new IllegalArgumentException("kind " + kindCode + ", time " + time + ", revision " + revision);
+        if (kindCode < 0 || kindCode > 255) {
+            throw new IllegalArgumentException("a kind's code is one byte, not " + kindCode);
         }
     }
 
@@ -47,21 +50,19 @@ public record Entry(int kindCode, long time, int revision, ObjectKey thread, Obj
     /**
      * Reads the entry at {@code offset}.
      *
-     * @throws LogFault {@code malformed-entry} unless it is an entry of version 1 with every number in its range
+     * @throws LogFault {@code entry} unless there are 78 bytes of version 1
      */
     public static Entry read(byte[] bytes, int offset) throws LogFault {
         if (bytes.length - offset < BYTES) {
-            throw new LogFault("malformed-entry", "an entry has " + BYTES + " bytes");
+            throw new LogFault("entry", "an entry has " + BYTES + " bytes");
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes, offset, BYTES);
         byte version = fields.get();
         int kindCode = fields.get() & 0xff;
         long time = fields.getLong();
         int revision = fields.getInt();
-        if (version != VERSION || kindCode == 0 || time < 0 || time > MerkleTree.LARGEST || revision < 1) {
-            throw new LogFault(
-                    "malformed-entry",
-                    "version " + version + ", kind " + kindCode + ", time " + time + ", revision " + revision);
+        if (version != VERSION) {
+            throw new LogFault("entry", "an entry of version " + version);
         }
         return new Entry(
                 kindCode,

@@ -79,7 +79,7 @@ public record Frame(Entry entry, long origin, Content content) {
         Entry entry = Entry.read(in.array(), in.arrayOffset() + in.position());
         in.position(in.position() + Entry.BYTES);
         long origin = in.getLong();
-        if (origin < OWN || origin > MerkleTree.LARGEST) {
+        if (origin < OWN) {
             throw malformed("origin " + origin);
         }
         byte form = in.get();
@@ -93,7 +93,7 @@ public record Frame(Entry entry, long origin, Content content) {
 
     private static Content.Payload payload(ByteBuffer in) throws LogFault {
         int length = in.getInt();
-        if (length < 0 || length > Limits.RECORD_BYTES || length > in.remaining()) {
+        if (length < 1 || length > Limits.RECORD_BYTES || length > in.remaining()) {
             throw malformed("a payload of " + length + " bytes, " + in.remaining() + " are left");
         }
         byte[] bytes = new byte[length];
@@ -102,14 +102,13 @@ public record Frame(Entry entry, long origin, Content content) {
     }
 
     private static long position(ByteBuffer in) throws LogFault {
-        long position = in.remaining() < 8 ? -1 : in.getLong();
-        if (position < 0 || position > MerkleTree.LARGEST) {
-            throw malformed("a hole needs the position of the entry that made it");
+        if (in.remaining() < 8) {
+            throw malformed("the bytes end within a frame");
         }
-        return position;
+        return in.getLong();
     }
 
     private static LogFault malformed(String why) {
-        return new LogFault("malformed-frame", why);
+        return new LogFault("frame", why);
     }
 }

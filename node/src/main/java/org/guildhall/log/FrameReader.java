@@ -22,11 +22,11 @@ public final class FrameReader {
     /**
      * Reads the next frame.
      *
-     * @throws LogFault {@code malformed-frame} or {@code malformed-entry}, or when a page's 256 frames are exceeded
+     * @throws LogFault {@code frame} or {@code entry}, or when a page's 256 frames are exceeded
      */
     public Frame next() throws LogFault {
         if (count == Frame.PAGE) {
-            throw new LogFault("malformed-frame", "more than " + Frame.PAGE + " frames");
+            throw new LogFault("frame", "more than " + Frame.PAGE + " frames");
         }
         count++;
         return Frame.read(in);

@@ -1,7 +1,5 @@
 package org.guildhall.log;
 
-import java.util.OptionalLong;
-
 /**
  * Grows what is trusted of a log by frames that are not yet, up to a signed checkpoint. Nothing that was added is believed before
  * {@link #verdict} or {@link #judgeBy} says so. Owned by one thread.
@@ -10,7 +8,6 @@ public final class LogVerifier {
     private final SignedCheckpoint target;
     private final CompactRange range;
     private long time;
-    private OptionalLong wentBack = OptionalLong.empty();
 
     /** @param time that of the last trusted entry, 0 if there is none */
     LogVerifier(CompactRange trusted, long time, SignedCheckpoint target) {
@@ -53,9 +50,6 @@ public final class LogVerifier {
 
         /** The frames are not what was signed. Why, {@link FollowedLog#explain} finds out. */
         record Differs(TreeHash computed) implements Verdict {}
-
-        /** It was signed, and breaks a rule that a log must keep: following stops. */
-        record BreaksRule(String code, long index) implements Verdict {}
     }
 
     public SignedCheckpoint target() {
@@ -74,18 +68,20 @@ public final class LogVerifier {
     /**
      * Adds the frame at {@link #next}.
      *
-     * @throws LogFault {@code beyond-checkpoint} when the signed size is reached: more frames than anybody vouches for
+     * @return whether its time is not below that of the entry before. If it is, the record is quarantined with {@code
+     *     time-order} once the entries are believed, and the log is followed on (OQX-FOL-020).
+     * @throws IllegalStateException when {@link #isComplete}: what lies beyond waits for the next checkpoint
      */
-    public void add(Frame frame) throws LogFault {
+    public boolean add(Frame frame) {
         if (isComplete()) {
-            throw new LogFault("beyond-checkpoint", "the checkpoint speaks of " + target.size() + " entries");
+            throw new IllegalStateException("the checkpoint speaks of " + target.size() + " entries");
         }
-        if (frame.entry().time() < time && wentBack.isEmpty()) {
-            // Told only with a verdict: until then somebody on the way may have made it up.
-            wentBack = OptionalLong.of(range.size());
-        }
-        time = Math.max(time, frame.entry().time());
-        range.append(frame.entry().leafHash());
+        Entry entry = frame.entry();
+        // The field has no sign.
+        boolean inOrder = Long.compareUnsigned(entry.time(), time) >= 0;
+        time = entry.time();
+        range.append(entry.leafHash());
+        return inOrder;
     }
 
     /**
@@ -111,11 +107,6 @@ public final class LogVerifier {
     }
 
     private Verdict judge(boolean agrees) {
-        if (!agrees) {
-            return new Verdict.Differs(range.root());
-        }
-        return wentBack.isPresent()
-                ? new Verdict.BreaksRule("time-went-back", wentBack.getAsLong())
-                : new Verdict.Verified(range.copy(), time, target);
+        return agrees ? new Verdict.Verified(range.copy(), time, target) : new Verdict.Differs(range.root());
     }
 }

@@ -12,6 +12,9 @@ import org.guildhall.signing.Verifier;
 
 /** A checkpoint whose signature was made or verified here, with the note that proves it to others. */
 public final class SignedCheckpoint {
+    /** Bytes of a note that may be a checkpoint (OQX-LOG-035). */
+    public static final int LONGEST = 8_192;
+
     private final Checkpoint checkpoint;
     private final byte[] note;
 
@@ -29,21 +32,36 @@ public final class SignedCheckpoint {
      * Reads a note that is said to be a checkpoint of {@code node}.
      *
      * @param keys the node's signing keys that are good now
-     * @throws SignatureFault {@code malformed-note} or {@code bad-signature}
-     * @throws LogFault {@code malformed-checkpoint} or {@code wrong-origin}
+     * @throws SignatureFault {@code checkpoint-key} when none of the keys signed it: perhaps there is a newer one
+     * @throws LogFault {@code checkpoint} when it is none, or of another log
      */
     public static SignedCheckpoint read(byte[] note, NodeId node, Collection<Multikey> keys, Verifier verifier)
             throws SignatureFault, LogFault {
-        SignedNote signed = SignedNote.parse(note);
+        SignedNote signed = parse(note);
         Checkpoint checkpoint = Checkpoint.parse(signed.text());
         String origin = Checkpoint.origin(node);
         if (!checkpoint.origin().equals(origin)) {
-            throw new LogFault("wrong-origin", "a checkpoint of " + checkpoint.origin() + " and not of " + origin);
+            throw new LogFault("checkpoint", "a checkpoint of " + checkpoint.origin() + " and not of " + origin);
         }
         List<NoteKey> noteKeys =
                 keys.stream().map(key -> new NoteKey(origin, key)).toList();
-        signed.verify(noteKeys, verifier);
+        try {
+            signed.verify(noteKeys, verifier);
+        } catch (SignatureFault fault) {
+            throw new SignatureFault("checkpoint-key", String.valueOf(fault.getMessage()));
+        }
         return new SignedCheckpoint(checkpoint, note.clone());
+    }
+
+    private static SignedNote parse(byte[] note) throws LogFault {
+        if (note.length > LONGEST) {
+            throw new LogFault("checkpoint", "a checkpoint has at most " + LONGEST + " bytes");
+        }
+        try {
+            return SignedNote.parse(note);
+        } catch (SignatureFault fault) {
+            throw new LogFault("checkpoint", String.valueOf(fault.getMessage()));
+        }
     }
 
     public Checkpoint checkpoint() {

@@ -3,7 +3,6 @@ package org.guildhall.log;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.guildhall.signing.SignedNote;
 
 /**
  * The answer to {@code tail}: the newest checkpoint as it was signed, and frames from where the follower stands. Bytes: u32 length
@@ -22,12 +21,12 @@ public record Tail(byte[] note, List<Frame> frames) {
     /**
      * Reads the answer of another node.
      *
-     * @throws LogFault {@code malformed-tail}, or what {@link FrameReader} throws
+     * @throws LogFault {@code frame}, or what {@link FrameReader} throws
      */
     public static Tail read(byte[] bytes) throws LogFault {
         int length = bytes.length < 4 ? -1 : ByteBuffer.wrap(bytes).getInt();
-        if (length < 0 || length > SignedNote.LONGEST || length > bytes.length - 4) {
-            throw new LogFault("malformed-tail", "a tail begins with the length of its checkpoint, and the checkpoint");
+        if (length < 0 || length > SignedCheckpoint.LONGEST || length > bytes.length - 4) {
+            throw new LogFault("frame", "a tail begins with the length of its checkpoint, and the checkpoint");
         }
         return new Tail(Arrays.copyOfRange(bytes, 4, 4 + length), new FrameReader(bytes, 4 + length).rest());
     }

@@ -48,16 +48,16 @@ public final class Tiles {
     /**
      * Reads a bundle of another node.
      *
-     * @throws LogFault {@code malformed-entry} unless it is up to 256 entries and no byte more
+     * @throws LogFault {@code entry} unless it is up to 256 entries and no byte more
      */
     public static List<Entry> readEntries(byte[] bundle) throws LogFault {
         if (bundle.length % (2 + Entry.BYTES) != 0 || bundle.length > TilePath.FULL * (2 + Entry.BYTES)) {
-            throw new LogFault("malformed-entry", "a bundle of " + bundle.length + " bytes");
+            throw new LogFault("entry", "a bundle of " + bundle.length + " bytes");
         }
         List<Entry> entries = new ArrayList<>();
         for (int offset = 0; offset < bundle.length; offset += 2 + Entry.BYTES) {
             if (ByteBuffer.wrap(bundle, offset, 2).getShort() != Entry.BYTES) {
-                throw new LogFault("malformed-entry", "an entry's length is not " + Entry.BYTES);
+                throw new LogFault("entry", "an entry's length is not " + Entry.BYTES);
             }
             entries.add(Entry.read(bundle, offset + 2));
         }

@@ -20,6 +20,11 @@ final class BouncyCastleVerifier implements Verifier {
     private final PlatformVerifier referee = new PlatformVerifier();
 
     @Override
+    public boolean isSound(Multikey key) {
+        return keys.get(key).isPresent();
+    }
+
+    @Override
     public boolean verify(Multikey key, byte[] message, byte[] signature) {
         if (signature.length != SIGNATURE_BYTES) {
             return false;
@@ -42,10 +47,6 @@ final class BouncyCastleVerifier implements Verifier {
             // exceed.
             return referee.verify(key, message, signature);
         }
-    }
-
-    KeyCache<?> keys() {
-        return keys;
     }
 
     private static byte[] identity() {

@@ -35,6 +35,11 @@ final class CorrettoVerifier implements Verifier {
     }
 
     @Override
+    public boolean isSound(Multikey key) {
+        return keys.get(key).isPresent();
+    }
+
+    @Override
     public boolean verify(Multikey key, byte[] message, byte[] signature) {
         if (signature.length != SIGNATURE_BYTES) {
             return false;

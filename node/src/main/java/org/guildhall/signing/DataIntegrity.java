@@ -48,12 +48,13 @@ public final class DataIntegrity {
     /**
      * Passes when {@code key} signed the record.
      *
-     * @throws SignatureFault {@code wrong-key}, before anything is computed, when the proof names another key; {@code
-     *     bad-signature}
+     * @throws SignatureFault {@code key-unknown}, before anything is computed, when the proof names another key; {@code
+     *     bad-key}; {@code bad-signature}
      */
     public void verify(OqxRecord record, Multikey key) throws SignatureFault {
         if (!record.proof().key().equals(key)) {
-            throw new SignatureFault("wrong-key", "signed by " + record.proof().key() + " and not by " + key);
+            throw new SignatureFault(
+                    "key-unknown", "signed by " + record.proof().key() + " and not by " + key);
         }
         verify(record.signedPart(), record.proof());
     }
@@ -62,7 +63,7 @@ public final class DataIntegrity {
      * The key that signed a document. Whether it may is for the caller to say.
      *
      * @throws RecordFault {@code bad-proof} when there is no proof of our suite
-     * @throws SignatureFault {@code bad-signature}
+     * @throws SignatureFault {@code bad-key} or {@code bad-signature}
      */
     public Multikey signer(CanonicalJson.Document document) throws RecordFault, SignatureFault {
         if (!(document.root().get("proof") instanceof ObjectNode json)) {
@@ -82,6 +83,9 @@ public final class DataIntegrity {
     }
 
     private void verify(byte[] document, Proof proof) throws SignatureFault {
+        if (!verifier.isSound(proof.key())) {
+            throw new SignatureFault("bad-key", proof.key() + " is no key: not a point of prime order");
+        }
         byte[] signed = hashData(optionsHashes.get(proof.key()), document);
         if (!verifier.verify(proof.key(), signed, proof.signature())) {
             throw new SignatureFault("bad-signature", "the proof by " + proof.key() + " does not fit the record");

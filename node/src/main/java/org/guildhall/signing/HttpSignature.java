@@ -83,7 +83,7 @@ public final class HttpSignature {
      *
      * @param headers all values of a header, by its name in lower case; empty when there is none
      * @throws SignatureFault {@code signature-missing}, {@code signature-input}, {@code content-digest}, {@code
-     *     signature-expired} or {@code bad-signature}
+     *     signature-expired}, {@code bad-key} or {@code bad-signature}
      */
     public Signed verify(String method, String targetUri, Function<String, List<String>> headers, byte[] body)
             throws SignatureFault {
@@ -103,6 +103,9 @@ public final class HttpSignature {
             base = base(method, targetUri, digest, input);
         } catch (IllegalArgumentException e) {
             throw malformed("a covered value is not printable ASCII");
+        }
+        if (!verifier.isSound(key)) {
+            throw new SignatureFault("bad-key", key + " is no key: not a point of prime order");
         }
         if (!verifier.verify(key, base, signature)) {
             throw new SignatureFault("bad-signature", "the signature does not fit the request and its key");

@@ -14,6 +14,11 @@ final class PlatformVerifier implements Verifier {
     private final KeyCache<PublicKey> keys = new KeyCache<>(PlatformVerifier::decode);
 
     @Override
+    public boolean isSound(Multikey key) {
+        return keys.get(key).isPresent();
+    }
+
+    @Override
     public boolean verify(Multikey key, byte[] message, byte[] signature) {
         if (signature.length != SIGNATURE_BYTES) {
             return false;

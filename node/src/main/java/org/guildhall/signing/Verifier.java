@@ -22,6 +22,9 @@ public interface Verifier {
     /** False for whatever does not follow the rule; hostile bytes never throw. */
     boolean verify(Multikey key, byte[] message, byte[] signature);
 
+    /** Whether a key keeps the first part of the rule. One that does not verifies nothing (OQX-SIG-001, {@code bad-key}). */
+    boolean isSound(Multikey key);
+
     /** The fastest one this machine can load. The choice between them is made here and nowhere else. */
     static Verifier best() {
         try {

@@ -47,7 +47,8 @@ class CheckpointTest {
                 "oqx/x\n9007199254740992\n" + ROOT + "\n",
                 "oqx/x\n99999999999999999999\n" + ROOT + "\n",
                 "oqx/x\n5\n" + ROOT + "\n\n",
-                "oqx/x\n5\n" + ROOT + "\nextension\n",
+                "oqx/x\n5\n" + ROOT + "\nextension",
+                "oqx/x\n5\n" + ROOT + "\nextension\n\nanother\n",
                 "oqx/x\r\n5\r\n" + ROOT + "\r\n",
                 "oqx/x\n5\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=\n",
                 "oqx/x\n5\nCsUYapGGPo4dkMgIAUqom_Xajj7h2fB2MPA3j2jxq2I=\n",
@@ -57,7 +58,31 @@ class CheckpointTest {
     void refusesEveryOtherText(String text) {
         assertThatThrownBy(() -> Checkpoint.parse(text))
                 .isInstanceOfSatisfying(
-                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("malformed-checkpoint"));
+                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("checkpoint"));
+    }
+
+    @Test
+    void passesOverExtensionLinesAndSignaturesOfOthers() throws LogFault, SignatureFault {
+        SigningKey key = SigningKey.generate(new SecureRandom());
+        NodeId node = NodeId.of(key.publicKey());
+        String origin = Checkpoint.origin(node);
+        SignedNote note = SignedNote.sign(origin + "\n5\n" + ROOT + "\nextension 1\nextension 2\n", origin, key)
+                .with(new SignedNote.Signature("witness.example", 7, new byte[100]));
+        SignedCheckpoint read = SignedCheckpoint.read(note.bytes(), node, List.of(key.publicKey()), VERIFIER);
+        assertThat(read.size()).isEqualTo(5);
+        assertThat(read.note()).isEqualTo(note.bytes());
+    }
+
+    @Test
+    void refusesALongNote() {
+        SigningKey key = SigningKey.generate(new SecureRandom());
+        NodeId node = NodeId.of(key.publicKey());
+        String origin = Checkpoint.origin(node);
+        byte[] note = SignedNote.sign(origin + "\n5\n" + ROOT + "\n" + "x".repeat(8_192) + "\n", origin, key)
+                .bytes();
+        assertThatThrownBy(() -> SignedCheckpoint.read(note, node, List.of(key.publicKey()), VERIFIER))
+                .isInstanceOfSatisfying(
+                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("checkpoint"));
     }
 
     @Test
@@ -79,10 +104,10 @@ class CheckpointTest {
         TestLog other = TestLog.ofSize(5);
         assertThatThrownBy(() -> SignedCheckpoint.read(note, other.node(), other.keys(), VERIFIER))
                 .isInstanceOfSatisfying(
-                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("wrong-origin"));
+                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("checkpoint"));
         assertThatThrownBy(() -> SignedCheckpoint.read(note, log.node(), other.keys(), VERIFIER))
                 .isInstanceOfSatisfying(
-                        SignatureFault.class, fault -> assertThat(fault.code()).isEqualTo("bad-signature"));
+                        SignatureFault.class, fault -> assertThat(fault.code()).isEqualTo("checkpoint-key"));
         assertThatThrownBy(() -> SignedCheckpoint.read(note, log.node(), List.of(), VERIFIER))
                 .isInstanceOf(SignatureFault.class);
     }
@@ -95,7 +120,7 @@ class CheckpointTest {
                 .bytes();
         assertThatThrownBy(() -> SignedCheckpoint.read(note, node, List.of(key.publicKey()), VERIFIER))
                 .isInstanceOfSatisfying(
-                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("malformed-checkpoint"));
+                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("checkpoint"));
     }
 
     @Test

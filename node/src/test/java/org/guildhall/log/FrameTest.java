@@ -58,31 +58,33 @@ class FrameTest {
                 new FrameReader(cut, 0).rest();
                 whole.add(length);
             } catch (LogFault fault) {
-                assertThat(fault.code()).isIn("malformed-frame", "malformed-entry");
+                assertThat(fault.code()).isIn("frame", "entry");
             }
         }
         assertThat(whole).containsExactly(0, OWN.length(), OWN.length() + ERASED.length());
     }
 
     @Test
-    void refusesAnOriginOrFormOrHoleThatCannotBe() {
-        for (long origin : new long[] {-2, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 53}) {
+    void refusesAnOriginOrFormThatCannotBe() {
+        for (long origin : new long[] {-2, Long.MIN_VALUE}) {
             malformed(ByteBuffer.wrap(Frame.encode(List.of(OWN)))
                     .putLong(78, origin)
                     .array());
-            malformed(ByteBuffer.wrap(Frame.encode(List.of(ERASED)))
-                    .putLong(87, origin)
-                    .array());
         }
-        malformed(ByteBuffer.wrap(Frame.encode(List.of(ERASED))).putLong(87, -1).array());
-        malformed(ByteBuffer.wrap(Frame.encode(List.of(OWN))).put(86, (byte) 3).array());
-        malformed(ByteBuffer.wrap(Frame.encode(List.of(OWN))).put(86, (byte) -1).array());
+        for (byte form : new byte[] {3, -1}) {
+            malformed(ByteBuffer.wrap(Frame.encode(List.of(OWN))).put(86, form).array());
+        }
+    }
+
+    @Test
+    void refusesAnEmptyPayload() {
+        malformed(Frame.encode(List.of(new Frame(OWN.entry(), Frame.OWN, new Frame.Content.Payload(new byte[0])))));
     }
 
     /** A26: the length that is claimed costs nothing. */
     @Test
     void refusesAPayloadLargerThanItsBytesOrTheLimit() throws LogFault {
-        for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 9, Limits.RECORD_BYTES}) {
+        for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0, 9, Limits.RECORD_BYTES}) {
             malformed(ByteBuffer.wrap(Frame.encode(List.of(OWN)))
                     .putInt(87, length)
                     .array());
@@ -115,7 +117,7 @@ class FrameTest {
             try {
                 assertThat(Frame.encode(new FrameReader(bytes, 0).rest())).isEqualTo(bytes);
             } catch (LogFault refused) {
-                assertThat(refused.code()).startsWith("malformed-");
+                assertThat(refused.code()).isIn("frame", "entry");
             }
         }
     }
@@ -134,11 +136,11 @@ class FrameTest {
     @Test
     void refusesAMalformedTail() {
         byte[] bytes = new Tail(new byte[7], List.of(OWN)).toBytes();
-        for (int length : new int[] {-1, 200_000, Integer.MAX_VALUE, bytes.length - 3}) {
+        for (int length : new int[] {-1, 8_193, Integer.MAX_VALUE, bytes.length - 3}) {
             byte[] changed = ByteBuffer.wrap(bytes.clone()).putInt(0, length).array();
             assertThatThrownBy(() -> Tail.read(changed))
                     .isInstanceOfSatisfying(
-                            LogFault.class, fault -> assertThat(fault.code()).isEqualTo("malformed-tail"));
+                            LogFault.class, fault -> assertThat(fault.code()).isEqualTo("frame"));
         }
         assertThatThrownBy(() -> Tail.read(new byte[3])).isInstanceOf(LogFault.class);
         assertThatThrownBy(() -> Tail.read(Arrays.copyOf(bytes, bytes.length - 1)))
@@ -148,7 +150,7 @@ class FrameTest {
     private static void malformed(byte[] page) {
         assertThatThrownBy(() -> new FrameReader(page, 0).rest())
                 .isInstanceOfSatisfying(
-                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("malformed-frame"));
+                        LogFault.class, fault -> assertThat(fault.code()).isEqualTo("frame"));
     }
 
     private static String hex(Frame frame) {

@@ -19,6 +19,7 @@ import org.guildhall.record.Base58;
 import org.guildhall.record.CanonicalJson;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Proof;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Sha256;
@@ -73,13 +74,32 @@ class DataIntegrityTest {
     @Test
     void declinesARecordSignedByAnotherKeyBeforeComputingAnything() throws RecordFault {
         OqxRecord record = Records.question(key);
-        DataIntegrity idle = new DataIntegrity((publicKey, message, signature) -> {
-            throw new AssertionError("asked to verify");
+        DataIntegrity idle = new DataIntegrity(new Verifier() {
+            @Override
+            public boolean verify(Multikey publicKey, byte[] message, byte[] signature) {
+                throw new AssertionError("asked to verify");
+            }
+
+            @Override
+            public boolean isSound(Multikey publicKey) {
+                throw new AssertionError("asked about the key");
+            }
         });
         Multikey other = SigningKey.generate(new SecureRandom()).publicKey();
         assertThatThrownBy(() -> idle.verify(record, other))
                 .isInstanceOfSatisfying(
-                        SignatureFault.class, fault -> assertThat(fault.code()).isEqualTo("wrong-key"));
+                        SignatureFault.class, fault -> assertThat(fault.code()).isEqualTo("key-unknown"));
+    }
+
+    @Test
+    void tellsAKeyThatIsNoneFromAFalseSignature() throws RecordFault {
+        Multikey unsound = Multikey.ofPublicKey(Edwards.torsion().encode());
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("oqx", 1);
+        document.set("proof", new Proof(unsound, new byte[64]).toJson());
+        CanonicalJson.Document signed = CanonicalJson.read(CanonicalJson.write(document));
+        assertThatThrownBy(() -> integrity.signer(signed))
+                .isInstanceOfSatisfying(
+                        SignatureFault.class, fault -> assertThat(fault.code()).isEqualTo("bad-key"));
     }
 
     /** A06: every published byte is under the signature, or is the signature. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.guildhall.Shared;
@@ -276,11 +277,39 @@ class Ed25519RuleTest {
     @Test
     void knownAnswersTellACarelessVerifier() {
         assertThat(verifiers()).allMatch(KnownAnswers::holdFor);
-        assertThat(KnownAnswers.holdFor((key, message, signature) -> true)).isFalse();
-        assertThat(KnownAnswers.holdFor((key, message, signature) -> false)).isFalse();
-        assertThat(KnownAnswers.holdFor(
-                        (key, message, signature) -> bouncyCastleAloneVerifies(key.publicKey(), message, signature)))
+        assertThat(KnownAnswers.holdFor(careless((key, signature) -> true))).isFalse();
+        assertThat(KnownAnswers.holdFor(careless((key, signature) -> false))).isFalse();
+        assertThat(KnownAnswers.holdFor(careless(
+                        (key, signature) -> bouncyCastleAloneVerifies(key.publicKey(), new byte[0], signature))))
                 .isFalse();
+    }
+
+    @Test
+    void everyVerifierSaysTheSameOfKeys() {
+        for (Verifier verifier : VERIFIERS) {
+            assertThat(verifier.isSound(SigningKey.ofSeed(bytes(32)).publicKey()))
+                    .isTrue();
+            assertThat(verifier.isSound(Multikey.ofPublicKey(TORSION.encode()))).isFalse();
+            assertThat(verifier.isSound(
+                            Multikey.ofPublicKey(Edwards.BASE.plus(TORSION).encode())))
+                    .isFalse();
+            assertThat(verifier.isSound(Multikey.ofPublicKey(Edwards.IDENTITY.encode())))
+                    .isFalse();
+        }
+    }
+
+    private static Verifier careless(BiPredicate<Multikey, byte[]> rule) {
+        return new Verifier() {
+            @Override
+            public boolean verify(Multikey key, byte[] message, byte[] signature) {
+                return rule.test(key, signature);
+            }
+
+            @Override
+            public boolean isSound(Multikey key) {
+                return true;
+            }
+        };
     }
 
     private static Edwards torsion(int multiple) {

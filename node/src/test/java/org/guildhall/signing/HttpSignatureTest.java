@@ -174,6 +174,12 @@ class HttpSignatureTest {
         refused("signature-input", resigned(input -> input.replace("=\"oqx\"", "=\"\\oqx\"")));
     }
 
+    @Test
+    void refusesAKeyThatVerifiesAnything() {
+        String unsound = Multikey.ofPublicKey(Edwards.IDENTITY.encode()).verificationMethod();
+        refused("bad-key", changed("signature-input", input -> input.replace(key.verificationMethod(), unsound)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"content-digest", "signature-input", "signature"})
     void refusesAHeaderThatIsThereTwiceOrSaysMore(String name) {
