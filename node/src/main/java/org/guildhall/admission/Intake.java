@@ -63,11 +63,11 @@ public final class Intake {
         int log = tx.number(followed.owner());
         long stored = tx.sql()
                 .first("select size from log_state where log = ?", row -> row.getLong(1), log)
-                .orElse(-1L);
+                .orElse(0L);
         if (stored > followed.from()) {
             return new Counts(0, 0, 0, 0, 0, 0); // committed before, though the follower was told it was lost
         }
-        if (stored >= 0 && stored < followed.from()) {
+        if (stored < followed.from()) {
             throw new IllegalStateException("a gap in the log of " + followed.owner() + " at " + stored);
         }
         Policy policy = policy(log);

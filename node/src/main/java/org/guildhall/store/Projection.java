@@ -60,6 +60,9 @@ public final class Projection {
             }
         }
         refresh(tx, posts, scored, threads, atHand, occasion);
+        if (occasion == Occasion.FIRST) {
+            Notices.tellOfDecisions(tx, latest);
+        }
     }
 
     /** Makes the rows of posts anew after something private changed them: a vote, hiding, an imported count. */
@@ -81,7 +84,7 @@ public final class Projection {
         Tallies.score(tx, counted);
         Threads.refresh(tx, threads);
         if (occasion == Occasion.FIRST) {
-            Notices.tell(tx, appeared);
+            Notices.tellOfPosts(tx, appeared);
         }
         threads.forEach(tx::touch);
     }

@@ -173,6 +173,10 @@ class TwoNodesTest {
         association.answer(anna, question, "Check the suction line.");
         exchange();
         assertThat(vendor.select("select kind, seen from notification")).containsExactly("answer|false");
+        exchange();
+        assertThat(vendor.select("select count(*) from notification"))
+                .as("once, however often the logs are read")
+                .containsExactly("1");
     }
 
     @EachDatabase
