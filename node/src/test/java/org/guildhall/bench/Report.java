@@ -1,0 +1,72 @@
+package org.guildhall.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a bench prints: the machine's limit measured in the same run, the figure, the ratio, the conditions; then as JSON. */
+final class Report {
+    private final ObjectNode json = new ObjectMapper().createObjectNode();
+
+    Report(String bench) {
+        json.put("bench", bench);
+        json.put("java", Runtime.version().toString());
+        json.put("processors", Runtime.getRuntime().availableProcessors());
+        System.out.println("== " + bench);
+    }
+
+    Report condition(String name, String value) {
+        System.out.printf(Locale.ROOT, "   %-44s %s%n", name, value);
+        json.put(name, value);
+        return this;
+    }
+
+    Report figure(String name, double value, String unit) {
+        System.out.printf(Locale.ROOT, "   %-44s %,.1f %s%n", name, value, unit);
+        json.put(name + " (" + unit + ")", Math.round(value * 1000) / 1000.0);
+        return this;
+    }
+
+    /** A share of a limit, with the mark it has to reach. */
+    Report ratio(String name, double share, double mark) {
+        boolean reached = share >= mark;
+        System.out.printf(
+                Locale.ROOT,
+                "   %-44s %.1f %%  (mark: %.0f %%, %s)%n",
+                name,
+                share * 100,
+                mark * 100,
+                reached ? "reached" : "MISSED");
+        json.put(name, Math.round(share * 10_000) / 10_000.0);
+        json.put(name + " mark", mark);
+        return this;
+    }
+
+    /** A figure that must not be above its mark. */
+    Report atMost(String name, double value, double mark, String unit) {
+        System.out.printf(
+                Locale.ROOT,
+                "   %-44s %,.1f %s  (mark: at most %,.0f, %s)%n",
+                name,
+                value,
+                unit,
+                mark,
+                value <= mark ? "reached" : "MISSED");
+        json.put(name + " (" + unit + ")", Math.round(value * 1000) / 1000.0);
+        json.put(name + " mark", mark);
+        return this;
+    }
+
+    void print() {
+        System.out.println(json);
+    }
+
+    /** The value below which the given share of the sorted samples lies. */
+    static double percentile(double[] samples, double share) {
+        double[] sorted = samples.clone();
+        Arrays.sort(sorted);
+        int index = (int) Math.ceil(share * sorted.length) - 1;
+        return sorted[Math.max(0, Math.min(sorted.length - 1, index))];
+    }
+}
