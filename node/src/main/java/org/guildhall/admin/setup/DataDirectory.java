@@ -21,6 +21,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.guildhall.record.NodeId;
+import org.guildhall.store.Database;
+import org.guildhall.store.DatabaseRefused;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +116,19 @@ public final class DataDirectory {
         return root.resolve("admin.token");
     }
 
+    /** Says which node this is: its id on one line. The keys it is made of need not be here. */
+    Path node() {
+        return root.resolve("node");
+    }
+
+    /**
+     * The newest checkpoint that was signed, as it was served. Kept beside the database, so that a database that was put
+     * back to an earlier state is noticed before the log forks.
+     */
+    public Path published() {
+        return root.resolve("checkpoint");
+    }
+
     /** Where the embedded database lies. */
     public Path database() {
         return root.resolve("db");
@@ -142,8 +158,36 @@ public final class DataDirectory {
         }
     }
 
+    /**
+     * Opens the node's database, whichever it uses. The directory must be held.
+     *
+     * @throws SetupFault when it cannot be opened, with what to do
+     */
+    public Database openDatabase(Config config) throws SetupFault {
+        try {
+            return Database.open(config.databaseIn(database()));
+        } catch (DatabaseRefused e) {
+            throw new SetupFault(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     void writeConfig(Config config) throws IOException {
         writeSecret(config(), ConfigText.of(config));
+    }
+
+    void writeNode(NodeId node) throws IOException {
+        writeSecret(node(), node.did() + "\n");
+    }
+
+    /** The node whose directory this is. */
+    public NodeId readNode() throws SetupFault {
+        try {
+            return new NodeId(Files.readString(node()).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SetupFault(
+                    node() + " cannot be read. It holds the node id, did:key: and the public line of the first"
+                            + " identity key; write it anew.");
+        }
     }
 
     /** Makes the secret that opens the administrative API. */

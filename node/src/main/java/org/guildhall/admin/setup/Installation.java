@@ -17,7 +17,6 @@ import org.guildhall.record.NodeProfile.SigningKeyEntry;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
-import org.guildhall.store.DatabaseRefused;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Writer;
 
@@ -52,6 +51,7 @@ public final class Installation {
             directory.writeAdminToken(random);
             directory.writeConfig(config);
             NodeId node = NodeId.of(identity.publicKey());
+            directory.writeNode(node);
             NodeProfile profile = new NodeProfile(
                     config.name(),
                     identity.publicKey(),
@@ -78,13 +78,11 @@ public final class Installation {
     private void begin(
             DataDirectory directory, Config config, NodeId node, SigningKey signing, Admission.Act<NodeId> first)
             throws SetupFault {
-        try (Database database = Database.open(config.databaseIn(directory.database()))) {
+        try (Database database = directory.openDatabase(config)) {
             refuseUsed(database, directory, config);
             try (Writer writer = Writer.open(database, node, clock)) {
                 new Admission(writer, signing, random).publish(first).get();
             }
-        } catch (DatabaseRefused e) {
-            throw new SetupFault(String.valueOf(e.getMessage()), e);
         } catch (SQLException e) {
             throw new SetupFault("the database cannot be used: " + e.getMessage(), e);
         } catch (ExecutionException e) {

@@ -21,6 +21,15 @@ import org.guildhall.store.Role;
  */
 public record Newcomer(String handle, String name, Optional<String> affiliation, String password, Role role) {
 
+    private static final int SHORTEST_PASSWORD = 10;
+
+    /** What is wrong with a password somebody chose, in words; empty when nothing is. */
+    public static String faultOfPassword(String password) {
+        return password.length() < SHORTEST_PASSWORD || password.length() > PasswordHash.LONGEST_PASSWORD
+                ? "a password has " + SHORTEST_PASSWORD + " to " + PasswordHash.LONGEST_PASSWORD + " characters"
+                : "";
+    }
+
     /** With a password in plain text, which is hashed here and forgotten: some 40 ms of work. */
     public static Newcomer of(
             String handle,

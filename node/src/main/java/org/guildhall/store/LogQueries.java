@@ -1,0 +1,140 @@
+package org.guildhall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.log.CompactRange;
+import org.guildhall.log.Entry;
+import org.guildhall.log.Frame;
+import org.guildhall.log.TreeHash;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+
+/**
+ * Reads what is kept of logs, ours and those we follow. Safe for many threads; every call takes a connection of the pool for
+ * itself and throws {@link ReadFailed} when there is none. What is durable is visible here before whoever wrote it was told so.
+ */
+public final class LogQueries {
+    private static final String ENTRY = "e.kind, e.logged_at, e.revision, e.thread_key, e.object_key, e.digest";
+
+    private final Reads reads;
+
+    public LogQueries(Database database) {
+        this.reads = new Reads(database.reads());
+    }
+
+    /**
+     * What is verified of a log.
+     *
+     * @param lastLoggedAt time of the last entry in milliseconds, 0 when there is none
+     * @param checkpoint the note that proved it, if one was stored
+     */
+    public record State(CompactRange range, long lastLoggedAt, Optional<String> checkpoint) {}
+
+    /** Our number of a node, if we ever heard of it. */
+    public Optional<Integer> number(NodeId node) {
+        return reads.ask(sql -> sql.first("select nr from node where id = ?", row -> row.getInt(1), node.did()));
+    }
+
+    /** Where a log stands; empty when nothing was read of it yet. */
+    public Optional<State> state(int log) {
+        return reads.ask(sql -> sql.first(
+                "select compact, last_logged_at, checkpoint from log_state where log = ?",
+                row -> new State(
+                        CompactRange.ofBytes(row.getBytes(1)), row.getLong(2), Optional.ofNullable(row.getString(3))),
+                log));
+    }
+
+    /**
+     * {@code count} frames from {@code from} on, all of which must be there.
+     *
+     * @throws IllegalStateException when one is missing, or its payload: the store is damaged
+     */
+    public List<Frame> frames(int log, long from, int count) {
+        List<Frame> frames = reads.ask(sql -> sql.query(
+                "select " + ENTRY + ", e.origin, e.form, p.bytes from log_entry e"
+                        + " left join payload p on p.digest = e.digest"
+                        + " where e.log = ? and e.idx >= ? and e.idx < ? order by e.idx",
+                LogQueries::frame,
+                log,
+                from,
+                from + count));
+        return complete(frames, log, from, count);
+    }
+
+    /** {@code count} entries from {@code from} on, all of which must be there. */
+    public List<Entry> entries(int log, long from, int count) {
+        List<Entry> entries = reads.ask(sql -> sql.query(
+                "select " + ENTRY + " from log_entry e where e.log = ? and e.idx >= ? and e.idx < ? order by e.idx",
+                LogQueries::entry,
+                log,
+                from,
+                from + count));
+        return complete(entries, log, from, count);
+    }
+
+    /**
+     * {@code count} hashes from {@code from} on of a level of tiles of our own log: leaf hashes on level 0, above it the roots
+     * of full tiles of the level below.
+     */
+    public List<TreeHash> tile(int log, int level, long from, int count) {
+        if (level == 0) {
+            return entries(log, from, count).stream().map(Entry::leafHash).toList();
+        }
+        List<TreeHash> hashes = reads.ask(sql -> sql.query(
+                "select hash from log_tile where log = ? and level = ? and idx >= ? and idx < ? order by idx",
+                row -> TreeHash.wrap(row.getBytes(1)),
+                log,
+                level,
+                from,
+                from + count));
+        return complete(hashes, log, from, count);
+    }
+
+    /** The published bytes of all revisions of a node's Node record that were taken, from revision 1 on. */
+    public List<byte[]> introductions(NodeId node) {
+        return reads.ask(sql -> sql.query(
+                "select p.bytes from object_revision r join payload p on p.digest = r.digest"
+                        + " where r.object_key = ? order by r.revision",
+                row -> row.getBytes(1),
+                new ObjectId(node, NodeProfile.ID).key()));
+    }
+
+    /** Every signing key that a node's Node records ever named, revoked or not. */
+    public List<Multikey> keys(int node) {
+        return reads.ask(sql -> sql.query(
+                "select key_text from node_key where node = ? order by from_index",
+                row -> new Multikey(row.getString(1)),
+                node));
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getInt("kind"),
+                row.getLong("logged_at"),
+                row.getInt("revision"),
+                Sql.key(row, "thread_key"),
+                Sql.key(row, "object_key"),
+                Sql.digest(row, "digest"));
+    }
+
+    private static Frame frame(ResultSet row) throws SQLException {
+        byte[] payload = row.getBytes("bytes");
+        int form = row.getInt("form");
+        if (form != 0 || payload == null) {
+            throw new IllegalStateException("an entry without its payload, form " + form);
+        }
+        return new Frame(entry(row), row.getLong("origin"), new Frame.Content.Payload(payload));
+    }
+
+    private static <T> List<T> complete(List<T> found, int log, long from, int count) {
+        if (found.size() != count) {
+            throw new IllegalStateException(
+                    "log " + log + " should have " + count + " rows from " + from + ", and has " + found.size());
+        }
+        return found;
+    }
+}
