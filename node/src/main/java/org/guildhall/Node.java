@@ -13,6 +13,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,16 +24,39 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
+import org.guildhall.admin.LogVerify;
+import org.guildhall.admin.MemberCreate;
+import org.guildhall.admin.MemberLs;
+import org.guildhall.admin.MemberResetPassword;
+import org.guildhall.admin.MemberRole;
 import org.guildhall.admin.Stop;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
+import org.guildhall.admin.setup.OwnLog;
 import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.admin.verify.LogVerification;
+import org.guildhall.admission.Admission;
+import org.guildhall.admission.TallyWindow;
+import org.guildhall.record.NodeId;
+import org.guildhall.signing.KeyFile;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.Census;
+import org.guildhall.store.Database;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running node: every part made and joined by hand, in the order in which one needs the other. */
 final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /** Exit code when the store failed: whoever supervises the node should start it anew, and tell somebody. */
+    private static final int STORE_FAILED = 1;
+
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
 
     /** What to close, the newest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -61,8 +88,31 @@ final class Node implements AutoCloseable {
         Vertx vertx = vertx(metrics);
         open.push(() -> await(vertx.close()));
 
-        Health health = new Health(ready::get);
-        List<AdminCommand> commands = List.of(new Stop(() -> ending.ask(0, "asked by an administrator")));
+        NodeId self = directory.readNode();
+        SigningKey signing = signingKey(directory);
+        Database database = opened(directory.openDatabase(config));
+        OwnLog ownLog = new OwnLog(directory, new LogQueries(database), self);
+        ownLog.check(signing.publicKey());
+        Writer writer = opened(openWriter(database, self, clock));
+        var unused = writer.failure().thenAccept(failed -> {
+            ready.set(false);
+            ending.ask(STORE_FAILED, "the store has failed");
+        });
+        Admission admission = new Admission(writer, signing, random);
+        opened(new Tallies(
+                new TallyWindow(
+                        admission, config.tally().window(), config.tally().voters()),
+                config.tally().window()));
+
+        Health health = new Health(() -> ready.get() && database.failure() == null);
+        Verifier verifier = Verifier.best();
+        List<AdminCommand> commands = List.of(
+                new MemberCreate(admission, random),
+                new MemberLs(new Census(database)),
+                new MemberResetPassword(writer, random),
+                new MemberRole(writer),
+                new LogVerify(new LogVerification(database, self, verifier), directory),
+                new Stop(() -> ending.ask(0, "asked by an administrator")));
         Router openRoutes = Router.router(vertx);
         health.addTo(openRoutes);
         openRoutes
@@ -80,6 +130,22 @@ final class Node implements AutoCloseable {
         open.push(() -> await(server.close()));
         ready.set(true);
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
+    }
+
+    private static SigningKey signingKey(DataDirectory directory) throws SetupFault {
+        try {
+            return KeyFile.read(directory.signingKey());
+        } catch (IOException e) {
+            throw new SetupFault("the signing key cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Writer openWriter(Database database, NodeId self, Clock clock) throws SetupFault {
+        try {
+            return Writer.open(database, self, clock);
+        } catch (SQLException e) {
+            throw new SetupFault("the database cannot be written to: " + e.getMessage(), e);
+        }
     }
 
     private static Vertx vertx(PrometheusMeterRegistry metrics) {

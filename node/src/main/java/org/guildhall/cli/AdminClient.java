@@ -44,6 +44,16 @@ final class AdminClient {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
+    /** Whether anything answers, so that a command may do its work itself when the node is down. */
+    boolean isAnswered() {
+        try {
+            send("GET", "/health/live", null, Duration.ofSeconds(10)).body().close();
+            return true;
+        } catch (CommandFault | IOException e) {
+            return false;
+        }
+    }
+
     ObjectNode get(String path) throws CommandFault {
         return document(send("GET", path, null, Duration.ofSeconds(60)));
     }

@@ -42,10 +42,21 @@ public final class Guildhall {
     public Guildhall(Console console, Serving serving, String version) {
         this.console = console;
         this.commandLine = new CommandLine(new Top());
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
         commandLine
-                .addSubcommand(new Init(console, Clock.systemUTC(), new SecureRandom()))
+                .addSubcommand(new Init(console, clock, random))
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
+                .addSubcommand(group(
+                        "member",
+                        "Members with an account here.",
+                        new MemberCreate(console, random),
+                        new MemberLs(console),
+                        new MemberResetPassword(console, random),
+                        new MemberRole(console)))
+                .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock)))
+                .addSubcommand(new Rebuild(console, clock))
                 .addSubcommand(new Demo(console))
                 .addSubcommand(new Version(console, version))
                 .addSubcommand(new Completion(console));
@@ -62,6 +73,17 @@ public final class Guildhall {
     /** Carries out one command line and returns its exit code. */
     public int run(String... args) {
         return commandLine.execute(args);
+    }
+
+    /** A command that only holds others. */
+    private static CommandLine group(String name, String description, Object... commands) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description).synopsisSubcommandLabel("COMMAND");
+        CommandLine group = new CommandLine(spec);
+        for (Object command : commands) {
+            group.addSubcommand(command);
+        }
+        return group;
     }
 
     /** Help everywhere, in one form. */

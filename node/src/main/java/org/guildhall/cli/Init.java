@@ -21,7 +21,6 @@ import org.guildhall.admin.setup.SetupFault;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NodeId;
-import org.guildhall.signing.PasswordHash;
 import org.guildhall.store.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -44,8 +43,6 @@ import picocli.CommandLine.Option;
             "  guildhall init --local --data /tmp/trial"
         })
 final class Init implements Callable<Integer> {
-    private static final int SHORTEST_PASSWORD = 10;
-
     private final Console console;
     private final Clock clock;
     private final SecureRandom random;
@@ -185,9 +182,9 @@ final class Init implements Callable<Integer> {
             throw misuse("--admin", "must be 1 to 40 of a to z, 0 to 9 and . _ - and begin with a letter or digit");
         }
         Passwords.Chosen password = Passwords.choose(Optional.ofNullable(adminPasswordFile), console, random);
-        if (password.text().length() < SHORTEST_PASSWORD || password.text().length() > PasswordHash.LONGEST_PASSWORD) {
-            throw misuse(
-                    "--admin-password-file", "must hold a password of at least " + SHORTEST_PASSWORD + " characters");
+        String fault = Newcomer.faultOfPassword(password.text());
+        if (!fault.isEmpty()) {
+            throw misuse("--admin-password-file", fault);
         }
         Newcomer administrator = Newcomer.of(
                 admin,

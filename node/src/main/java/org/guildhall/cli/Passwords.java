@@ -18,7 +18,19 @@ final class Passwords {
     private Passwords() {}
 
     /** A password that was made up here is shown once. */
-    record Chosen(String text, boolean generated) {}
+    record Chosen(String text, boolean generated) {
+        void tell(Console console) {
+            if (generated) {
+                console.out().println("Password: " + new Styled(console.colours()).bold(text) + "   (shown this once)");
+            }
+        }
+
+        /** Not the password. */
+        @Override
+        public String toString() {
+            return "Chosen[generated=" + generated + "]";
+        }
+    }
 
     /** @param file its first line is the password; {@code -} is the standard input; when there is none, one is made */
     static Chosen choose(Optional<Path> file, Console console, SecureRandom random) throws CommandFault {
