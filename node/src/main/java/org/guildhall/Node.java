@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -30,12 +31,14 @@ import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
 import org.guildhall.admin.Stop;
+import org.guildhall.admin.demo.LoadDemo;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.OwnLog;
 import org.guildhall.admin.setup.SetupFault;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.Ballot;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.KeyFile;
@@ -106,13 +109,16 @@ final class Node implements AutoCloseable {
 
         Health health = new Health(() -> ready.get() && database.failure() == null);
         Verifier verifier = Verifier.best();
-        List<AdminCommand> commands = List.of(
+        List<AdminCommand> commands = new ArrayList<>(List.of(
                 new MemberCreate(admission, random),
                 new MemberLs(new Census(database)),
                 new MemberResetPassword(writer, random),
                 new MemberRole(writer),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
-                new Stop(() -> ending.ask(0, "asked by an administrator")));
+                new Stop(() -> ending.ask(0, "asked by an administrator"))));
+        if (config.demo()) {
+            commands.add(new LoadDemo(admission, new Ballot(writer), clock, random));
+        }
         Router openRoutes = Router.router(vertx);
         health.addTo(openRoutes);
         openRoutes
