@@ -6,19 +6,20 @@ import java.util.regex.Pattern;
 import org.guildhall.record.NodeId;
 
 /**
- * The size and root of a log at one moment (C2SP tlog-checkpoint): three lines. Extension lines behind them are passed over
+ * The size and root of a log at one moment (C2SP tlog-checkpoint): three lines. A log has its
+ * first entry, its node's introduction, before anything is published. Extension lines behind them are passed over
  * (OQX-LOG-031); what was signed is kept in the note.
  */
 public record Checkpoint(String origin, long size, TreeHash root) {
     public static final String MEDIA_TYPE = "text/plain; charset=utf-8";
 
     private static final int LINES = 3;
-    private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,15}");
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,15}");
     private static final Pattern ROOT = Pattern.compile("[A-Za-z0-9+/]{43}=");
 
     public Checkpoint {
-        if (size < 0 || size > MerkleTree.LARGEST) {
-            throw new IllegalArgumentException("a log of " + size);
+        if (size < 1 || size > MerkleTree.LARGEST) {
+            throw new IllegalArgumentException("no checkpoint speaks of " + size + " entries");
         }
     }
 

@@ -35,7 +35,7 @@ public final class FollowedLog {
         /** Two histories, proven. */
         record Forked(Contradiction proof) implements Offer {}
 
-        /** Signed, and impossible by itself, such as an empty log with a root of something. */
+        /** Another root than the verified entries have, though no earlier checkpoint is at hand to prove it with. */
         record Absurd() implements Offer {}
     }
 

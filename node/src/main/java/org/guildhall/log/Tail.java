@@ -25,7 +25,7 @@ public record Tail(byte[] note, List<Frame> frames) {
      */
     public static Tail read(byte[] bytes) throws LogFault {
         int length = bytes.length < 4 ? -1 : ByteBuffer.wrap(bytes).getInt();
-        if (length < 0 || length > SignedCheckpoint.LONGEST || length > bytes.length - 4) {
+        if (length < 1 || length > SignedCheckpoint.LONGEST || length > bytes.length - 4) {
             throw new LogFault("frame", "a tail begins with the length of its checkpoint, and the checkpoint");
         }
         return new Tail(Arrays.copyOfRange(bytes, 4, 4 + length), new FrameReader(bytes, 4 + length).rest());

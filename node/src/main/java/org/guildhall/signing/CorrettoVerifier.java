@@ -1,7 +1,6 @@
 package org.guildhall.signing;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import com.amazon.corretto.crypto.provider.SelfTestStatus;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Provider;
@@ -24,10 +23,13 @@ final class CorrettoVerifier implements Verifier {
         this.keys = new KeyCache<>(this::decode);
     }
 
-    /** Empty where there is no native library for the machine, or it fails its own tests or ours. */
+    /**
+     * Empty where there is no native library for the machine, or it fails our test. The provider's own tests are of everything it
+     * can do, and would cost a quarter of a second at each start.
+     */
     static Optional<CorrettoVerifier> load() {
         AmazonCorrettoCryptoProvider provider = provider();
-        if (provider.getLoadingError() != null || provider.runSelfTests() == SelfTestStatus.FAILED) {
+        if (provider.getLoadingError() != null) {
             return Optional.empty();
         }
         CorrettoVerifier verifier = new CorrettoVerifier(provider);

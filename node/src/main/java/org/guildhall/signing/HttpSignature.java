@@ -38,6 +38,7 @@ public final class HttpSignature {
     private static final String LABEL = "oqx";
     private static final List<String> COVERED = List.of("@method", "@target-uri", "content-digest");
     private static final List<String> PARAMETERS = List.of("created", "nonce", "keyid", "alg", "tag");
+    private static final long LAST_SECOND = 999_999_999_999L;
     private static final int LONGEST_HEADER = 2_048;
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{22}");
 
@@ -164,6 +165,9 @@ public final class HttpSignature {
         if (!(parameters.get("created") instanceof IntegerItem created)
                 || created.getParams().size() > 0) {
             throw malformed("created must be an integer");
+        }
+        if (created.get() < 0 || created.get() > LAST_SECOND) {
+            throw malformed("created must be seconds since 1970, with twelve digits at most");
         }
         Duration age =
                 Duration.between(Instant.ofEpochSecond(created.get()), now).abs();

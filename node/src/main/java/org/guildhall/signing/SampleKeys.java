@@ -1,11 +1,17 @@
 package org.guildhall.signing;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Set;
 import org.guildhall.record.Multikey;
 
 /**
- * Keys that are no secret: printed in a standard, or what a broken source of randomness gives. Whoever signs with one shares the
- * identity with every reader of that document (it happened to chat servers: CVE-2026-24044).
+ * Keys that are no secret: printed in a standard or in the protocol's own vectors, or what a broken source of randomness gives.
+ * Whoever signs with one shares the identity with every reader of that document (it happened to chat servers: CVE-2026-24044).
+ * No node starts with one, and none peers with a node that uses one (OQX-SIG-012).
  */
 public final class SampleKeys {
     private static final int FEWEST_DISTINCT_BYTES = 12;
@@ -38,11 +44,16 @@ public final class SampleKeys {
             // Go's note package, documentation
             "z6MkgEAm56WdUmn2gKJAkKtZZo2aysN7AZhw2KYqJpm5mVv5");
 
+    /** The keys of the protocol's vectors, as the specification publishes them. */
+    private static final String OURS = "/oqx/vectors/sample-keys.json";
+
+    private static final Set<String> KNOWN = known();
+
     private SampleKeys() {}
 
     /** True of a public key whose private key anybody can read. */
     public static boolean contains(Multikey key) {
-        return PRINTED.contains(key.text());
+        return KNOWN.contains(key.text());
     }
 
     /**
@@ -64,5 +75,20 @@ public final class SampleKeys {
             }
         }
         return steady || distinct < FEWEST_DISTINCT_BYTES || contains(key.publicKey());
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new HashSet<>(PRINTED);
+        try (InputStream ours = SampleKeys.class.getResourceAsStream(OURS)) {
+            if (ours != null) {
+                new ObjectMapper()
+                        .readTree(ours)
+                        .path("keys")
+                        .forEach(key -> known.add(key.path("multikey").asText()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(OURS + " can't be read", e);
+        }
+        return Set.copyOf(known);
     }
 }

@@ -39,6 +39,7 @@ class CheckpointTest {
                 "oqx/x\n5\n",
                 "\n5\n" + ROOT + "\n",
                 "oqx/x\n\n" + ROOT + "\n",
+                "oqx/x\n0\n" + ROOT + "\n",
                 "oqx/x\n05\n" + ROOT + "\n",
                 "oqx/x\n+5\n" + ROOT + "\n",
                 "oqx/x\n-5\n" + ROOT + "\n",

@@ -67,11 +67,11 @@ class FollowedLogTest {
     }
 
     @Test
-    void anEmptyLogIsUpToDateAndCannotHaveARoot() {
-        TestLog empty = honest.truncated(0);
-        assertThat(FollowedLog.fromStart().judge(empty.checkpoint())).isEqualTo(new Offer.UpToDate());
-        assertThat(FollowedLog.fromStart().judge(empty.claim(0, honest.tree().root(1))))
-                .isEqualTo(new Offer.Absurd());
+    void aRootThatTheVerifiedEntriesDoNotHaveIsAbsurd() throws LogFault {
+        FollowedLog followed = followed(honest);
+        FollowedLog withoutNote = FollowedLog.resume(followed.verified(), followed.time(), Optional.empty());
+        assertThat(withoutNote.judge(honest.checkpoint())).isEqualTo(new Offer.UpToDate());
+        assertThat(withoutNote.judge(honest.claim(20, honest.tree().root(1)))).isEqualTo(new Offer.Absurd());
     }
 
     @Test

@@ -136,7 +136,7 @@ class FrameTest {
     @Test
     void refusesAMalformedTail() {
         byte[] bytes = new Tail(new byte[7], List.of(OWN)).toBytes();
-        for (int length : new int[] {-1, 8_193, Integer.MAX_VALUE, bytes.length - 3}) {
+        for (int length : new int[] {-1, 0, 8_193, Integer.MAX_VALUE, bytes.length - 3}) {
             byte[] changed = ByteBuffer.wrap(bytes.clone()).putInt(0, length).array();
             assertThatThrownBy(() -> Tail.read(changed))
                     .isInstanceOfSatisfying(
