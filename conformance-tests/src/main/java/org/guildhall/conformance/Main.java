@@ -1,17 +1,98 @@
 package org.guildhall.conformance;
 
-/** The entry point of the conformance suite's runnable jar. */
-public final class Main {
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.guildhall.conformance.vectors.Chapters;
+import org.guildhall.conformance.vectors.Vector;
+import org.guildhall.conformance.vectors.VectorFiles;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-    private Main() {}
+/** The entry point of the conformance suite's runnable jar. Exit codes: 0 conforms, 1 does not, 2 wrong usage. */
+@Command(
+        name = "oqx-conformance",
+        description = "Judges OQX implementations by the specification alone.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {Main.Vectors.class, Main.ChapterExamples.class})
+public final class Main implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+    private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.out.println("oqx-conformance " + version());
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Main()).execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
     }
 
     /** The version in the jar's manifest, or {@code development} when run from classes. */
     static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"oqx-conformance " + version()};
+        }
+    }
+
+    @Command(name = "vectors", description = "The vectors of the specification.", mixinStandardHelpOptions = true)
+    static final class Vectors {
+        @Command(description = "Writes all vectors into a directory; the same bytes each time.")
+        int write(@Parameters(paramLabel = "DIR") Path directory) throws IOException {
+            VectorFiles.write(directory);
+            return 0;
+        }
+
+        @Command(description = "Checks the vectors of a directory with the implementation that is in here.")
+        int run(@Parameters(paramLabel = "DIR") Path directory) throws IOException {
+            List<Vector> vectors = VectorFiles.read(directory);
+            int failed = 0;
+            for (Vector vector : vectors) {
+                for (String problem : vector.problems()) {
+                    failed++;
+                    out().println(vector.file() + ": " + problem);
+                }
+            }
+            out().println(vectors.size() + " vectors, " + failed + " problems");
+            return failed == 0 && !vectors.isEmpty() ? 0 : 1;
+        }
+    }
+
+    @Command(
+            name = "examples",
+            description = "Writes the examples into the chapters of a directory, between their marks.",
+            mixinStandardHelpOptions = true)
+    static final class ChapterExamples implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private Path directory;
+
+        @Override
+        public Integer call() throws IOException {
+            Chapters.update(directory);
+            return 0;
+        }
+    }
+
+    private static PrintStream out() {
+        return System.out;
     }
 }

@@ -1,0 +1,235 @@
+package org.guildhall.conformance.oqx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Follows one log as chapter 04 says, from the responses it is given. It keeps everything in memory, and all leaf hashes, so it suits
+ * suites and small logs; the chapter asks for neither.
+ */
+public final class LogFollower {
+    private final String node;
+    private final Ed25519 rule;
+    private final Map<String, NodeChain> chains = new HashMap<>();
+    private final List<byte[]> leaves = new ArrayList<>();
+    private final List<String> outcomes = new ArrayList<>();
+    private final Map<Long, SignedRecord> taken = new TreeMap<>();
+    private final Map<Long, Long> origins = new HashMap<>();
+    private final List<Long> conflicts = new ArrayList<>();
+    private final Set<String> digests = new HashSet<>();
+    private Tree tree = new Tree();
+    private long lastTime;
+
+    public LogFollower(String node, Ed25519 rule) {
+        this.node = node;
+        this.rule = rule;
+    }
+
+    /** Takes a discovery document of the followed node, OQX-FOL-003. */
+    public void meet(Discovery discovery) throws Fault {
+        if (!discovery.node().equals(node)) {
+            throw new Fault("node-address", "a document of " + discovery.node() + ", not of " + node);
+        }
+        NodeChain known = chain(node);
+        // The document's chain was checked as a whole; taking it record by record compares it with what is known.
+        for (SignedRecord record : discovery.chain().records()) {
+            known.acceptUnplaced(record);
+        }
+        reconsider(node);
+    }
+
+    /** Checks a note against what is known of the node now. */
+    public Checkpoint checkpoint(byte[] note) throws Fault {
+        return Checkpoint.read(note, node, chain(node), rule);
+    }
+
+    /**
+     * Goes on to a checkpoint with frames that begin at {@code from} and reach it. Either all of it is taken or, when a fault is
+     * thrown, nothing.
+     */
+    public void advance(byte[] note, long from, byte[] frameBytes) throws Fault {
+        Checkpoint target = checkpoint(note);
+        if (target.size() <= size()) {
+            compareWithOwnRoot(target);
+            return;
+        }
+        List<Frame> frames = Frame.readAll(frameBytes);
+        if (from > size() || from + frames.size() < target.size()) {
+            throw new Fault(
+                    "frame", "frames from " + from + " on do not reach from " + size() + " to " + target.size());
+        }
+        List<Frame> fresh = frames.subList((int) (size() - from), (int) (target.size() - from));
+        Tree grown = tree.copy();
+        for (Frame frame : fresh) {
+            frame.checkDigest();
+            grown.append(frame.entry().leafHash());
+        }
+        if (!Arrays.equals(grown.root(), target.root())) {
+            throw new Fault("root-mismatch", "the entries do not lead to the signed root at " + target.size());
+        }
+        if (size() == 0) {
+            checkFirst(fresh.get(0));
+        }
+        for (Frame frame : fresh) {
+            judge(frame);
+        }
+        tree = grown;
+    }
+
+    private void compareWithOwnRoot(Checkpoint checkpoint) throws Fault {
+        Tree own = new Tree();
+        leaves.subList(0, (int) checkpoint.size()).forEach(own::append);
+        if (!Arrays.equals(own.root(), checkpoint.root())) {
+            throw new Fault("equivocation", "another root was signed for size " + checkpoint.size());
+        }
+    }
+
+    private void checkFirst(Frame frame) throws Fault {
+        try {
+            SignedRecord record = SignedRecord.read(frame.payload().orElse(new byte[0]));
+            if (record.kind().equals("Node") && record.node().equals(node) && record.revision() == 1) {
+                return;
+            }
+        } catch (Fault e) {
+            throw new Fault("first-entry", e.described());
+        }
+        throw new Fault("first-entry", "the log does not begin with its node's introduction");
+    }
+
+    private void judge(Frame frame) throws Fault {
+        long index = outcomes.size();
+        Entry entry = frame.entry();
+        leaves.add(entry.leafHash());
+        origins.put(index, frame.origin());
+        if (!digests.add(Bytes.hex(entry.digest()))) {
+            outcomes.add("duplicate");
+        } else if (frame.payload().isEmpty()) {
+            outcomes.add("hole");
+        } else {
+            try {
+                take(index, frame, SignedRecord.read(frame.payload().get()));
+                outcomes.add("taken");
+            } catch (Fault e) {
+                if (e.code().equals("equivocation") && frame.origin() == -1) {
+                    throw e;
+                }
+                outcomes.add(e.code());
+            }
+        }
+        lastTime = Math.max(lastTime, entry.time());
+    }
+
+    /** The table of OQX-FOL-020, from its second row on. */
+    private void take(long index, Frame frame, SignedRecord record) throws Fault {
+        if (!frame.entry().describes(record)) {
+            throw new Fault("entry-mismatch", "the entry says other than its record");
+        }
+        if (frame.entry().time() < lastTime) {
+            throw new Fault("time-order", "the time is below that of an entry before");
+        }
+        boolean own = record.node().equals(node);
+        if (own != (frame.origin() == -1)) {
+            throw new Fault("origin-index", "origin index " + frame.origin() + " of a record of " + record.node());
+        }
+        if (!record.json().path("audience").textValue().equals("public")) {
+            throw new Fault("audience", "not for everybody");
+        }
+        if (record.kind().equals("Node")) {
+            chain(record.node()).accept(record, own ? index : frame.origin());
+            put(index, record);
+            reconsider(record.node());
+        } else {
+            checkKey(index, record);
+            record.proof().verify(rule);
+            checkUnmoved(record);
+            put(index, record);
+        }
+    }
+
+    private void checkKey(long index, SignedRecord record) throws Fault {
+        rule.checkKey(Multikey.decode(record.proof().multikey(), "bad-proof"));
+        long origin = origins.getOrDefault(index, -1L);
+        if (origin == -1) {
+            chain(record.node()).checkKeyAt(record.proof().multikey(), index);
+        } else {
+            chain(record.node()).checkIncludedKeyAt(record.proof().multikey(), origin);
+        }
+    }
+
+    private void checkUnmoved(SignedRecord record) throws Fault {
+        SignedRecord first = null;
+        for (SignedRecord other : taken.values()) {
+            if (other.object().equals(record.object()) && (first == null || other.revision() < first.revision())) {
+                first = other;
+            }
+        }
+        for (String name : List.of("kind", "author", "thread", "parent")) {
+            if (first != null && !member(first, name).equals(member(record, name))) {
+                throw new Fault("moved", name + " is not that of revision " + first.revision());
+            }
+        }
+    }
+
+    private static JsonNode member(SignedRecord record, String name) {
+        return record.json().path(name);
+    }
+
+    private void put(long index, SignedRecord record) {
+        for (SignedRecord other : taken.values()) {
+            if (other.object().equals(record.object()) && other.revision() == record.revision()) {
+                conflicts.add(index);
+                break;
+            }
+        }
+        taken.put(index, record);
+    }
+
+    /** Takes back what a revocation that has become known covers (OQX-SIG-041). */
+    private void reconsider(String of) {
+        for (long index : List.copyOf(taken.keySet())) {
+            SignedRecord record = taken.get(index);
+            if (record != null && record.node().equals(of) && !record.kind().equals("Node")) {
+                try {
+                    checkKey(index, record);
+                } catch (Fault e) {
+                    taken.remove(index);
+                    outcomes.set((int) index, e.code());
+                }
+            }
+        }
+    }
+
+    private NodeChain chain(String of) {
+        return chains.computeIfAbsent(of, id -> new NodeChain(id, rule));
+    }
+
+    public long size() {
+        return tree.size();
+    }
+
+    public byte[] root() {
+        return tree.root();
+    }
+
+    /** One a entry: {@code taken}, {@code duplicate}, {@code hole} or the code of its quarantine. */
+    public List<String> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    /** Indexes of records that were taken although another of the same revision had been before (OQX-REC-065). */
+    public List<Long> conflicts() {
+        return List.copyOf(conflicts);
+    }
+
+    public Collection<SignedRecord> taken() {
+        return List.copyOf(taken.values());
+    }
+}

@@ -1,0 +1,190 @@
+package org.guildhall.conformance.oqx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One node's {@code Node} records in order, and which key they make good where (chapter 02 §§5 and 6). */
+public final class NodeChain {
+    private record Link(SignedRecord record, long index) {}
+
+    private static final long NOT_LOGGED = Long.MAX_VALUE;
+
+    private final String node;
+    private final Ed25519 rule;
+    private final List<Link> links = new ArrayList<>();
+
+    public NodeChain(String node, Ed25519 rule) {
+        this.node = node;
+        this.rule = rule;
+    }
+
+    /**
+     * Takes the next revision, or one that is known already, as found at {@code index} of the node's own log.
+     *
+     * @throws Fault {@code node-chain} and the codes of signatures; {@code equivocation} for another record of a known revision
+     */
+    public void accept(SignedRecord record, long index) throws Fault {
+        if (!record.kind().equals("Node") || !record.node().equals(node)) {
+            throw new Fault("node-chain", "not a Node record of " + node);
+        }
+        int revision = record.revision();
+        if (revision > links.size() + 1) {
+            throw new Fault("node-chain", "revision " + (links.size() + 1) + " is not known");
+        }
+        String identity = record.json().path("identityKey").textValue();
+        if (!record.proof().multikey().equals(identity)) {
+            throw new Fault("node-chain", "not signed by its identity key");
+        }
+        if (revision == 1) {
+            if (!Multikey.did(Multikey.decode(identity, "node-chain")).equals(node)) {
+                throw new Fault("node-chain", "revision 1 is not of the node id's key");
+            }
+        } else {
+            continues(links.get(revision - 2).record(), record);
+        }
+        record.proof().verify(rule);
+        if (revision <= links.size()) {
+            known(revision, record, index);
+        } else {
+            links.add(new Link(record, index));
+        }
+    }
+
+    /** Takes a revision from a discovery document, where its index is not known. */
+    public void acceptUnplaced(SignedRecord record) throws Fault {
+        accept(record, NOT_LOGGED);
+    }
+
+    private void known(int revision, SignedRecord record, long index) throws Fault {
+        Link link = links.get(revision - 1);
+        if (!Arrays.equals(link.record().digest(), record.digest())) {
+            throw new Fault("equivocation", "a second Node record of revision " + revision);
+        }
+        links.set(revision - 1, new Link(record, Math.min(index, link.index())));
+    }
+
+    private static void continues(SignedRecord before, SignedRecord next) throws Fault {
+        String oldIdentity = before.json().path("identityKey").textValue();
+        String newIdentity = next.json().path("identityKey").textValue();
+        String promised = before.json().path("nextIdentity").textValue();
+        if (newIdentity.equals(oldIdentity)) {
+            if (!next.json().path("nextIdentity").textValue().equals(promised)) {
+                throw new Fault("node-chain", "nextIdentity changed while identityKey did not");
+            }
+        } else if (!Hashes.base64Url(Hashes.sha256(Multikey.decode(newIdentity, "node-chain")))
+                .equals(promised)) {
+            throw new Fault("node-chain", "the new identity key is not the one that was promised");
+        }
+        for (JsonNode key : next.json().path("signingKeys")) {
+            long earlier = revokedAt(before, key.path("key").textValue());
+            if (earlier < key.path("revokedAt").asLong(NOT_LOGGED)) {
+                throw new Fault("node-chain", "a revocation was raised or removed");
+            }
+        }
+    }
+
+    public boolean isEmpty() {
+        return links.isEmpty();
+    }
+
+    public int revisions() {
+        return links.size();
+    }
+
+    public List<SignedRecord> records() {
+        return links.stream().map(Link::record).toList();
+    }
+
+    public SignedRecord newest() {
+        return links.get(links.size() - 1).record();
+    }
+
+    /** OQX-SIG-040 and 041: is the key good for a record at this index of the node's log? */
+    public void checkKeyAt(String multikey, long index) throws Fault {
+        ObjectNode newest = null;
+        for (Link link : links) {
+            if (link.index() < index) {
+                newest = link.record().json();
+            }
+        }
+        if (newest == null || !lists(newest, multikey)) {
+            throw new Fault("key-unknown", multikey + " is not a key of " + node + " at " + index);
+        }
+        if (revokedFrom(multikey) <= index) {
+            throw new Fault("key-revoked", multikey + " is revoked from " + revokedFrom(multikey) + " on");
+        }
+    }
+
+    /** The same for a record that another log includes: OQX-SIG-042 and 043. */
+    public void checkIncludedKeyAt(String multikey, long originIndex) throws Fault {
+        checkKeyAt(multikey, originIndex);
+        if (revokedFrom(multikey) != NOT_LOGGED) {
+            throw new Fault("key-revoked", "the origin index of an included record is only claimed");
+        }
+    }
+
+    /** OQX-SIG-044: may the key sign a checkpoint of this size? */
+    public void checkCheckpointKey(String multikey, long size) throws Fault {
+        if (isEmpty() || !lists(newest().json(), multikey) || revokedFrom(multikey) < size) {
+            throw new Fault("checkpoint-key", multikey + " may not sign a checkpoint of size " + size);
+        }
+    }
+
+    /** Is it in the newest record, and not revoked? So for discovery documents and requests. */
+    public boolean isCurrent(String multikey) {
+        return !isEmpty() && lists(newest().json(), multikey) && revokedFrom(multikey) == NOT_LOGGED;
+    }
+
+    /** The keys that may sign now. */
+    public List<String> currentKeys() {
+        List<String> keys = new ArrayList<>();
+        if (isEmpty()) {
+            return keys;
+        }
+        newest().json()
+                .path("signingKeys")
+                .forEach(key -> keys.add(key.path("key").textValue()));
+        keys.removeIf(key -> revokedFrom(key) != NOT_LOGGED);
+        return keys;
+    }
+
+    /** All keys the newest record lists, revoked ones too: a checkpoint below the revocation still counts. */
+    public List<String> listedKeys() {
+        List<String> keys = new ArrayList<>();
+        if (isEmpty()) {
+            return keys;
+        }
+        newest().json()
+                .path("signingKeys")
+                .forEach(key -> keys.add(key.path("key").textValue()));
+        return keys;
+    }
+
+    private long revokedFrom(String multikey) {
+        return links.stream()
+                .mapToLong(link -> revokedAt(link.record(), multikey))
+                .min()
+                .orElse(NOT_LOGGED);
+    }
+
+    private static long revokedAt(SignedRecord record, String multikey) {
+        for (JsonNode key : record.json().path("signingKeys")) {
+            if (key.path("key").textValue().equals(multikey)) {
+                return key.path("revokedAt").asLong(NOT_LOGGED);
+            }
+        }
+        return NOT_LOGGED;
+    }
+
+    private static boolean lists(ObjectNode record, String multikey) {
+        for (JsonNode key : record.path("signingKeys")) {
+            if (key.path("key").textValue().equals(multikey)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

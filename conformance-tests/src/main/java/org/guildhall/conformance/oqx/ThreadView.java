@@ -1,0 +1,209 @@
+package org.guildhall.conformance.oqx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A thread as a follower of its home's log sees it: chapter 05 §§3 and 4. */
+public final class ThreadView {
+    private final Ref thread;
+    /** Object → revision → the record that holds (lowest digest). */
+    private final Map<Ref, TreeMap<Integer, SignedRecord>> objects = new TreeMap<>(BY_NAME);
+
+    private final Map<Ref, SignedRecord> shown = new TreeMap<>(BY_NAME);
+    private final Map<Ref, String> states = new TreeMap<>(BY_NAME);
+    private static final Comparator<Ref> BY_NAME =
+            Comparator.comparing(Ref::node).thenComparing(Ref::id);
+
+    private ThreadView(Ref thread, Collection<SignedRecord> taken) {
+        this.thread = thread;
+        for (SignedRecord record : taken) {
+            objects.computeIfAbsent(record.object(), object -> new TreeMap<>())
+                    .merge(record.revision(), record, ThreadView::lowestDigest);
+        }
+    }
+
+    /** The threads whose home is the node, in the order of their ids, as JSON. */
+    public static ArrayNode all(String home, Collection<SignedRecord> taken) {
+        ArrayNode threads = JsonNodeFactory.instance.arrayNode();
+        taken.stream()
+                .filter(record ->
+                        record.kind().equals("Question") && record.node().equals(home))
+                .map(SignedRecord::object)
+                .distinct()
+                .sorted(BY_NAME)
+                .forEach(thread -> threads.add(new ThreadView(thread, taken).json()));
+        return threads;
+    }
+
+    private ObjectNode json() {
+        for (Ref object : objects.keySet()) {
+            SignedRecord newest = newest(object);
+            if (isIn(newest, "Question", "Answer", "Comment")) {
+                if (object.node().equals(thread.node())) {
+                    shown.put(object, newest);
+                    states.put(object, "own");
+                } else {
+                    decide(object);
+                }
+            }
+        }
+        for (Ref object : judged()) {
+            decide(object);
+        }
+        shown.values().removeIf(record -> record.kind().equals("Comment") && !shown.containsKey(ref(record, "parent")));
+        return write();
+    }
+
+    /** Objects of which only the verdict is here. */
+    private List<Ref> judged() {
+        List<Ref> judged = new ArrayList<>();
+        for (Ref object : objects.keySet()) {
+            SignedRecord newest = newest(object);
+            if (isIn(newest, "Verdict") && !objects.containsKey(ref(newest, "about"))) {
+                judged.add(ref(newest, "about"));
+            }
+        }
+        return judged;
+    }
+
+    /** OQX-INC-024. */
+    private void decide(Ref object) {
+        states.put(object, "held");
+        for (SignedRecord verdict : verdicts(object)) {
+            SignedRecord of = find(object, verdict.json().path("ofDigest").textValue());
+            switch (verdict.json().path("verdict").textValue()) {
+                case "taken" -> {
+                    if (of != null) {
+                        shown.put(object, of);
+                    }
+                    states.put(object, "taken");
+                }
+                case "declined" -> {
+                    if (of != null && of.equals(shown.get(object))) {
+                        shown.remove(object);
+                    }
+                    states.put(object, shown.containsKey(object) ? "taken" : "declined");
+                }
+                default -> {
+                    shown.remove(object);
+                    states.put(object, "excluded");
+                }
+            }
+        }
+    }
+
+    private List<SignedRecord> verdicts(Ref about) {
+        List<SignedRecord> verdicts = new ArrayList<>();
+        for (TreeMap<Integer, SignedRecord> revisions : objects.values()) {
+            for (SignedRecord record : revisions.values()) {
+                if (isIn(record, "Verdict") && ref(record, "about").equals(about)) {
+                    verdicts.add(record);
+                }
+            }
+        }
+        return verdicts;
+    }
+
+    private @Nullable SignedRecord find(Ref object, String digest) {
+        for (SignedRecord record : objects.getOrDefault(object, new TreeMap<>()).values()) {
+            if (Hashes.base64Url(record.digest()).equals(digest)) {
+                return record;
+            }
+        }
+        return null;
+    }
+
+    private ObjectNode write() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        write(json, "thread", thread);
+        ArrayNode items = json.putArray("objects");
+        states.forEach((object, state) -> {
+            ObjectNode item = items.addObject();
+            write(item, "about", object);
+            item.put("state", state);
+            SignedRecord record = shown.get(object);
+            if (record != null) {
+                item.put("shownRevision", record.revision()).put("shownDigest", Hashes.base64Url(record.digest()));
+            }
+        });
+        ArrayNode votes = json.putArray("votes");
+        votes().forEach((object, count) -> {
+            ObjectNode item = votes.addObject();
+            write(item, "about", object);
+            item.put("up", count[0]).put("down", count[1]);
+        });
+        for (Ref object : objects.keySet()) {
+            SignedRecord newest = newest(object);
+            if (isIn(newest, "Accept") && newest.json().has("about") && shown.containsKey(ref(newest, "about"))) {
+                write(json, "accepted", ref(newest, "about"));
+            }
+        }
+        return json;
+    }
+
+    /** OQX-INC-032. */
+    private Map<Ref, long[]> votes() {
+        Map<Ref, long[]> votes = new LinkedHashMap<>();
+        shown.keySet().forEach(object -> votes.put(object, new long[2]));
+        for (Ref object : objects.keySet()) {
+            SignedRecord tally = newest(object);
+            if (isIn(tally, "Tally") && counts(object)) {
+                for (JsonNode count : tally.json().path("counts")) {
+                    long[] sum = votes.get(ref(count, "about"));
+                    if (sum != null) {
+                        sum[0] += count.path("up").longValue();
+                        sum[1] += count.path("down").longValue();
+                    }
+                }
+            }
+        }
+        return votes;
+    }
+
+    private boolean counts(Ref tally) {
+        List<SignedRecord> verdicts = verdicts(tally);
+        return verdicts.isEmpty()
+                || verdicts.get(verdicts.size() - 1)
+                        .json()
+                        .path("verdict")
+                        .textValue()
+                        .equals("taken");
+    }
+
+    private boolean isIn(SignedRecord record, String... kinds) {
+        return List.of(kinds).contains(record.kind())
+                && record.thread().filter(thread::equals).isPresent();
+    }
+
+    private SignedRecord newest(Ref object) {
+        return objects.getOrDefault(object, new TreeMap<>()).lastEntry().getValue();
+    }
+
+    private static SignedRecord lowestDigest(SignedRecord one, SignedRecord other) {
+        return Arrays.compareUnsigned(one.digest(), other.digest()) <= 0 ? one : other;
+    }
+
+    private static Ref ref(SignedRecord record, String member) {
+        return ref(record.json(), member);
+    }
+
+    private static Ref ref(JsonNode json, String member) {
+        JsonNode ref = json.path(member);
+        return new Ref(ref.path("node").textValue(), ref.path("id").textValue());
+    }
+
+    private static void write(ObjectNode json, String member, Ref ref) {
+        json.putObject(member).put("node", ref.node()).put("id", ref.id());
+    }
+}

@@ -1,0 +1,499 @@
+package org.guildhall.conformance.vectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.guildhall.conformance.oqx.Bytes;
+import org.guildhall.conformance.oqx.Entry;
+import org.guildhall.conformance.oqx.Fault;
+import org.guildhall.conformance.oqx.Frame;
+import org.guildhall.conformance.oqx.Hashes;
+import org.guildhall.conformance.oqx.Jcs;
+import org.guildhall.conformance.oqx.Ref;
+import org.guildhall.conformance.oqx.SecretKey;
+import org.guildhall.conformance.oqx.SignedRecord;
+
+/** Suite {@code follow}: whole logs, sound and not, and what a follower makes of them. */
+final class FollowVectors {
+    private final VectorSet set;
+    private final SampleNode home;
+    private final SampleNode other;
+    private final Ref question;
+
+    FollowVectors(VectorSet set, SampleNode home, SampleNode other) {
+        this.set = set;
+        this.home = home;
+        this.other = other;
+        this.question = home.ref("question");
+    }
+
+    void add() {
+        story();
+        revisions();
+        rotation();
+        revocation();
+        quarantine();
+        includedWithoutIntroduction();
+        refusals();
+        firstEntries();
+        contradictions();
+    }
+
+    /** A thread across two nodes as its home's log has it: the example of chapter 05. */
+    SampleLog storyLog() {
+        SampleLog theirs = new SampleLog(other);
+        SignedRecord introduction = theirs.own(other.introduction());
+        SignedRecord bert = theirs.own(other.member("bert", 1));
+        SignedRecord answer = theirs.own(other.answer("answer", 1, "bert", question, "Check the holding valve.", 30));
+        SignedRecord edited = theirs.own(other.answer("answer", 2, "bert", question, "Buy our holding valve!", 31));
+        SignedRecord spam = theirs.own(other.answer("spam", 1, "bert", question, "Buy our oil!", 32));
+        SignedRecord held = theirs.own(other.answer("held", 1, "bert", question, "Also look at the seals.", 33));
+        SignedRecord comment =
+                theirs.own(other.comment("their comment", "bert", question, answer.object(), "M12.", 34));
+        SignedRecord votes = theirs.own(SampleNode.count(other.tally(question, 1, 35), question, 4, 1));
+
+        SampleLog log = new SampleLog(home);
+        log.own(home.introduction());
+        log.own(home.member("anna", 1));
+        log.own(home.question("question", 1, "anna", 2));
+        log.own(home.comment("comment", "anna", question, question, "It is a 42 m boom.", 3));
+        log.include(introduction, 0);
+        log.include(bert, 1);
+        log.include(answer, 2);
+        log.own(home.verdict(question, answer, "taken", 1, 40));
+        log.include(edited, 3);
+        log.own(home.verdict(question, edited, "declined", 2, 41).put("code", "spam"));
+        log.own(home.verdict(question, spam, "declined", 1, 42)
+                .put("code", "spam")
+                .put("reason", "Advertising."));
+        log.include(held, 5);
+        log.include(comment, 6);
+        log.own(home.verdict(question, comment, "taken", 1, 43));
+        log.include(votes, 7);
+        log.own(homeTally(answer.object()));
+        log.own(home.accept(question, answer.object(), 1, 45));
+        log.own(home.question("question", 2, "anna", 46).put("name", "Why does the main boom drift under load?"));
+        log.own(home.verdict(question, comment, "excluded", 2, 47).put("code", "author-request"));
+        log.own(home.link(question, "see-also", other.ref("their question"), 48));
+        return log;
+    }
+
+    private ObjectNode homeTally(Ref answer) {
+        ObjectNode tally = home.tally(question, 1, 44);
+        boolean questionFirst = question.node().compareTo(answer.node()) < 0;
+        SampleNode.count(tally, questionFirst ? question : answer, 3, 0);
+        return SampleNode.count(tally, questionFirst ? answer : question, 3, 0);
+    }
+
+    private void story() {
+        SampleLog log = storyLog();
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "story",
+                "A thread across two nodes: answer taken, its edit declined, another answer declined and not included, one held, a comment taken and later excluded, votes from both nodes.",
+                input,
+                "OQX-FOL-011",
+                "OQX-INC-021",
+                "OQX-INC-024",
+                "OQX-INC-025",
+                "OQX-INC-030",
+                "OQX-INC-032",
+                "OQX-INC-033");
+
+        ObjectNode parts = VectorSet.input().put("node", home.node()).put("address", home.address());
+        SampleLog part = new SampleLog(home);
+        part.add(log.frame(0));
+        parts.withArray("steps").addObject().set("discovery", Wire.of(log.discovery()));
+        step(parts, part.checkpoint(), 0, part.frames(0));
+        for (int cut : new int[] {7, 8, 19}) {
+            while (part.size() < cut) {
+                part.add(log.frame((int) part.size()));
+            }
+            step(parts, part.checkpoint(), Math.max(0, cut - 12), part.frames(Math.max(0, cut - 12)));
+        }
+        step(parts, log.checkpoint(), 19, log.frames(19));
+        follow(
+                "story-in-parts",
+                "The same log in five responses, some of which repeat frames below the cursor: the same end.",
+                parts,
+                "OQX-FOL-018");
+    }
+
+    private void revisions() {
+        SampleLog log = begun();
+        log.own(home.question("question", 3, "anna", 12).put("name", "Third"));
+        log.own(home.question("question", 2, "anna", 11).put("name", "Second"));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "latest-revision",
+                "The highest revision is the present state, in whatever order they come.",
+                input,
+                "OQX-FOL-029");
+
+        SampleLog two = begun();
+        two.own(home.question("question", 2, "anna", 11).put("name", "One"));
+        two.own(home.question("question", 2, "anna", 11).put("name", "Other"));
+        ObjectNode conflict = met(two);
+        step(conflict, two.checkpoint(), 0, two.frames(0));
+        follow(
+                "conflict",
+                "Two records of one revision: both are kept, the lower digest holds.",
+                conflict,
+                "OQX-REC-065",
+                "OQX-FOL-025");
+
+        SampleLog again = begun();
+        again.add(Frame.of(again.frame(2).entry(), -1, again.frame(2).payload().orElseThrow()));
+        again.add(Frame.hole(entryOf(home.record(home.member("carl", 5)), again.nextTime()), -1, 1, 9));
+        again.own(home.member("dora", 6));
+        ObjectNode twice = met(again);
+        step(twice, again.checkpoint(), 0, again.frames(0));
+        follow(
+                "duplicate-and-hole",
+                "A digest a second time, and a hole: both count and do nothing.",
+                twice,
+                "OQX-FOL-023",
+                "OQX-FOL-026",
+                "OQX-LOG-044");
+    }
+
+    private void rotation() {
+        SecretKey newKey = SampleNode.key("home signing 2");
+        SampleLog log = begun();
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        log.own(home.introduction(2, home.identity(), home.nextIdentity(), List.of(newKey)));
+        log.include(SampleNode.read(SampleNode.publish(home.member("carl", 7), newKey)), -1);
+        log.own(home.member("dora", 8));
+        step(input, log.checkpoint(newKey), 0, log.frames(0));
+        input.withArray("steps").addObject().set("discovery", Wire.of(log.discovery(newKey)));
+        step(input, log.checkpoint(home.signing()), 0, log.frames(0));
+        step(input, log.checkpoint(newKey), 3, log.frames(3));
+        follow(
+                "rotation",
+                "The signing key is replaced. The checkpoint by the new key is believed once discovery has told of it, one by the old key no more; the member signed by the old key after that is quarantined.",
+                input,
+                "OQX-FOL-002",
+                "OQX-SIG-040",
+                "OQX-SIG-044");
+    }
+
+    private void revocation() {
+        SecretKey newKey = SampleNode.key("home signing 2");
+        SampleLog log = begun();
+        log.own(home.member("thief", 5));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        ObjectNode revoking =
+                home.introduction(2, home.identity(), home.nextIdentity(), List.of(home.signing(), newKey));
+        ((ObjectNode) revoking.path("signingKeys").path(0)).put("revokedAt", 3);
+        log.own(revoking);
+        log.include(SampleNode.read(SampleNode.publish(home.member("carl", 7), newKey)), -1);
+        input.withArray("steps").addObject().set("discovery", Wire.of(log.discovery(newKey)));
+        step(input, log.checkpoint(newKey), 4, log.frames(4));
+        follow(
+                "revocation",
+                "A record made with a stolen key was taken; the revocation from size 3 on takes it back.",
+                input,
+                "OQX-SIG-041");
+
+        ObjectNode late = met(log, newKey);
+        step(late, log.checkpoint(newKey), 0, log.frames(0));
+        follow("revocation-from-zero", "Who follows from zero afterwards ends in the same state.", late, "OQX-SIG-041");
+    }
+
+    private void quarantine() {
+        SampleLog log = begun();
+        SignedRecord fine = home.record(home.member("fine-1", 5));
+        log.include(fine, -1);
+        ObjectNode erase = home.head("Erase", SampleNode.uuid("erase"), 1, 6);
+        odd(log, 12, home.publish(erase));
+        odd(log, 3, "{\"not\":\"a record\"}".getBytes(UTF_8));
+        odd(log, 3, "\u0000\u0001".getBytes(UTF_8));
+        byte[] altered = Jcs.bytes(fine.json().deepCopy().put("name", "Altered"));
+        log.add(Frame.of(entryOf(SampleNode.read(altered), log.nextTime()), -1, altered));
+        byte[] stranger = SampleNode.publish(home.member("stranger", 7), other.signing());
+        log.add(Frame.of(entryOf(SampleNode.read(stranger), log.nextTime()), -1, stranger));
+        mismatch(log, "kind", e -> new Entry(3, e.time(), e.revision(), e.threadKey(), e.objectKey(), e.digest()));
+        mismatch(log, "revision", e -> new Entry(e.kind(), e.time(), 2, e.threadKey(), e.objectKey(), e.digest()));
+        mismatch(
+                log,
+                "thread",
+                e -> new Entry(
+                        e.kind(),
+                        e.time(),
+                        e.revision(),
+                        new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+                        e.objectKey(),
+                        e.digest()));
+        mismatch(
+                log,
+                "object",
+                e -> new Entry(e.kind(), e.time(), e.revision(), e.threadKey(), new byte[16], e.digest()));
+        SignedRecord early = home.record(home.member("early", 8));
+        log.add(Frame.of(entryOf(early, log.nextTime() - 60_000), -1, early.published()));
+        SignedRecord own = home.record(home.member("own-with-origin", 9));
+        log.add(Frame.of(entryOf(own, log.nextTime()), 5, own.published()));
+        SignedRecord theirs = other.record(other.introduction());
+        log.add(Frame.of(entryOf(theirs, log.nextTime()), -1, theirs.published()));
+        log.own(home.member("restricted", 10).put("audience", "peers"));
+        ObjectNode moved = home.question("question", 2, "anna", 11).put("author", SampleNode.uuid("somebody else"));
+        log.own(moved);
+        log.own(home.head("Member", question.id(), 5, 12).put("handle", "moved").put("name", "Was a question"));
+SignedRecord gap =
+                home.record(home.introduction(3, home.identity(), home.nextIdentity(), List.of(home.signing())));
+        log.add(Frame.of(entryOf(gap, log.nextTime()), -1, gap.published()));
+        log.own(home.member("fine-2", 13));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "quarantine",
+                "Each kind of bad record once, between two good ones: all are set aside, none stops the log.",
+                input,
+                "OQX-FOL-020",
+                "OQX-FOL-021",
+                "OQX-REC-040");
+    }
+
+    private void mismatch(SampleLog log, String label, UnaryOperator<Entry> change) {
+        SignedRecord record = home.record(home.member("mismatch-" + label, 7));
+        log.add(Frame.of(change.apply(entryOf(record, log.nextTime())), -1, record.published()));
+    }
+
+    /** Logs bytes that are no record under an entry that has their digest. */
+    private static void odd(SampleLog log, int kind, byte[] payload) {
+        byte[] digest = Hashes.sha256(payload);
+        log.odd(new Entry(kind, log.nextTime(), 1, new byte[16], Arrays.copyOf(digest, 16), digest), -1, payload);
+    }
+
+    private static Entry entryOf(SignedRecord record, long time) {
+        try {
+            return record.entry(time);
+        } catch (Fault e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void includedWithoutIntroduction() {
+        SampleLog log = begun();
+        SignedRecord answer = other.record(other.answer("answer", 1, "bert", question, "Check the holding valve.", 30));
+        SignedRecord second = other.record(other.answer("second", 1, "bert", question, "Or the seals.", 31));
+        log.include(answer, 2);
+        log.include(other.record(other.introduction()), 0);
+        log.include(second, 3);
+        log.include(other.record(other.answer("third", 1, "bert", question, "Or both.", 32)), 0);
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "included-without-introduction",
+                "An answer is included before the introduction that makes its key good, one after it, and one whose origin index is not above the introduction's.",
+                input,
+                "OQX-INC-003",
+                "OQX-SIG-042");
+    }
+
+    /** Responses that must be refused as a whole; the next good one is taken as if nothing had been. */
+    private void refusals() {
+        SampleLog log = begun();
+        byte[] good = log.frames(0);
+        byte[] entryFlipped = good.clone();
+        entryFlipped[5] ^= 1;
+        refusal("entry-altered", "A bit of an entry is flipped.", log, entryFlipped, "OQX-FOL-014");
+        byte[] payloadFlipped = good.clone();
+        payloadFlipped[120] ^= 1;
+        refusal("payload-altered", "A bit of a payload is flipped.", log, payloadFlipped, "OQX-FOL-014");
+        byte[] version = good.clone();
+        version[0] = 9;
+        refusal("entry-version", "An entry of an unknown version.", log, version, "OQX-LOG-004");
+        refusal(
+                "cut-in-frame",
+                "The response ends within a frame.",
+                log,
+                Arrays.copyOf(good, good.length - 1),
+                "OQX-LOG-043");
+        refusal(
+                "frame-missing",
+                "The last frame is missing.",
+                log,
+                Bytes.join(log.frame(0).bytes(), log.frame(1).bytes()),
+                "OQX-FOL-014");
+        refusal(
+                "frame-left-out",
+                "A frame in the middle is missing, the last is there twice.",
+                log,
+                Bytes.join(
+                        log.frame(0).bytes(), log.frame(2).bytes(), log.frame(2).bytes()),
+                "OQX-FOL-014");
+        refusal(
+                "frames-swapped",
+                "Two frames are swapped.",
+                log,
+                Bytes.join(
+                        log.frame(0).bytes(), log.frame(2).bytes(), log.frame(1).bytes()),
+                "OQX-FOL-014");
+        refusal("empty", "No frames at all.", log, new byte[0], "OQX-FOL-014");
+
+        ObjectNode byOther = met(log);
+        step(byOther, log.checkpoint(other.signing()), 0, good);
+        step(byOther, log.checkpoint(), 0, good);
+        follow(
+                "refused-checkpoint-by-another-key",
+                "A checkpoint by a key that is not the node's.",
+                byOther,
+                "OQX-FOL-010");
+        SampleLog foreign = new SampleLog(other);
+        foreign.own(other.introduction());
+        ObjectNode another = met(log);
+        step(another, foreign.checkpoint(), 0, foreign.frames(0));
+        step(another, log.checkpoint(), 0, good);
+        follow("refused-another-log", "Another node's log at the node's address.", another, "OQX-FOL-010");
+        ObjectNode unmet = VectorSet.input().put("node", home.node()).put("address", home.address());
+        step(unmet, log.checkpoint(), 0, good);
+        unmet.withArray("steps").addObject().set("discovery", Wire.of(foreign.discovery()));
+        step(unmet, log.checkpoint(), 0, good);
+        unmet.withArray("steps").addObject().set("discovery", Wire.of(log.discovery()));
+        step(unmet, log.checkpoint(), 0, good);
+        follow(
+                "discovery-first",
+                "No checkpoint is believed before discovery, and no other node's document helps.",
+                unmet,
+                "OQX-FOL-001",
+                "OQX-FOL-002");
+        SampleLog more = begun();
+        more.own(home.member("carl", 9));
+        ObjectNode beyond = met(log);
+        step(beyond, log.checkpoint(), 0, more.frames(0));
+        step(beyond, more.checkpoint(), 3, more.frames(3));
+        follow(
+                "frames-beyond-checkpoint",
+                "Frames beyond the checkpoint are not believed before one covers them.",
+                beyond,
+                "OQX-FOL-011",
+                "OQX-FOL-012");
+    }
+
+    private void refusal(String name, String comment, SampleLog log, byte[] frames, String requirement) {
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, frames);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "refused-" + name,
+                comment + " Nothing of the response is believed; the next one is.",
+                input,
+                requirement,
+                "OQX-FOL-014");
+    }
+
+    private void firstEntries() {
+        SampleLog memberFirst = new SampleLog(home);
+        memberFirst.own(home.member("anna", 1));
+        memberFirst.own(home.introduction());
+        first("member-first", "The log begins with a member.", memberFirst);
+        SampleLog otherFirst = new SampleLog(home);
+        otherFirst.include(other.record(other.introduction()), 0);
+        otherFirst.own(home.introduction());
+        first("another-node-first", "The log begins with another node's introduction.", otherFirst);
+    }
+
+    private void first(String name, String comment, SampleLog log) {
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow("first-entry-" + name, comment, input, "OQX-FOL-016", "OQX-LOG-020");
+    }
+
+    private void contradictions() {
+        SampleLog log = begun();
+        log.own(home.member("carl", 5));
+        SampleLog rewritten = begun();
+        rewritten.own(home.member("dora", 5));
+
+        contradiction(
+                "same-size",
+                "Another root for the size that was verified.",
+                log,
+                input -> step(input, rewritten.checkpoint(), 4, new byte[0]),
+                "OQX-FOL-050");
+        SampleLog shorter = new SampleLog(home);
+        shorter.own(home.introduction());
+        shorter.own(home.member("eve", 1));
+        contradiction(
+                "smaller",
+                "A smaller checkpoint that is not what the follower has seen.",
+                log,
+                input -> step(input, shorter.checkpoint(), 2, new byte[0]),
+                "OQX-FOL-051");
+        SampleLog old = begun();
+        ObjectNode stale = met(log);
+        step(stale, log.checkpoint(), 0, log.frames(0));
+        step(stale, old.checkpoint(), 3, new byte[0]);
+        step(stale, log.checkpoint(), 4, new byte[0]);
+        follow(
+                "old-checkpoint",
+                "A smaller checkpoint of the same history is old, and harmless.",
+                stale,
+                "OQX-FOL-051");
+        rewritten.own(home.member("frank", 6));
+        contradiction(
+                "not-an-extension",
+                "A larger checkpoint of another history. Whether it is an equivocation shows in the hash tiles; the frames alone are refused.",
+                log,
+                input -> step(input, rewritten.checkpoint(), 4, rewritten.frames(4)),
+                "OQX-FOL-052");
+        SampleLog introducedAgain = begun();
+        introducedAgain.own(home.introduction(2, home.identity(), home.nextIdentity(), List.of(home.signing())));
+        ObjectNode secondIntroduction = met(introducedAgain);
+        step(secondIntroduction, introducedAgain.checkpoint(), 0, introducedAgain.frames(0));
+        SampleLog third = begun();
+        third.own(home.introduction(
+                2, home.identity(), home.nextIdentity(), List.of(home.signing(), SampleNode.key("home signing 2"))));
+        secondIntroduction.withArray("steps").addObject().set("discovery", Wire.of(third.discovery()));
+        follow(
+                "equivocation-two-introductions",
+                "Discovery and log show two records of one revision of the node's introduction.",
+                secondIntroduction,
+                "OQX-FOL-053");
+    }
+
+    private void contradiction(
+            String name, String comment, SampleLog log, Consumer<ObjectNode> next, String requirement) {
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        next.accept(input);
+        follow("contradiction-" + name, comment, input, requirement, "OQX-FOL-054");
+    }
+
+    /** A log with introduction, member and question. */
+    private SampleLog begun() {
+        SampleLog log = new SampleLog(home);
+        log.own(home.introduction());
+        log.own(home.member("anna", 1));
+        log.own(home.question("question", 1, "anna", 2));
+        return log;
+    }
+
+    private ObjectNode met(SampleLog log) {
+        return met(log, home.signing());
+    }
+
+    private ObjectNode met(SampleLog log, SecretKey key) {
+        ObjectNode input = VectorSet.input().put("node", home.node()).put("address", home.address());
+        input.withArray("steps").addObject().set("discovery", Wire.of(log.discovery(key)));
+        return input;
+    }
+
+    private static void step(ObjectNode input, byte[] checkpoint, int from, byte[] frames) {
+        ObjectNode step = input.withArray("steps").addObject();
+        step.set("checkpoint", Wire.of(checkpoint));
+        step.put("from", from).set("frames", Wire.of(frames));
+    }
+
+    private void follow(String name, String comment, ObjectNode input, String... requirements) {
+        set.valid("follow/" + name, comment, List.of(requirements), input);
+    }
+}
