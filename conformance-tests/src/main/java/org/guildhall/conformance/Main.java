@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.guildhall.conformance.vectors.Chapters;
+import org.guildhall.conformance.vectors.Suites;
 import org.guildhall.conformance.vectors.Vector;
 import org.guildhall.conformance.vectors.VectorFiles;
 import picocli.CommandLine;
@@ -64,9 +65,10 @@ public final class Main implements Callable<Integer> {
         @Command(description = "Checks the vectors of a directory with the implementation that is in here.")
         int run(@Parameters(paramLabel = "DIR") Path directory) throws IOException {
             List<Vector> vectors = VectorFiles.read(directory);
+            Suites suites = new Suites();
             int failed = 0;
             for (Vector vector : vectors) {
-                for (String problem : vector.problems()) {
+                for (String problem : vector.problems(suites)) {
                     failed++;
                     out().println(vector.file() + ": " + problem);
                 }

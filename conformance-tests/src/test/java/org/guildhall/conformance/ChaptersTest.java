@@ -51,9 +51,9 @@ class ChaptersTest {
                     .allMatch(stated::contains);
         }
         for (Vector vector : VectorFiles.read(Specification.VECTORS)) {
-            vector.json().path("requirements").forEach(name -> assertThat(stated)
-                    .as(vector.file())
-                    .contains(name.textValue()));
+            vector.json()
+                    .path("requirements")
+                    .forEach(name -> assertThat(stated).as(vector.file()).contains(name.textValue()));
         }
     }
 
@@ -74,17 +74,18 @@ class ChaptersTest {
                 Specification.CHAPTERS.resolve("00-introduction.md"),
                 Specification.CHAPTERS.resolve("01-records.md"),
                 Specification.CHAPTERS.resolve("04-following.md"))) {
-            LINK.matcher(Specification.read(file)).results().forEach(link -> assertThat(
-                            file.resolveSibling(link.group(1)))
-                    .as("link in %s", file)
-                    .exists());
+            LINK.matcher(Specification.read(file))
+                    .results()
+                    .forEach(link -> assertThat(file.resolveSibling(link.group(1)))
+                            .as("link in %s", file)
+                            .exists());
         }
     }
 
     @Test
     void registersEveryCodeThatAVectorExpects() throws Exception {
-        Set<String> registered = CODE_ROW
-                .matcher(Specification.read(Specification.CHAPTERS.resolve("07-limits-and-errors.md")))
+        Set<String> registered = CODE_ROW.matcher(
+                        Specification.read(Specification.CHAPTERS.resolve("07-limits-and-errors.md")))
                 .results()
                 .flatMap(row -> Pattern.compile("`").splitAsStream(row.group(1)))
                 .map(String::strip)
@@ -113,7 +114,7 @@ class ChaptersTest {
 
         // What only the behaviour over time or over HTTP can show; a new requirement has to be put on one side.
         assertThat(without)
-                .isEqualTo(new TreeSet<>(Files.readAllLines(
-                        Path.of("src/test/resources/requirements-without-vectors.txt"))));
+                .isEqualTo(new TreeSet<>(
+                        Files.readAllLines(Path.of("src/test/resources/requirements-without-vectors.txt"))));
     }
 }

@@ -29,9 +29,21 @@ class SchemasTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     /** Wrong, but in a way that no schema can say. */
     private static final Set<String> BEYOND_SCHEMAS = Set.of(
-            "accept-of-another-home", "accept-other-id", "verdict-of-another-home", "verdict-on-own", "tally-unsorted",
-            "tally-twice", "tally-other-id", "link-of-another-home", "link-other-id", "signing-key-twice",
-            "time-no-such-day", "too-large", "address-default-port", "address-port-65536", "proof-value-63-bytes",
+            "accept-of-another-home",
+            "accept-other-id",
+            "verdict-of-another-home",
+            "verdict-on-own",
+            "tally-unsorted",
+            "tally-twice",
+            "tally-other-id",
+            "link-of-another-home",
+            "link-other-id",
+            "signing-key-twice",
+            "time-no-such-day",
+            "too-large",
+            "address-default-port",
+            "address-port-65536",
+            "proof-value-63-bytes",
             "proof-value-65-bytes");
 
     private final SchemaRegistry schemas = registry();
@@ -39,7 +51,8 @@ class SchemasTest {
     private static SchemaRegistry registry() {
         try (Stream<Path> files = Files.list(Specification.SCHEMAS)) {
             Map<String, String> byId = new HashMap<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
                 String text = Files.readString(file);
                 byId.put(MAPPER.readTree(text).path("$id").textValue(), text);
             }
@@ -58,11 +71,13 @@ class SchemasTest {
     @Test
     void areNamedAsTheirFiles() throws Exception {
         try (Stream<Path> files = Files.list(Specification.SCHEMAS)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
                 String name = file.getFileName().toString().replace(".json", "");
                 JsonNode schema = MAPPER.readTree(Files.readString(file));
                 assertThat(schema.path("$id").textValue()).isEqualTo("urn:oqx:schema:1:" + name);
-                assertThat(schema.path("$schema").textValue()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
+                assertThat(schema.path("$schema").textValue())
+                        .isEqualTo("https://json-schema.org/draft/2020-12/schema");
             }
         }
     }
@@ -74,11 +89,14 @@ class SchemasTest {
             if (isValid(vector)) {
                 String kind = vector.json().path("output").path("kind").textValue();
                 kinds.add(kind);
-                assertThat(errors(kind.toLowerCase(Locale.ROOT), text(vector))).as(vector.file()).isEmpty();
+                assertThat(errors(kind.toLowerCase(Locale.ROOT), text(vector)))
+                        .as(vector.file())
+                        .isEmpty();
             }
         }
         assertThat(kinds)
-                .containsExactly("Accept", "Answer", "Comment", "Link", "Member", "Node", "Question", "Tally", "Verdict");
+                .containsExactly(
+                        "Accept", "Answer", "Comment", "Link", "Member", "Node", "Question", "Tally", "Verdict");
     }
 
     @Test
@@ -88,9 +106,12 @@ class SchemasTest {
             String name = vector.file().replace("record/", "").replace(".json", "");
             if (!isValid(vector) && !BEYOND_SCHEMAS.contains(name)) {
                 String text = text(vector);
-                String kind = MAPPER.readTree(text).path("kind").asText("Question").toLowerCase(Locale.ROOT);
+                String kind =
+                        MAPPER.readTree(text).path("kind").asText("Question").toLowerCase(Locale.ROOT);
                 boolean known = Files.exists(Specification.SCHEMAS.resolve(kind + ".json"));
-                assertThat(errors(known ? kind : "question", text)).as(vector.file()).isNotEmpty();
+                assertThat(errors(known ? kind : "question", text))
+                        .as(vector.file())
+                        .isNotEmpty();
                 refused++;
             }
         }
@@ -118,10 +139,15 @@ class SchemasTest {
             }
         }
         String chapter = Specification.read(Specification.CHAPTERS.resolve("07-limits-and-errors.md"));
-        String problem = chapter.lines().filter(line -> line.startsWith("{\"type\"")).findFirst().orElseThrow();
+        String problem = chapter.lines()
+                .filter(line -> line.startsWith("{\"type\""))
+                .findFirst()
+                .orElseThrow();
         assertThat(errors("problem", problem)).isEmpty();
-        assertThat(errors("problem", problem.replace("urn:oqx:problem:", "https://example/"))).isNotEmpty();
-        assertThat(errors("proposal-answer", "{\"state\":\"active\",\"more\":1}")).isEmpty();
+        assertThat(errors("problem", problem.replace("urn:oqx:problem:", "https://example/")))
+                .isNotEmpty();
+        assertThat(errors("proposal-answer", "{\"state\":\"active\",\"more\":1}"))
+                .isEmpty();
         assertThat(errors("proposal-answer", "{\"state\":\"maybe\"}")).isNotEmpty();
     }
 

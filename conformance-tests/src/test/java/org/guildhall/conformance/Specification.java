@@ -29,8 +29,10 @@ final class Specification {
         try (Stream<Path> chapters = Files.list(CHAPTERS)) {
             return chapters.filter(file -> file.toString().endsWith(".md"))
                     .sorted()
-                    .flatMap(file -> STATED.matcher(unchecked(file)).results()
-                            .map(match -> Map.entry(match.group(1), file.getFileName().toString())))
+                    .flatMap(file -> STATED.matcher(unchecked(file))
+                            .results()
+                            .map(match ->
+                                    Map.entry(match.group(1), file.getFileName().toString())))
                     .toList();
         }
     }
@@ -51,7 +53,8 @@ final class Specification {
 
     /** A directory of independent vectors, or the test is skipped by name. */
     static Path shared(String directory) {
-        Path shared = Path.of(System.getProperty("guildhall.shared", "../../shared")).resolve(directory);
+        Path shared =
+                Path.of(System.getProperty("guildhall.shared", "../../shared")).resolve(directory);
         Assumptions.assumeTrue(Files.isDirectory(shared), () -> "SKIPPED: independent vectors are not at " + shared);
         return shared;
     }

@@ -68,7 +68,11 @@ public final class Curve {
         Extended plus(Extended other) {
             BigInteger a = y.subtract(x).multiply(other.y.subtract(other.x)).mod(P);
             BigInteger b = y.add(x).multiply(other.y.add(other.x)).mod(P);
-            BigInteger c = t.multiply(BigInteger.TWO).multiply(D).mod(P).multiply(other.t).mod(P);
+            BigInteger c = t.multiply(BigInteger.TWO)
+                    .multiply(D)
+                    .mod(P)
+                    .multiply(other.t)
+                    .mod(P);
             BigInteger d = z.multiply(BigInteger.TWO).multiply(other.z).mod(P);
             BigInteger e = b.subtract(a);
             BigInteger f = d.subtract(c);

@@ -140,8 +140,7 @@ final class Examples {
     }
 
     private String roots() {
-        StringBuilder rows = new StringBuilder(
-                """
+        StringBuilder rows = new StringBuilder("""
                 Example: the first five sizes of the log of chapter 05.
 
                 | size | leaf hash of the last entry | root |
@@ -190,8 +189,7 @@ final class Examples {
     }
 
     private String story() throws Fault {
-        StringBuilder rows = new StringBuilder(
-                """
+        StringBuilder rows = new StringBuilder("""
                 Example: the log of a home, as `vectors/follow/story.json` has it with what a reader of the thread is shown. It leads to the
                 checkpoint of chapter 03 §4.
 

@@ -35,9 +35,12 @@ final class FollowVectors {
         story();
         revisions();
         rotation();
+        oldDiscovery();
         revocation();
         quarantine();
         includedWithoutIntroduction();
+        whatIsNotKnown();
+        verdictsElsewhere();
         refusals();
         firstEntries();
         contradictions();
@@ -98,7 +101,10 @@ final class FollowVectors {
                 "A thread across two nodes: answer taken, its edit declined, another answer declined and not included, one held, a comment taken and later excluded, votes from both nodes.",
                 input,
                 "OQX-FOL-011",
+                "OQX-INC-001",
+                "OQX-INC-020",
                 "OQX-INC-021",
+                "OQX-INC-023",
                 "OQX-INC-024",
                 "OQX-INC-025",
                 "OQX-INC-030",
@@ -160,6 +166,7 @@ final class FollowVectors {
                 twice,
                 "OQX-FOL-023",
                 "OQX-FOL-026",
+                "OQX-LOG-021",
                 "OQX-LOG-044");
     }
 
@@ -182,6 +189,22 @@ final class FollowVectors {
                 "OQX-FOL-002",
                 "OQX-SIG-040",
                 "OQX-SIG-044");
+    }
+
+    private void oldDiscovery() {
+        SecretKey newKey = SampleNode.key("home signing 2");
+        SampleLog log = begun();
+        byte[] old = log.discovery();
+        log.own(home.introduction(2, home.identity(), home.nextIdentity(), List.of(newKey)));
+        ObjectNode input = met(log, newKey);
+        input.withArray("steps").addObject().set("discovery", Wire.of(old));
+        step(input, log.checkpoint(home.signing()), 0, log.frames(0));
+        step(input, log.checkpoint(newKey), 0, log.frames(0));
+        follow(
+                "old-discovery",
+                "A discovery document with fewer introductions than are known changes nothing: the retired key stays retired.",
+                input,
+                "OQX-FOL-003");
     }
 
     private void revocation() {
@@ -246,7 +269,7 @@ final class FollowVectors {
         ObjectNode moved = home.question("question", 2, "anna", 11).put("author", SampleNode.uuid("somebody else"));
         log.own(moved);
         log.own(home.head("Member", question.id(), 5, 12).put("handle", "moved").put("name", "Was a question"));
-SignedRecord gap =
+        SignedRecord gap =
                 home.record(home.introduction(3, home.identity(), home.nextIdentity(), List.of(home.signing())));
         log.add(Frame.of(entryOf(gap, log.nextTime()), -1, gap.published()));
         log.own(home.member("fine-2", 13));
@@ -258,6 +281,11 @@ SignedRecord gap =
                 input,
                 "OQX-FOL-020",
                 "OQX-FOL-021",
+                "OQX-LOG-002",
+                "OQX-LOG-003",
+                "OQX-LOG-041",
+                "OQX-REC-027",
+                "OQX-REC-028",
                 "OQX-REC-040");
     }
 
@@ -296,6 +324,46 @@ SignedRecord gap =
                 input,
                 "OQX-INC-003",
                 "OQX-SIG-042");
+    }
+
+    private void whatIsNotKnown() {
+        SampleLog log = begun();
+        log.own(home.answer("orphan", 1, "nobody", other.ref("never seen"), "To a thread that is not here.", 5));
+        log.own(home.comment("orphan comment", "anna", question, other.ref("never seen answer"), "On what?", 6));
+        log.own(home.accept(question, other.ref("never seen answer"), 1, 7));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "unknown-references",
+                "An answer to an unknown thread by an unknown author, a comment on an unknown answer, an unknown answer accepted:"
+                        + " all are taken, none is shown in a thread that is here.",
+                input,
+                "OQX-FOL-027",
+                "OQX-INC-031",
+                "OQX-INC-033");
+    }
+
+    private void verdictsElsewhere() {
+        SampleLog log = begun();
+        log.own(home.question("second question", 1, "anna", 4));
+        Ref second = home.ref("second question");
+        log.include(other.record(other.introduction()), 0);
+        SignedRecord answer = other.record(other.answer("answer", 1, "bert", question, "Check the valve.", 30));
+        SignedRecord comment =
+                other.record(other.comment("their comment", "bert", question, answer.object(), "Of the boom.", 31));
+        log.include(answer, 2);
+        log.include(comment, 3);
+        log.own(home.verdict(second, answer, "taken", 1, 40));
+        log.own(home.verdict(question, comment, "taken", 1, 41));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "verdict-of-another-thread",
+                "A verdict that names another thread than the answer's changes nothing; the comment was taken, but what it is"
+                        + " about is not shown.",
+                input,
+                "OQX-INC-026",
+                "OQX-INC-031");
     }
 
     /** Responses that must be refused as a whole; the next good one is taken as if nothing had been. */

@@ -34,6 +34,7 @@ final class LogVectors {
     void add() {
         entries();
         trees();
+        tiles();
         paths();
         checkpoints();
         frames();
@@ -72,6 +73,24 @@ final class LogVectors {
             input.withArray("sizes").add(size);
         }
         set.valid("tree/" + name, comment, List.of("OQX-LOG-010"), input);
+    }
+
+    private void tiles() {
+        tile("0", 0, 256, "A full tile: the leaf hashes of the first page.");
+        tile("0", 1, 44, "A partial tile: what a log of 300 entries has beyond its first page.");
+        tile("1", 0, 1, "The hash of the first full tile, in a tile of its own.");
+        tile("1", 0, 3, "Three hashes of full tiles.");
+        tile("2", 0, 1, "The hash of the first full tile of level 1.");
+        tile("entries", 0, 256, "A full entry bundle.");
+        tile("entries", 2, 3, "A partial entry bundle.");
+    }
+
+    private void tile(String level, int number, int width, String comment) {
+        set.valid(
+                "tile/level-" + level + "-number-" + number + "-width-" + width,
+                comment,
+                List.of("OQX-LOG-062"),
+                VectorSet.input().put("level", level).put("number", number).put("width", width));
     }
 
     private void paths() {
@@ -240,7 +259,15 @@ final class LogVectors {
     /** Well signed, but by its form no checkpoint. */
     private void resigned(String name, String comment, String text) {
         String line = Checkpoint.signatureLine(Checkpoint.origin(home.node()), home.signing(), text);
-        bad(name, comment, name.equals("too-long") ? "OQX-LOG-035" : "OQX-LOG-031", text + "\n" + line, "checkpoint");
+        bad(name, comment, requirement(name), text + "\n" + line, "checkpoint");
+    }
+
+    private static String requirement(String name) {
+        return switch (name) {
+            case "too-long" -> "OQX-LOG-035";
+            case "size-zero" -> "OQX-LOG-038";
+            default -> "OQX-LOG-031";
+        };
     }
 
     private void bad(String name, String comment, String requirement, String note, String code, String... or) {

@@ -44,11 +44,12 @@ final class PeeringVectors {
         invitations();
         proposals();
         requests();
+        addresses();
     }
 
     private void discovery() {
         ObjectNode plain = document(1);
-        List<String> rule = List.of("OQX-PEE-002", "OQX-PEE-003");
+        List<String> rule = List.of("OQX-PEE-002", "OQX-PEE-003", "OQX-PEE-006");
         set.valid("discovery/plain", "A node with one introduction.", rule, input(sign(plain)));
         SecretKey newKey = SampleNode.key("home signing 2");
         set.valid(
@@ -520,6 +521,71 @@ final class PeeringVectors {
         profile("signature-other-label", "The label is oqx.", "Signature", v -> v.replaceFirst("oqx", "sig1"));
     }
 
+    private void addresses() {
+        for (String ip : List.of(
+                "1.1.1.1",
+                "93.184.215.14",
+                "100.63.255.255",
+                "172.32.0.1",
+                "198.20.0.1",
+                "223.255.255.255",
+                "2606:4700::1111",
+                "2a01:4f8::1")) {
+            set.valid(
+                    "guard/" + ip.replaceAll("[.:]+", "-"),
+                    "A global unicast address.",
+                    List.of("OQX-PEE-050"),
+                    VectorSet.input().put("ip", ip));
+        }
+        guard("0.0.0.0", "Unspecified: on many systems this machine.");
+        guard("0.1.2.3", "This network.");
+        guard("10.1.2.3", "Private.");
+        guard("100.64.0.1", "Carrier-grade NAT.");
+        guard("127.0.0.1", "Loopback.");
+        guard("127.8.8.8", "All of 127/8 is loopback.");
+        guard("169.254.169.254", "Link-local: a cloud's metadata service.");
+        guard("172.16.0.1", "Private.");
+        guard("172.31.255.255", "Private, the last one.");
+        guard("192.0.0.8", "Protocol assignments.");
+        guard("192.0.2.1", "Documentation.");
+        guard("192.88.99.1", "6to4 relay.");
+        guard("192.168.1.1", "Private.");
+        guard("198.18.0.1", "Benchmarking.");
+        guard("198.51.100.1", "Documentation.");
+        guard("203.0.113.1", "Documentation.");
+        guard("224.0.0.1", "Multicast.");
+        guard("240.0.0.1", "Reserved.");
+        guard("255.255.255.255", "Broadcast.");
+        guard("::", "Unspecified.");
+        guard("::1", "Loopback.");
+        guard("::ffff:127.0.0.1", "Loopback, mapped.");
+        guard("::ffff:a9fe:a9fe", "The metadata service, mapped, in hexadecimal.");
+        guard("::127.0.0.1", "Loopback in the old compatible form.");
+        guard("64:ff9b::7f00:1", "Loopback behind NAT64.");
+        guard("64:ff9b::10.0.0.1", "Private behind NAT64.");
+        guard("64:ff9b:1::1", "NAT64 for local use.");
+        guard("100::1", "Discard.");
+        guard("2001::1", "Teredo.");
+        guard("2001:db8::1", "Documentation.");
+        guard("2002:7f00:1::", "6to4 of loopback.");
+        guard("2002:a00:1::", "6to4 of a private address.");
+        guard("3fff::1", "Documentation.");
+        guard("fc00::1", "Unique local.");
+        guard("fd12:3456:789a::1", "Unique local.");
+        guard("fe80::1", "Link-local.");
+        guard("fec0::1", "Site-local.");
+        guard("ff02::1", "Multicast.");
+    }
+
+    private void guard(String ip, String comment) {
+        set.invalid(
+                "guard/" + ip.replaceFirst("^:", "0:").replaceAll("[.:]+", "-"),
+                comment,
+                List.of("OQX-PEE-051"),
+                VectorSet.input().put("ip", ip),
+                "node-address");
+    }
+
     private List<Field> signed(String method, String target, byte[] body, long created, SecretKey key) {
         return signed(method, target, body, created, NONCE, key);
     }
@@ -541,7 +607,17 @@ final class PeeringVectors {
         String[] or = field.equals("Content-Digest")
                 ? new String[] {"content-digest"}
                 : new String[] {"signature-missing", "bad-signature"};
-        request(name, comment, "OQX-PEE-044", "POST", "/oqx/peering", fields, body, "signature-input", or);
+        boolean parameter = name.contains("nonce") || name.startsWith("created") || name.startsWith("key");
+        request(
+                name,
+                comment,
+                parameter ? "OQX-PEE-042" : "OQX-PEE-044",
+                "POST",
+                "/oqx/peering",
+                fields,
+                body,
+                "signature-input",
+                or);
     }
 
     private void request(

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.guildhall.conformance.oqx.Hashes;
 import org.guildhall.conformance.oqx.Jcs;
+import org.guildhall.conformance.oqx.Multikey;
 import org.guildhall.conformance.oqx.Proof;
 import org.guildhall.conformance.oqx.Ref;
 import org.guildhall.conformance.oqx.SecretKey;
@@ -43,6 +44,7 @@ final class RecordVectors {
         ofEachKind();
         decisions();
         proofShape();
+        limits();
         size();
         identifiers();
     }
@@ -828,17 +830,115 @@ final class RecordVectors {
     }
 
     private void proof(String name, String comment, ObjectNode signed, String... or) {
-        set.invalid(
-                "record/proof-" + name,
-                comment,
-                List.of("OQX-SIG-020"),
-                VectorSet.input(Jcs.bytes(signed)),
-                "bad-proof",
-                or);
+        List<String> rule = name.equals("method-web") ? List.of("OQX-SIG-011", "OQX-SIG-020") : List.of("OQX-SIG-020");
+        set.invalid("record/proof-" + name, comment, rule, VectorSet.input(Jcs.bytes(signed)), "bad-proof", or);
     }
 
     private static ObjectNode inProof(ObjectNode signed, Consumer<ObjectNode> change) {
         return changed(signed, s -> change.accept((ObjectNode) s.path("proof")));
+    }
+
+    /** Each limit of chapter 07 §1, reached and exceeded by one. */
+    private void limits() {
+        limit("OQX-LIM-008", "name", home.member("anna", 10), "name", 80);
+        limit("OQX-LIM-008", "affiliation", home.member("anna", 10), "affiliation", 120);
+        limit("OQX-LIM-010", "reason", verdict(), "reason", 500);
+        limit("OQX-LIM-010", "contact", home.introduction(), "contact", 500);
+        limit("OQX-LIM-010", "description", home.introduction(), "description", 2000);
+        limit("OQX-LIM-010", "license", question(), "license", 200);
+        limit("OQX-LIM-011", "code", verdict(), "code", 60);
+        String host = "https://home.example/";
+        items(
+                "OQX-LIM-011",
+                "url",
+                2048,
+                (length, member) -> member.put("url", host + "x".repeat(length - host.length())));
+        items(
+                "OQX-LIM-012",
+                "source-id",
+                100,
+                (length, member) -> member.putObject("source")
+                        .put("site", "https://iot.stackexchange.com")
+                        .put("id", "7".repeat(length)));
+        items("OQX-LIM-009", "roles", 16, (number, member) -> {
+            ArrayNode roles = member.putArray("roles");
+            for (int i = 0; i < number; i++) {
+                roles.add("role " + i);
+            }
+        });
+        items(
+                "OQX-LIM-008",
+                "role",
+                80,
+                (length, member) -> member.putArray("roles").add("r".repeat(length)));
+        String language = "en" + "-abcdefgh".repeat(3) + "-abcde";
+        valid(
+                "limit-language",
+                "35 characters.",
+                "OQX-LIM-011",
+                changed(question(), q -> q.put("inLanguage", language)));
+        over("limit-language-exceeded", "OQX-LIM-011", changed(question(), q -> q.put("inLanguage", language + "f")));
+        ObjectNode addresses = changed(home.introduction(), n -> {
+            for (int i = 1; i < 8; i++) {
+                n.withArray("addresses").add("https://a" + i + ".home.example");
+            }
+        });
+        valid("limit-addresses", "Eight addresses.", "OQX-LIM-013", addresses);
+        over(
+                "limit-addresses-exceeded",
+                "OQX-LIM-013",
+                changed(addresses, n -> n.withArray("addresses").add("https://a8.home.example")));
+        ObjectNode keys = changed(home.introduction(), n -> {
+            for (int i = 1; i < 64; i++) {
+                n.withArray("signingKeys").addObject().put("key", Multikey.of(Hashes.sha256("key " + i)));
+            }
+        });
+        valid(
+                "limit-signing-keys",
+                "64 keys; most of these are no points, which matters when they are used.",
+                "OQX-LIM-013",
+                keys);
+        over(
+                "limit-signing-keys-exceeded",
+                "OQX-LIM-013",
+                changed(
+                        keys,
+                        n -> n.withArray("signingKeys").addObject().put("key", Multikey.of(Hashes.sha256("key 64")))));
+        invalid(
+                "revoked-at-2-53",
+                "Integers end at 2^53 - 1.",
+                "OQX-LIM-003",
+                changed(
+                        home.introduction(),
+                        n -> ((ObjectNode) n.path("signingKeys").path(0)).put("revokedAt", 9_007_199_254_740_992L)),
+                "malformed");
+    }
+
+    private void limit(String requirement, String name, ObjectNode record, String member, int most) {
+        valid(
+                "limit-" + name,
+                most + " characters.",
+                requirement,
+                changed(record, r -> r.put(member, "x".repeat(most))));
+        over("limit-" + name + "-exceeded", requirement, changed(record, r -> r.put(member, "x".repeat(most + 1))));
+    }
+
+    private interface Filling {
+        void fill(int number, ObjectNode member);
+    }
+
+    private void items(String requirement, String name, int most, Filling filling) {
+        ObjectNode member = home.member("anna", 10);
+        valid(
+                "limit-" + name,
+                "As long as it may be: " + most + ".",
+                requirement,
+                changed(member, m -> filling.fill(most, m)));
+        over("limit-" + name + "-exceeded", requirement, changed(member, m -> filling.fill(most + 1, m)));
+    }
+
+    private void over(String name, String requirement, ObjectNode record) {
+        invalid(name, "One more than the limit.", requirement, record, "too-large", "malformed");
     }
 
     private void size() {
@@ -865,7 +965,10 @@ final class RecordVectors {
             String fill = "f".repeat(filler);
             int number = 100 + attempt;
             byte[] bytes = home.publish(changed(
-                    question(), q -> q.put("text", "x".repeat(65_536)).put("acme:filler", fill).put("acme:try", number)));
+                    question(),
+                    q -> q.put("text", "x".repeat(65_536))
+                            .put("acme:filler", fill)
+                            .put("acme:try", number)));
             if (bytes.length == length) {
                 return bytes;
             }
@@ -903,8 +1006,8 @@ final class RecordVectors {
         }
         set.valid(
                 "object-key/node",
-                "The Node object of a node.",
-                rule,
+                "The Node object of a node, whose key is made with the id's key whatever its identity key is now.",
+                List.of("OQX-REC-062", "OQX-REC-063"),
                 VectorSet.input().put("node", home.node()).put("id", "00000000-0000-0000-0000-000000000000"));
         named("accept", question.node(), question.id());
         named("verdict", answer.node(), answer.id());
@@ -968,8 +1071,13 @@ final class RecordVectors {
         return json.put("id", Ref.nameBased("link", home.node(), question.id(), "same-as", url));
     }
 
+    /** Every valid record shows digest, keys and entry as well. */
     private void valid(String name, String comment, String requirement, ObjectNode unsigned) {
-        set.valid("record/" + name, comment, List.of(requirement), record(unsigned));
+        set.valid(
+                "record/" + name,
+                comment,
+                List.of(requirement, "OQX-REC-064", "OQX-REC-066", "OQX-LIM-015"),
+                record(unsigned));
     }
 
     private void invalid(

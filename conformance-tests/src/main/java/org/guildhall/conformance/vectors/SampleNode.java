@@ -28,10 +28,16 @@ final class SampleNode {
 
     private final String label;
     private final String address;
+    private final SecretKey identity;
+    private final SecretKey nextIdentity;
+    private final SecretKey signing;
 
     SampleNode(String label, String address) {
         this.label = label;
         this.address = address;
+        this.identity = key(label + " identity");
+        this.nextIdentity = key(label + " next identity");
+        this.signing = key(label + " signing");
     }
 
     static SecretKey key(String label) {
@@ -52,15 +58,15 @@ final class SampleNode {
     }
 
     SecretKey identity() {
-        return key(label + " identity");
+        return identity;
     }
 
     SecretKey nextIdentity() {
-        return key(label + " next identity");
+        return nextIdentity;
     }
 
     SecretKey signing() {
-        return key(label + " signing");
+        return signing;
     }
 
     String node() {

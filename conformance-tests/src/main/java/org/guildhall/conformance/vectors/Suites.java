@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.guildhall.conformance.oqx.AddressGuard;
 import org.guildhall.conformance.oqx.Bytes;
 import org.guildhall.conformance.oqx.Checkpoint;
 import org.guildhall.conformance.oqx.Discovery;
@@ -34,90 +36,93 @@ import org.guildhall.conformance.oqx.ThreadView;
 import org.guildhall.conformance.oqx.TilePath;
 import org.guildhall.conformance.oqx.Tree;
 
-/** What an implementation has to do with the input of each suite. A case is refused by a fault, or gives the output. */
+/**
+ * What an implementation has to do with the input of each suite. A case is refused by a fault, or gives the output. Keys that were checked are
+ * remembered as long as this object lives.
+ */
 public final class Suites {
-    private static final Ed25519 RULE = new Ed25519();
+    private final Ed25519 rule = new Ed25519();
 
     private interface Suite {
         ObjectNode run(ObjectNode input) throws Fault;
     }
 
-    private static final Map<String, Suite> SUITES = Map.ofEntries(
-            Map.entry("json", Suites::json),
-            Map.entry("jcs", Suites::jcs),
-            Map.entry("multikey", Suites::multikey),
-            Map.entry("ed25519", Suites::ed25519),
-            Map.entry("object-key", Suites::objectKey),
-            Map.entry("named-id", Suites::namedId),
-            Map.entry("record", Suites::record),
-            Map.entry("proof", Suites::proof),
-            Map.entry("chain", Suites::chain),
-            Map.entry("entry", Suites::entry),
-            Map.entry("tree", Suites::tree),
-            Map.entry("tile-path", Suites::tilePath),
-            Map.entry("checkpoint", Suites::checkpoint),
-            Map.entry("frames", Suites::frames),
-            Map.entry("tail", Suites::tail),
-            Map.entry("follow", Suites::follow),
-            Map.entry("discovery", Suites::discovery),
-            Map.entry("fingerprint", Suites::fingerprint),
-            Map.entry("invitation", Suites::invitation),
-            Map.entry("proposal", Suites::proposal),
-            Map.entry("request", Suites::request));
+    private final Map<String, Suite> suites = Map.ofEntries(
+            Map.entry("json", this::json),
+            Map.entry("jcs", this::jcs),
+            Map.entry("multikey", this::multikey),
+            Map.entry("ed25519", this::ed25519),
+            Map.entry("object-key", this::objectKey),
+            Map.entry("named-id", this::namedId),
+            Map.entry("record", this::record),
+            Map.entry("proof", this::proof),
+            Map.entry("chain", this::chain),
+            Map.entry("entry", this::entry),
+            Map.entry("tree", this::tree),
+            Map.entry("tile-path", this::tilePath),
+            Map.entry("tile", this::tile),
+            Map.entry("guard", this::guard),
+            Map.entry("checkpoint", this::checkpoint),
+            Map.entry("frames", this::frames),
+            Map.entry("tail", this::tail),
+            Map.entry("follow", this::follow),
+            Map.entry("discovery", this::discovery),
+            Map.entry("fingerprint", this::fingerprint),
+            Map.entry("invitation", this::invitation),
+            Map.entry("proposal", this::proposal),
+            Map.entry("request", this::request));
 
-    private Suites() {}
-
-    public static Set<String> names() {
-        return SUITES.keySet();
+    public Set<String> names() {
+        return suites.keySet();
     }
 
-    static ObjectNode run(String suite, ObjectNode input) throws Fault {
-        Suite known = SUITES.get(suite);
+    ObjectNode run(String suite, ObjectNode input) throws Fault {
+        Suite known = suites.get(suite);
         if (known == null) {
             throw new IllegalArgumentException("no suite " + suite);
         }
         return known.run(input);
     }
 
-    private static ObjectNode json(ObjectNode input) throws Fault {
+    private ObjectNode json(ObjectNode input) throws Fault {
         StrictJson.canonical(bytes(input), 16);
         return output();
     }
 
-    private static ObjectNode jcs(ObjectNode input) throws Fault {
+    private ObjectNode jcs(ObjectNode input) throws Fault {
         ObjectNode read = StrictJson.object(bytes(input), 16);
         return with("canonical", Wire.of(Jcs.bytes(read)));
     }
 
-    private static ObjectNode multikey(ObjectNode input) throws Fault {
+    private ObjectNode multikey(ObjectNode input) throws Fault {
         String multikey = text(input, "multikey");
         byte[] publicKey = Multikey.decode(multikey, "malformed");
-        RULE.checkKey(publicKey);
+        rule.checkKey(publicKey);
         return output().put("publicKey", Bytes.hex(publicKey))
                 .put("did", Multikey.did(publicKey))
                 .put("verificationMethod", Multikey.verificationMethod(multikey));
     }
 
-    private static ObjectNode ed25519(ObjectNode input) throws Fault {
+    private ObjectNode ed25519(ObjectNode input) throws Fault {
         byte[] publicKey = Bytes.unhex(text(input, "publicKey"));
         byte[] message = Bytes.unhex(text(input, "message"));
         byte[] signature = Bytes.unhex(text(input, "signature"));
-        RULE.verify(publicKey, message, signature);
+        rule.verify(publicKey, message, signature);
         return output();
     }
 
-    private static ObjectNode objectKey(ObjectNode input) throws Fault {
+    private ObjectNode objectKey(ObjectNode input) throws Fault {
         byte[] key = new Ref(text(input, "node"), text(input, "id")).key();
         return output().put("key", Bytes.hex(key)).put("text", Hashes.base64Url(key));
     }
 
-    private static ObjectNode namedId(ObjectNode input) {
+    private ObjectNode namedId(ObjectNode input) {
         List<String> parts = texts(input, "parts");
         return output().put(
                         "id", Ref.nameBased(text(input, "purpose"), text(input, "node"), parts.toArray(new String[0])));
     }
 
-    private static ObjectNode record(ObjectNode input) throws Fault {
+    private ObjectNode record(ObjectNode input) throws Fault {
         SignedRecord record = SignedRecord.read(bytes(input));
         ObjectNode output = output().put("kind", record.kind())
                 .put("node", record.node())
@@ -131,20 +136,20 @@ public final class Suites {
         return output.put("entry", Bytes.hex(record.entry(time).bytes()));
     }
 
-    private static ObjectNode proof(ObjectNode input) throws Fault {
+    private ObjectNode proof(ObjectNode input) throws Fault {
         SignedRecord record = SignedRecord.read(bytes(input));
         if (!texts(input, "keys").contains(record.proof().multikey())) {
             throw new Fault("key-unknown", record.proof().multikey());
         }
-        record.proof().verify(RULE);
+        record.proof().verify(rule);
         Proof proof = record.proof();
         return output().put("proofHash", Bytes.hex(proof.proofHash()))
                 .put("documentHash", Bytes.hex(proof.documentHash()))
                 .put("signature", Bytes.hex(proof.signature()));
     }
 
-    private static ObjectNode chain(ObjectNode input) throws Fault {
-        NodeChain chain = new NodeChain(text(input, "node"), RULE);
+    private ObjectNode chain(ObjectNode input) throws Fault {
+        NodeChain chain = new NodeChain(text(input, "node"), rule);
         for (JsonNode item : input.path("records")) {
             chain.accept(
                     SignedRecord.read(Wire.bytes(item.path("bytes"))),
@@ -175,7 +180,7 @@ public final class Suites {
         }
     }
 
-    private static ObjectNode entry(ObjectNode input) throws Fault {
+    private ObjectNode entry(ObjectNode input) throws Fault {
         Entry entry = Entry.read(bytes(input));
         return output().put("kind", entry.kind())
                 .put("time", entry.time())
@@ -187,7 +192,7 @@ public final class Suites {
     }
 
     /** The roots and compact ranges after each of {@code sizes} of the counting log. */
-    private static ObjectNode tree(ObjectNode input) throws Fault {
+    private ObjectNode tree(ObjectNode input) throws Fault {
         Tree tree = new Tree();
         ArrayNode sizes = JsonNodeFactory.instance.arrayNode();
         for (JsonNode size : input.path("sizes")) {
@@ -209,7 +214,7 @@ public final class Suites {
         return new Entry(3, 1_800_000_000_000L + i, 1, key, key, Hashes.sha256(hash));
     }
 
-    private static ObjectNode tilePath(ObjectNode input) throws Fault {
+    private ObjectNode tilePath(ObjectNode input) throws Fault {
         if (input.has("path")) {
             TilePath tile = TilePath.parse(text(input, "path"));
             ObjectNode output = output().put("level", tile.level()).put("number", tile.number());
@@ -223,16 +228,48 @@ public final class Suites {
                         new TilePath(text(input, "level"), input.path("number").longValue(), width).path());
     }
 
-    private static ObjectNode checkpoint(ObjectNode input) throws Fault {
-        NodeChain chain = new NodeChain(text(input, "node"), RULE);
+    /** A tile of the counting log. */
+    private ObjectNode tile(ObjectNode input) {
+        int width = input.path("width").intValue();
+        long first = input.path("number").longValue() * 256;
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (long i = first; i < first + width; i++) {
+            if (text(input, "level").equals("entries")) {
+                content.writeBytes(Bytes.u16(Entry.BYTES));
+                content.writeBytes(countingEntry(i).bytes());
+            } else {
+                content.writeBytes(perfectSubtree(i, Integer.parseInt(text(input, "level"))));
+            }
+        }
+        byte[] bytes = content.toByteArray();
+        return output().put("length", bytes.length).put("sha256", Bytes.hex(Hashes.sha256(bytes)));
+    }
+
+    /** The root of the {@code number}-th subtree of 256^level leaves. */
+    private static byte[] perfectSubtree(long number, int level) {
+        long leaves = 1L << (8 * level);
+        Tree tree = new Tree();
+        for (long i = number * leaves; i < (number + 1) * leaves; i++) {
+            tree.append(countingEntry(i).leafHash());
+        }
+        return tree.root();
+    }
+
+    private ObjectNode guard(ObjectNode input) throws Fault {
+        AddressGuard.check(text(input, "ip"));
+        return output();
+    }
+
+    private ObjectNode checkpoint(ObjectNode input) throws Fault {
+        NodeChain chain = new NodeChain(text(input, "node"), rule);
         for (JsonNode record : input.path("records")) {
             chain.acceptUnplaced(SignedRecord.read(Wire.bytes(record)));
         }
-        Checkpoint checkpoint = Checkpoint.read(bytes(input), text(input, "node"), chain, RULE);
+        Checkpoint checkpoint = Checkpoint.read(bytes(input), text(input, "node"), chain, rule);
         return output().put("size", checkpoint.size()).put("root", Bytes.hex(checkpoint.root()));
     }
 
-    private static ObjectNode frames(ObjectNode input) throws Fault {
+    private ObjectNode frames(ObjectNode input) throws Fault {
         ArrayNode frames = JsonNodeFactory.instance.arrayNode();
         for (Frame frame : Frame.readAll(bytes(input))) {
             ObjectNode item = frames.addObject()
@@ -247,20 +284,20 @@ public final class Suites {
         return output;
     }
 
-    private static ObjectNode tail(ObjectNode input) throws Fault {
+    private ObjectNode tail(ObjectNode input) throws Fault {
         Tail tail = Tail.read(bytes(input));
         ObjectNode output = with("checkpoint", Wire.of(tail.checkpoint()));
         return output.put("frames", Frame.readAll(tail.frames()).size());
     }
 
-    private static ObjectNode follow(ObjectNode input) throws Fault {
+    private ObjectNode follow(ObjectNode input) throws Fault {
         String node = text(input, "node");
-        LogFollower follower = new LogFollower(node, RULE);
+        LogFollower follower = new LogFollower(node, rule);
         List<String> refused = new ArrayList<>();
         for (JsonNode step : input.path("steps")) {
             try {
                 if (step.has("discovery")) {
-                    follower.meet(Discovery.read(Wire.bytes(step.path("discovery")), text(input, "address"), RULE));
+                    follower.meet(Discovery.read(Wire.bytes(step.path("discovery")), text(input, "address"), rule));
                 } else {
                     follower.advance(
                             Wire.bytes(step.path("checkpoint")),
@@ -283,8 +320,8 @@ public final class Suites {
         return output;
     }
 
-    private static ObjectNode discovery(ObjectNode input) throws Fault {
-        Discovery discovery = Discovery.read(bytes(input), text(input, "address"), RULE);
+    private ObjectNode discovery(ObjectNode input) throws Fault {
+        Discovery discovery = Discovery.read(bytes(input), text(input, "address"), rule);
         if (input.has("expectedNode") && !text(input, "expectedNode").equals(discovery.node())) {
             throw new Fault("node-address", "another node");
         }
@@ -297,22 +334,22 @@ public final class Suites {
         return output;
     }
 
-    private static ObjectNode fingerprint(ObjectNode input) throws Fault {
+    private ObjectNode fingerprint(ObjectNode input) throws Fault {
         return output().put("fingerprint", Peering.fingerprint(text(input, "node")));
     }
 
-    private static ObjectNode invitation(ObjectNode input) throws Fault {
+    private ObjectNode invitation(ObjectNode input) throws Fault {
         return with("invitation", Peering.readInvitation(text(input, "text")));
     }
 
-    private static ObjectNode proposal(ObjectNode input) throws Fault {
+    private ObjectNode proposal(ObjectNode input) throws Fault {
         ObjectNode proposal = Peering.readProposal(bytes(input));
         return output().put("node", text(proposal, "node"))
                 .put("address", text(proposal, "address"))
                 .put("invitation", text(proposal, "invitation"));
     }
 
-    private static ObjectNode request(ObjectNode input) throws Fault {
+    private ObjectNode request(ObjectNode input) throws Fault {
         List<RequestSignature.Field> fields = new ArrayList<>();
         for (JsonNode field : input.path("fields")) {
             fields.add(new RequestSignature.Field(
@@ -329,7 +366,7 @@ public final class Suites {
                         input.path("now").longValue(),
                         new HashSet<>(texts(input, "seenNonces")),
                         new HashSet<>(texts(input, "keys"))),
-                RULE);
+                rule);
         return output().put("key", key);
     }
 

@@ -23,7 +23,13 @@ public record Vector(String file, ObjectNode json) {
 
     /** A new case. Its output is what the suite says to the input. */
     static Vector of(
-            String file, String comment, List<String> requirements, String expect, List<String> or, ObjectNode input) {
+            Suites suites,
+            String file,
+            String comment,
+            List<String> requirements,
+            String expect,
+            List<String> or,
+            ObjectNode input) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("comment", comment);
         ObjectNode head = json;
@@ -34,12 +40,12 @@ public record Vector(String file, ObjectNode json) {
         Vector vector = new Vector(file, json);
         if (expect.equals(VALID)) {
             try {
-                json.set("output", Suites.run(vector.suite(), input));
+                json.set("output", suites.run(vector.suite(), input));
             } catch (Fault e) {
                 throw new IllegalStateException(file + " should be valid but is " + e.described(), e);
             }
         } else {
-            vector.problems().forEach(problem -> {
+            vector.problems(suites).forEach(problem -> {
                 throw new IllegalStateException(file + ": " + problem);
             });
         }
@@ -47,10 +53,10 @@ public record Vector(String file, ObjectNode json) {
     }
 
     /** What the implementation here says differently from the vector; empty if they agree. */
-    public List<String> problems() {
+    public List<String> problems(Suites suites) {
         List<String> problems = new ArrayList<>();
         try {
-            JsonNode output = Suites.run(suite(), (ObjectNode) json.path("input"));
+            JsonNode output = suites.run(suite(), (ObjectNode) json.path("input"));
             if (!expect().equals(VALID)) {
                 problems.add("expected " + expect() + ", was found valid");
             } else if (!Jcs.text(output).equals(Jcs.text(json.path("output")))) {

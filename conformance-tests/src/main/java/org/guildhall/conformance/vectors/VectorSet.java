@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** The cases of the specification while they are being collected. */
 final class VectorSet {
+    private final Suites suites = new Suites();
     private final List<Vector> vectors = new ArrayList<>();
     private final Set<String> files = new HashSet<>();
 
@@ -28,7 +29,7 @@ final class VectorSet {
         if (!files.add(file)) {
             throw new IllegalStateException("two vectors named " + file);
         }
-        vectors.add(Vector.of(file, comment, requirements, expect, or, input));
+        vectors.add(Vector.of(suites, file, comment, requirements, expect, or, input));
     }
 
     List<Vector> all() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.guildhall.conformance.vectors.Vector;
 import org.guildhall.conformance.vectors.VectorFiles;
 import org.junit.jupiter.api.Assumptions;
@@ -71,7 +72,9 @@ class IndependentVectorsTest {
                         Bytes.unhex(input.path("publicKey").textValue()),
                         Bytes.unhex(input.path("message").textValue()),
                         Bytes.unhex(input.path("signature").textValue()));
-                assertThat(holds).as(vector.file()).isEqualTo(vector.json().path("expect").textValue().equals("valid"));
+                assertThat(holds)
+                        .as(vector.file())
+                        .isEqualTo(vector.json().path("expect").textValue().equals("valid"));
                 cases++;
             }
         }
@@ -80,7 +83,8 @@ class IndependentVectorsTest {
 
     @Test
     void judgesSignaturesAsWycheproofDoes() throws Exception {
-        JsonNode file = MAPPER.readTree(shared("ed25519/wycheproof/ed25519_test.json").toFile());
+        JsonNode file =
+                MAPPER.readTree(shared("ed25519/wycheproof/ed25519_test.json").toFile());
         int cases = 0;
         for (JsonNode group : file.path("testGroups")) {
             byte[] key = Bytes.unhex(group.path("publicKey").path("pk").textValue());
@@ -107,7 +111,7 @@ class IndependentVectorsTest {
     void canonicalizesAsRfc8785DoesWhereThereAreOnlyIntegers() throws Exception {
         Path data = shared("jcs-rfc8785/testdata");
         int cases = 0;
-        for (Path input : Files.list(data.resolve("input")).sorted().toList()) {
+        for (Path input : filesIn(data.resolve("input"))) {
             byte[] text = Files.readAllBytes(input);
             ObjectNode read;
             try {
@@ -124,26 +128,44 @@ class IndependentVectorsTest {
     }
 
     @Test
-    void refusesWhatIsNotJson() throws Exception {
-        int refused = 0;
-        for (Path file : Files.list(shared("jsontestsuite/test_parsing")).sorted().toList()) {
-            if (file.getFileName().toString().startsWith("n_")) {
-                byte[] text = Files.readAllBytes(file);
-                assertThatCode(() -> StrictJson.object(text, 16)).as(file.toString()).isInstanceOf(Fault.class);
-                refused++;
+    void takesTheObjectsOfJsonTestSuiteButThoseOutsideTheSubset() throws Exception {
+        int taken = 0;
+        for (Path file : filesIn(shared("jsontestsuite/test_parsing"))) {
+            String name = file.getFileName().toString();
+            byte[] text = Files.readAllBytes(file);
+            if (name.startsWith("y_object")) {
+                // These two say "accept" where RFC 8259 leaves a choice that chapter 01 makes.
+                boolean outside = name.contains("duplicated") || name.contains("extreme_numbers");
+                boolean accepted = accepts(text);
+                assertThat(accepted).as(name).isEqualTo(!outside);
+                taken += accepted ? 1 : 0;
+            } else if (name.startsWith("n_")) {
+                assertThat(accepts(text)).as(name).isFalse();
             }
         }
-        assertThat(refused).isGreaterThan(150);
+        assertThat(taken).isGreaterThan(5);
+    }
+
+    private static boolean accepts(byte[] text) {
+        try {
+            StrictJson.object(text, 16);
+            return true;
+        } catch (Fault e) {
+            return false;
+        }
     }
 
     @Test
     void hashesAndSignsAsTheVectorsOfEddsaJcs2022() throws Exception {
         Path directory = shared("vc-di-eddsa/TestVectors");
         JsonNode pair = MAPPER.readTree(directory.resolve("keyPair.json").toFile());
-        ObjectNode document = (ObjectNode) MAPPER.readTree(directory.resolve("unsigned.json").toFile());
+        ObjectNode document =
+                (ObjectNode) MAPPER.readTree(directory.resolve("unsigned.json").toFile());
         Path suite = directory.resolve("eddsa-jcs-2022");
-        ObjectNode options = (ObjectNode) MAPPER.readTree(suite.resolve("proofConfigJCS.json").toFile());
-        ObjectNode signed = (ObjectNode) MAPPER.readTree(suite.resolve("signedJCS.json").toFile());
+        ObjectNode options = (ObjectNode)
+                MAPPER.readTree(suite.resolve("proofConfigJCS.json").toFile());
+        ObjectNode signed =
+                (ObjectNode) MAPPER.readTree(suite.resolve("signedJCS.json").toFile());
         byte[] message = Bytes.join(Hashes.sha256(Jcs.bytes(options)), Hashes.sha256(Jcs.bytes(document)));
         byte[] publicKey = Multikey.decode(pair.path("publicKeyMultibase").textValue(), "malformed");
         byte[] signature =
@@ -178,7 +200,8 @@ class IndependentVectorsTest {
     void provesInclusionLikeTransparencyDev() throws Exception {
         int cases = 0;
         try (var files = Files.walk(shared("tlog/inclusion"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith("happy-path.json")).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith("happy-path.json"))
+                    .toList()) {
                 JsonNode test = MAPPER.readTree(file.toFile());
                 byte[] hash = base64(test, "leafHash");
                 long index = test.path("leafIdx").longValue();
@@ -198,11 +221,19 @@ class IndependentVectorsTest {
                     index >>= 1;
                     last >>= 1;
                 }
-                assertThat(Arrays.equals(hash, base64(test, "root"))).as(file.toString()).isTrue();
+                assertThat(Arrays.equals(hash, base64(test, "root")))
+                        .as(file.toString())
+                        .isTrue();
                 cases++;
             }
         }
         assertThat(cases).isPositive();
+    }
+
+    private static List<Path> filesIn(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
     }
 
     private static byte[] base64(JsonNode json, String name) {
