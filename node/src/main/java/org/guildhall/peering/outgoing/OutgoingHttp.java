@@ -85,7 +85,13 @@ public final class OutgoingHttp implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted; the request is then cancelled
      */
     public Fetched get(Origin origin, String path, Expect expect) throws FetchFault, InterruptedException {
-        return ask(HttpMethod.GET, origin, path, Map.of(), null, expect);
+        return get(origin, path, Map.of(), expect);
+    }
+
+    /** The same with headers of the caller's. */
+    public Fetched get(Origin origin, String path, Map<String, String> headers, Expect expect)
+            throws FetchFault, InterruptedException {
+        return ask(HttpMethod.GET, origin, path, headers, null, expect);
     }
 
     /**

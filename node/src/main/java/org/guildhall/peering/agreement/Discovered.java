@@ -1,0 +1,118 @@
+package org.guildhall.peering.agreement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.record.CanonicalJson;
+import org.guildhall.record.Limits;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeChain;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.SignatureFault;
+
+/**
+ * A node as its discovery document introduces it, after everything in it was verified (OQX-PEE-003).
+ *
+ * @param address the base address the document was fetched from
+ * @param records its Node records from revision 1 on; a chain, each signature good
+ * @param profile the newest
+ * @param size of its log, as it says
+ */
+public record Discovered(NodeId node, Origin address, List<OqxRecord> records, NodeProfile profile, long size) {
+    /** Bytes of a document. */
+    public static final int LARGEST = 1_048_576;
+
+    private static final int MOST_RECORDS = 1_000;
+
+    /** The signing keys that speak for the node now. */
+    public List<Multikey> keys() {
+        return keys(profile);
+    }
+
+    static List<Multikey> keys(NodeProfile profile) {
+        return profile.signingKeys().stream()
+                .filter(entry -> entry.revokedAt().isEmpty())
+                .map(NodeProfile.SigningKeyEntry::key)
+                .toList();
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param from the base address it was fetched from
+     * @param expected the node that should be there, when that is known
+     * @throws DiscoveryFault saying what is wrong first
+     */
+    public static Discovered read(byte[] bytes, Origin from, Optional<NodeId> expected, DataIntegrity proofs)
+            throws DiscoveryFault {
+        try {
+            CanonicalJson.Document document = CanonicalJson.read(bytes);
+            ObjectNode json = document.root();
+            if (json.path("oqx").asInt() != 1) {
+                throw DiscoveryFault.misleading("it is not a discovery document of version 1");
+            }
+            NodeId node = new NodeId(json.path("node").asText());
+            if (!expected.map(node::equals).orElse(true)) {
+                throw DiscoveryFault.misleading("another node is there: " + Fingerprint.of(node));
+            }
+            List<OqxRecord> records = records(node, json.path("records"), proofs);
+            NodeProfile profile = (NodeProfile) records.get(records.size() - 1).body();
+            if (!profile.addresses().contains(from.text())) {
+                throw DiscoveryFault.misleading("the node does not say that it is at " + from);
+            }
+            if (!json.path("log").asText().equals(from + "/oqx/log")
+                    || !json.path("peering").asText().equals(from + "/oqx/peering")) {
+                throw DiscoveryFault.misleading("log and peering are not below " + from);
+            }
+            if (!keys(profile).contains(proofs.signer(document))) {
+                throw DiscoveryFault.misleading("it is signed by a key that the node does not list");
+            }
+            return new Discovered(node, from, records, profile, size(json.path("size")));
+        } catch (RecordFault | SignatureFault e) {
+            throw DiscoveryFault.misleading("the discovery document is not in order: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw DiscoveryFault.misleading("the discovery document names no node");
+        }
+    }
+
+    private static long size(JsonNode size) throws DiscoveryFault {
+        if (!size.isIntegralNumber() || size.longValue() < 0 || size.longValue() > Limits.INTEGER) {
+            throw DiscoveryFault.misleading("size is not the size of a log");
+        }
+        return size.longValue();
+    }
+
+    private static List<OqxRecord> records(NodeId node, JsonNode embedded, DataIntegrity proofs)
+            throws RecordFault, SignatureFault, DiscoveryFault {
+        if (!embedded.isArray() || embedded.isEmpty() || embedded.size() > MOST_RECORDS) {
+            throw DiscoveryFault.misleading("records must hold the node's Node records");
+        }
+        List<OqxRecord> records = new ArrayList<>();
+        Optional<NodeChain> chain = Optional.empty();
+        for (JsonNode item : embedded) {
+            OqxRecord record = RecordReader.read(CanonicalJson.write(item));
+            if (!record.head().node().equals(node) || !(record.body() instanceof NodeProfile profile)) {
+                throw DiscoveryFault.misleading("records holds something else than the node's Node records");
+            }
+            Multikey signer = record.proof().key();
+            Optional<String> fault = chain.isPresent()
+                    ? chain.get().faultOfNext(record.head(), profile, signer)
+                    : NodeChain.faultOfFirst(record.head(), profile, signer);
+            if (fault.isPresent()) {
+                throw DiscoveryFault.misleading(fault.get());
+            }
+            proofs.verify(record, signer);
+            chain = Optional.of(NodeChain.after(record.head(), profile));
+            records.add(record);
+        }
+        return List.copyOf(records);
+    }
+}

@@ -1,0 +1,326 @@
+package org.guildhall.peering.agreement;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.guildhall.admission.Policy;
+import org.guildhall.peering.outgoing.Expect;
+import org.guildhall.peering.outgoing.FetchFault;
+import org.guildhall.peering.outgoing.Fetched;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.record.CanonicalJson;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.RecordFault;
+import org.guildhall.signing.HttpSignature;
+import org.guildhall.signing.SampleKeys;
+import org.guildhall.signing.SecretToken;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.store.PeeringTable;
+import org.guildhall.store.PeeringTable.Peer;
+import org.guildhall.store.PeeringTable.State;
+import org.guildhall.store.Writer;
+
+/**
+ * The peerings of this node: to invite, to accept an invitation, to look at and to end them. Methods block until what they did
+ * is durable; they may be called by any thread but an event loop's.
+ */
+public final class Peerings {
+    /** Of an invitation (OQX-LIM-023). */
+    public static final Duration LONGEST = Duration.ofDays(30);
+
+    private static final Expect ANSWER = new Expect("application/json", 16_384, Duration.ofSeconds(30));
+
+    private final Writer writer;
+    private final PeeringTable table;
+    private final Discovery discovery;
+    private final OutgoingHttp http;
+    private final HttpSignature signatures;
+    private final SigningKey key;
+    private final Origin address;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** @param address our own base address, one of those in our Node record */
+    public Peerings(
+            Writer writer,
+            PeeringTable table,
+            Discovery discovery,
+            OutgoingHttp http,
+            HttpSignature signatures,
+            SigningKey key,
+            Origin address,
+            SecureRandom random,
+            Clock clock) {
+        this.writer = writer;
+        this.table = table;
+        this.discovery = discovery;
+        this.http = http;
+        this.signatures = signatures;
+        this.key = key;
+        this.address = address;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * The node that an invitation leads to, for a person to look at.
+     *
+     * @param size of its log, as it says
+     */
+    public record Offer(
+            NodeId node, String name, String fingerprint, String address, Optional<String> contact, long size) {}
+
+    /** What became of a proposal of ours. */
+    public record Accepted(Offer offer, State state) {}
+
+    /** Is told, after it is durable, that peerings began, ended or changed. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Makes an invitation for one node. Only a hash of its secret is kept, so it can be shown this once only.
+     *
+     * @param note for our own people: who it is for
+     * @throws PeeringFault {@code expiry} when it should be good for longer than 30 days
+     */
+    public Invitation invite(String note, Policy policy, Duration goodFor) throws PeeringFault, InterruptedException {
+        if (goodFor.compareTo(LONGEST) > 0 || goodFor.compareTo(Duration.ZERO) <= 0) {
+            throw new PeeringFault("expiry", "an invitation is good for at most " + LONGEST.toDays() + " days");
+        }
+        SecretToken secret = SecretToken.generate(random);
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Instant expires = now.plusMillis(goodFor.toMillis());
+        done(writer.submit(tx -> {
+            PeeringTable.invite(tx, secret.hash(), note, policy.toJson(), now, expires);
+            return expires;
+        }));
+        return new Invitation(address, writer.selfId(), secret.text(), expires);
+    }
+
+    /** Who invites: asked at the address itself, verified, and nothing is changed on either side. */
+    public Offer look(String pasted) throws PeeringFault, InterruptedException {
+        return offer(inviter(read(pasted)));
+    }
+
+    /**
+     * Proposes peering to the node that invites. May be repeated when the answer got lost.
+     *
+     * @param policy what we do with what their members write
+     * @throws PeeringFault {@code invitation}, {@code node-address}, {@code sample-key}, {@code self}, {@code unreachable}, or
+     *     the code of the problem they answered with; then we have stored nothing
+     */
+    public Accepted accept(String pasted, Policy policy) throws PeeringFault, InterruptedException {
+        Invitation invitation = read(pasted);
+        Discovered inviter = inviter(invitation);
+        State state = propose(invitation);
+        done(writer.submit(tx -> {
+            PeeringTable.enter(
+                    tx, inviter.node(), state, inviter.address().text(), policy.toJson(), Instant.now(clock));
+            return state;
+        }));
+        tell();
+        return new Accepted(offer(inviter), state);
+    }
+
+    /** All peerings, those that were removed included, oldest first, as they are stored. */
+    public List<Peer> all() {
+        return table.all();
+    }
+
+    /**
+     * The peering that a person means: by node id, the beginning of a fingerprint, address, or name.
+     *
+     * @throws PeeringFault {@code unknown-peer}, or {@code ambiguous-peer} when several fit
+     */
+    public Peer find(String meant) throws PeeringFault {
+        List<Peer> present =
+                all().stream().filter(peer -> peer.state() != State.REMOVED).toList();
+        List<Peer> found = present.stream()
+                .filter(peer -> peer.node().did().equals(meant)
+                        || peer.address().equals(meant)
+                        || peer.name().map(meant::equalsIgnoreCase).orElse(false)
+                        || (meant.length() >= 4 && Fingerprint.of(peer.node()).startsWith(meant)))
+                .toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        throw found.isEmpty()
+                ? new PeeringFault("unknown-peer", "there is no peer \"" + meant + "\"; see `guildhall peer ls`")
+                : new PeeringFault(
+                        "ambiguous-peer", found.size() + " peers fit \"" + meant + "\"; use the fingerprint");
+    }
+
+    /** Ends following. What was taken stays; our log stays readable to them. */
+    public void remove(NodeId node) throws PeeringFault, InterruptedException {
+        setState(node, State.REMOVED);
+    }
+
+    /** Stops following for now; {@link #resume} goes on where it was left. */
+    public void suspend(NodeId node) throws PeeringFault, InterruptedException {
+        setState(node, State.SUSPENDED);
+    }
+
+    /** Ends following, and refuses proposals of this node. */
+    public void block(NodeId node) throws PeeringFault, InterruptedException {
+        setState(node, State.BLOCKED);
+    }
+
+    /** Goes on following: after a suspension, or after a person has looked at what was wrong. */
+    public void resume(NodeId node) throws PeeringFault, InterruptedException {
+        boolean known = done(writer.submit(tx -> {
+            PeeringTable.clearFault(tx, node);
+            return PeeringTable.setState(tx, node, State.ACTIVE);
+        }));
+        changed(known, node);
+    }
+
+    /** Changes what we do with what their members write, from now on. */
+    public void setPolicy(NodeId node, Policy policy) throws PeeringFault, InterruptedException {
+        changed(done(writer.submit(tx -> PeeringTable.setPolicy(tx, node, policy.toJson()))), node);
+    }
+
+    /** Proofs against a node that were found, oldest first. */
+    public List<byte[]> evidence(NodeId node) {
+        return table.evidence(node);
+    }
+
+    /**
+     * Uses an invitation of ours up for a node that proposed, whose right to speak was checked.
+     *
+     * @return false when the invitation was used by another in the meantime
+     */
+    public boolean redeem(byte[] secretHash, NodeId node, Origin from) throws InterruptedException {
+        boolean good =
+                done(writer.submit(tx -> PeeringTable.redeem(tx, secretHash, node, from.text(), Instant.now(clock))));
+        if (good) {
+            tell();
+        }
+        return good;
+    }
+
+    private void setState(NodeId node, State state) throws PeeringFault, InterruptedException {
+        changed(done(writer.submit(tx -> PeeringTable.setState(tx, node, state))), node);
+    }
+
+    private void changed(boolean known, NodeId node) throws PeeringFault {
+        if (!known) {
+            throw new PeeringFault("unknown-peer", "there is no peering with " + node);
+        }
+        tell();
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private Invitation read(String pasted) throws PeeringFault {
+        try {
+            Invitation invitation = Invitation.parse(pasted);
+            if (invitation.expires().isBefore(clock.instant())) {
+                throw new PeeringFault("invitation", "the invitation expired at " + invitation.expires());
+            }
+            return invitation;
+        } catch (IllegalArgumentException e) {
+            throw new PeeringFault("invitation", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Discovered inviter(Invitation invitation) throws PeeringFault, InterruptedException {
+        if (invitation.node().equals(writer.selfId())) {
+            throw new PeeringFault("self", "this is an invitation of this node itself");
+        }
+        try {
+            Discovered inviter = discovery.at(invitation.address(), Optional.of(invitation.node()));
+            if (usesSampleKey(inviter)) {
+                throw new PeeringFault("sample-key", "the node uses a published sample key: anybody can speak for it");
+            }
+            return inviter;
+        } catch (DiscoveryFault fault) {
+            throw new PeeringFault(
+                    fault.isMisleading() ? "node-address" : "unreachable", String.valueOf(fault.getMessage()));
+        }
+    }
+
+    /** Whether somebody who reads standards can speak for the node (A12). */
+    public static boolean usesSampleKey(Discovered discovered) {
+        return SampleKeys.contains(discovered.profile().identityKey())
+                || SampleKeys.contains(discovered.node().identity())
+                || discovered.keys().stream().anyMatch(SampleKeys::contains);
+    }
+
+    private State propose(Invitation invitation) throws PeeringFault, InterruptedException {
+        byte[] body = CanonicalJson.write(JsonNodeFactory.instance
+                .objectNode()
+                .put("oqx", 1)
+                .put("invitation", invitation.secret())
+                .put("node", writer.selfId().did())
+                .put("address", address.text()));
+        byte[] nonce = new byte[16];
+        random.nextBytes(nonce);
+        Map<String, String> headers = new TreeMap<>(signatures.sign(
+                "POST",
+                invitation.address() + "/oqx/peering",
+                body,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(nonce),
+                key));
+        headers.put("content-type", "application/json");
+        try {
+            Fetched answer = http.post(invitation.address(), "/oqx/peering", headers, body, ANSWER);
+            return switch (CanonicalJson.read(answer.body())
+                    .root()
+                    .path("state")
+                    .asText()) {
+                case "active" -> State.ACTIVE;
+                case "pending" -> State.PENDING;
+                default -> throw new PeeringFault("bad-answer", "they answered something else than active or pending");
+            };
+        } catch (RecordFault e) {
+            throw new PeeringFault("bad-answer", "their answer can't be read: " + e.getMessage());
+        } catch (FetchFault fault) {
+            throw refused(fault);
+        }
+    }
+
+    private static PeeringFault refused(FetchFault fault) {
+        return switch (fault.problem()) {
+            case "" -> new PeeringFault("unreachable", "no answer to the proposal: " + fault.getMessage());
+            case "invitation" ->
+                new PeeringFault(
+                        "invitation", "they do not know the invitation, or it expired or was used; ask for a new one");
+            case "node-address" ->
+                new PeeringFault(
+                        "node-address", "they can't reach this node at its own address, or find another one there");
+            default -> new PeeringFault(fault.problem(), "they refused the proposal: " + fault.problem());
+        };
+    }
+
+    private Offer offer(Discovered node) {
+        return new Offer(
+                node.node(),
+                node.profile().name(),
+                Fingerprint.of(node.node()),
+                node.address().text(),
+                node.profile().contact(),
+                node.size());
+    }
+
+    private static <T> T done(java.util.concurrent.CompletableFuture<T> work) throws InterruptedException {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the peering could not be stored", e.getCause());
+        }
+    }
+}
