@@ -1,0 +1,266 @@
+package org.guildhall.peering.serving;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.guildhall.log.Checkpoint;
+import org.guildhall.log.Frame;
+import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.log.Tail;
+import org.guildhall.log.TilePath;
+import org.guildhall.store.LogQueries;
+
+/**
+ * The protocol's resources over HTTP (OQX, chapters 03 §6 and 06): {@code /.well-known/oqx}, {@code /oqx/log/…} and {@code
+ * /oqx/peering}. Paths are compared as they came, undecoded, so each resource has one address. Whatever is refused, also an
+ * unknown path below {@code /oqx/}, is refused with a problem document.
+ */
+public final class ProtocolEndpoints implements AutoCloseable {
+    private static final String LOG = "/oqx/log/";
+    private static final String NO_STORE = "no-store";
+    private static final String JSON = "application/json";
+    private static final int WORK_AT_ONCE = 512;
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final int LONGEST_WAIT = 30;
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,15}");
+
+    private final Vertx vertx;
+    private final CheckpointPublisher publisher;
+    private final ServedLog log;
+    private final OwnDiscovery discovery;
+    private final ProposePeering proposePeering;
+    private final TailWaiters waiters;
+    private final Visitors visitors;
+    private final Visitors proposers;
+    private final Workers workers;
+    private final Function<HttpServerRequest, String> addressOf;
+
+    /** What this node allows one address, and everybody together. Advertised in the discovery document. */
+    public record Limits(int requestsPerMinute, int tailsPerAddress, int tailsInAll, int proposalsPerHour) {
+        public static Limits standard() {
+            return new Limits(6_000, 32, 4_000, 60);
+        }
+    }
+
+    /**
+     * @param self our number in the store
+     * @param addressOf the address that stands for whoever sent a request, where a proxy is trusted the one it names
+     */
+    public ProtocolEndpoints(
+            Vertx vertx,
+            CheckpointPublisher publisher,
+            LogQueries queries,
+            int self,
+            OwnDiscovery discovery,
+            ProposePeering proposePeering,
+            Limits limits,
+            Executor executor,
+            Function<HttpServerRequest, String> addressOf) {
+        this.vertx = vertx;
+        this.publisher = publisher;
+        this.discovery = discovery;
+        this.proposePeering = proposePeering;
+        this.workers = new Workers(executor, WORK_AT_ONCE);
+        this.log = new ServedLog(queries, self, workers);
+        this.waiters = new TailWaiters(limits.tailsPerAddress(), limits.tailsInAll());
+        this.visitors = new Visitors(limits.requestsPerMinute(), Duration.ofMinutes(1));
+        this.proposers = new Visitors(limits.proposalsPerHour(), Duration.ofHours(1));
+        this.addressOf = addressOf;
+        publisher.onPublished(waiters::published);
+    }
+
+    /** Puts the protocol's paths on the router. Must come before any handler that reads bodies. */
+    public void mount(Router router) {
+        router.route("/.well-known/oqx").handler(context -> handle(context.request()));
+        router.route("/oqx").handler(context -> handle(context.request()));
+        router.route("/oqx/*").handler(context -> handle(context.request()));
+    }
+
+    /** Answers everybody who waits, so that the server can stop. */
+    @Override
+    public void close() {
+        waiters.release();
+    }
+
+    /** How many followers wait for our log to grow. */
+    public int waiting() {
+        return waiters.waiting();
+    }
+
+    /** Answers one request whose path is one of the protocol's; on its event loop. */
+    public void handle(HttpServerRequest request) {
+        Call call = new Call(vertx, request, Visitors.of(addressOf.apply(request)), DEADLINE.plusSeconds(LONGEST_WAIT));
+        try {
+            dispatch(call);
+        } catch (Refusal refusal) {
+            call.refuse(refusal);
+        }
+    }
+
+    private void dispatch(Call call) throws Refusal {
+        String path = String.valueOf(call.request().path());
+        visitors.count(call.visitor());
+        if (path.equals("/oqx/peering")) {
+            propose(call);
+            return;
+        }
+        boolean known = path.equals("/.well-known/oqx") || path.startsWith(LOG);
+        if (!known) {
+            throw notFound();
+        }
+        allow(call, HttpMethod.GET, HttpMethod.HEAD);
+        if (RequestBody.follows(call.request())) {
+            throw Problem.TOO_LARGE.because("a request to read has no body");
+        }
+        if (path.equals("/.well-known/oqx")) {
+            discover(call);
+        } else {
+            read(call, path.substring(LOG.length()));
+        }
+    }
+
+    private void read(Call call, String resource) throws Refusal {
+        SignedCheckpoint newest = newest();
+        if (resource.equals("checkpoint")) {
+            call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(newest.note()));
+        } else if (resource.equals("tail")) {
+            tail(call);
+        } else if (resource.startsWith("page/")) {
+            page(call, number(resource.substring(5)).orElseThrow(ProtocolEndpoints::notFound), newest);
+        } else if (resource.startsWith("tile/")) {
+            tile(call, TilePath.parse(resource).orElseThrow(ProtocolEndpoints::notFound), newest);
+        } else {
+            throw notFound();
+        }
+    }
+
+    private void page(Call call, long number, SignedCheckpoint newest) throws Refusal {
+        if (number > newest.size() / Frame.PAGE || number * Frame.PAGE >= newest.size()) {
+            throw Problem.NOT_FOUND.because("the log has " + newest.size() + " entries");
+        }
+        call.then(log.page(number, newest), body -> send(call, Frame.MEDIA_TYPE, body));
+    }
+
+    /** A page never is immutable: a payload may become a hole. But whoever has it need not get it again. */
+    private static void send(Call call, String mediaType, Body body) {
+        Optional<Buffer> packed = call.acceptsGzip() ? body.packed() : Optional.empty();
+        String tag = '"' + body.tag() + (packed.isPresent() ? "-gzip" : "") + '"';
+        var response = call.request().response();
+        response.putHeader("etag", tag).putHeader("vary", "accept-encoding");
+        String known = call.request().getHeader("if-none-match");
+        if (known != null
+                && known.length() < 1_000
+                && List.of(known.split(" *, *", -1)).contains(tag)) {
+            response.setStatusCode(304).putHeader("cache-control", "no-cache").end();
+            return;
+        }
+        packed.ifPresent(bytes -> response.putHeader("content-encoding", "gzip"));
+        call.send(mediaType, "no-cache", packed.orElse(body.plain()));
+    }
+
+    private void tile(Call call, TilePath tile, SignedCheckpoint newest) throws Refusal {
+        if (!tile.isWithin(newest.size())) {
+            throw Problem.NOT_FOUND.because("the log has " + newest.size() + " entries");
+        }
+        String cache = tile.isFull() ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+        call.then(log.tile(tile), bytes -> call.send("application/octet-stream", cache, bytes));
+    }
+
+    private void tail(Call call) throws Refusal {
+        long from = number(parameter(call, "from"))
+                .orElseThrow(() -> Problem.BAD_REQUEST.because("from must be a position in the log"));
+        long wait = parameterOr(call, "wait", "0");
+        if (wait > LONGEST_WAIT) {
+            throw Problem.BAD_REQUEST.because("wait is 0 to " + LONGEST_WAIT + " seconds");
+        }
+        long size = newest().size();
+        if (from > size) {
+            throw Problem.RANGE.because("the log has " + size + " entries");
+        }
+        if (from < size || wait == 0) {
+            answerTail(call, from);
+        } else {
+            waiters.await(call, from, (int) wait, this::size, vertx, () -> answerTail(call, from));
+        }
+    }
+
+    private void answerTail(Call call, long from) {
+        try {
+            call.then(log.tail(from, newest()), body -> {
+                Optional<Buffer> packed = call.acceptsGzip() ? body.packed() : Optional.empty();
+                call.request().response().putHeader("vary", "accept-encoding");
+                packed.ifPresent(bytes -> call.request().response().putHeader("content-encoding", "gzip"));
+                call.send(Tail.MEDIA_TYPE, NO_STORE, packed.orElse(body.plain()));
+            });
+        } catch (Refusal refusal) {
+            call.refuse(refusal);
+        }
+    }
+
+    private void discover(Call call) throws Refusal {
+        SignedCheckpoint newest = newest();
+        String host = String.valueOf(call.request().authority());
+        call.then(
+                workers.run(() -> discovery.document(host, newest.size())),
+                bytes -> call.send(JSON, "no-cache", Buffer.buffer(bytes)));
+    }
+
+    private void propose(Call call) throws Refusal {
+        allow(call, HttpMethod.POST);
+        proposers.count(call.visitor());
+        HttpServerRequest request = call.request();
+        // Compared with what was signed, so as they came: path and query.
+        String target = request.uri();
+        Function<String, List<String>> headers = request.headers()::getAll;
+        call.then(
+                RequestBody.read(request, JSON, ProposePeering.LARGEST_BODY)
+                        .thenCompose(body -> workers.run(() -> proposePeering.handle(target, headers, body))),
+                answer -> call.send(JSON, NO_STORE, Buffer.buffer(answer)));
+    }
+
+    private static void allow(Call call, HttpMethod... methods) throws Refusal {
+        if (!List.of(methods).contains(call.request().method())) {
+            String allowed = String.join(
+                    ", ", List.of(methods).stream().map(HttpMethod::name).toList());
+            call.request().response().putHeader("allow", allowed);
+            throw Problem.METHOD_NOT_ALLOWED.because("this takes " + allowed);
+        }
+    }
+
+    private SignedCheckpoint newest() throws Refusal {
+        return publisher.newest().orElseThrow(() -> Problem.BUSY.because("this node is only just starting", 1));
+    }
+
+    private long size() {
+        return publisher.newest().map(SignedCheckpoint::size).orElse(0L);
+    }
+
+    private static Refusal notFound() {
+        return Problem.NOT_FOUND.because("no resource of the protocol has this path");
+    }
+
+    private static String parameter(Call call, String name) throws Refusal {
+        List<String> values = call.request().params().getAll(name);
+        if (values.size() != 1) {
+            throw Problem.BAD_REQUEST.because(name + " must be there once");
+        }
+        return values.get(0);
+    }
+
+    private static long parameterOr(Call call, String name, String standard) throws Refusal {
+        String text = call.request().params().contains(name) ? parameter(call, name) : standard;
+        return number(text).orElseThrow(() -> Problem.BAD_REQUEST.because(name + " must be a number"));
+    }
+
+    private static Optional<Long> number(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+}
