@@ -49,9 +49,15 @@ public final class NodeInMemory implements AutoCloseable {
     public final Writer writer;
     public final Admission admission;
     public final TickingClock clock = new TickingClock();
+    private final String address;
 
     public NodeInMemory(String name, DatabaseLocation location) throws Exception {
+        this(name, location, "http://127.0.0.1:1");
+    }
+
+    public NodeInMemory(String name, DatabaseLocation location, String address) throws Exception {
         this.name = name;
+        this.address = address;
         this.database = Database.open(location);
         this.writer = Writer.open(database, id, clock);
         this.admission = new Admission(writer, signing, new SecureRandom());
@@ -64,7 +70,7 @@ public final class NodeInMemory implements AutoCloseable {
                 identity.publicKey(),
                 Digest.wrap(Sha256.of(next.publicKey().publicKey())),
                 List.of(new NodeProfile.SigningKeyEntry(signing.publicKey(), Optional.empty())),
-                List.of("http://127.0.0.1:1"),
+                List.of(address),
                 Optional.empty(),
                 Optional.empty());
     }

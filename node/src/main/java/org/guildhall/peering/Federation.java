@@ -1,0 +1,183 @@
+package org.guildhall.peering;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.guildhall.admission.Admission;
+import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.following.BackOff;
+import org.guildhall.peering.following.Followers;
+import org.guildhall.peering.outgoing.AddressGuard;
+import org.guildhall.peering.outgoing.NameResolver;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.serving.CheckpointPublisher;
+import org.guildhall.peering.serving.OwnDiscovery;
+import org.guildhall.peering.serving.ProposePeering;
+import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.HttpSignature;
+import org.guildhall.signing.NonceMemory;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.Commit;
+import org.guildhall.store.Database;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeeringTable;
+import org.guildhall.store.Writer;
+
+/**
+ * The federation's side of a running node, joined by hand: what it answers to other nodes and what it follows of them. {@link
+ * #mount} comes before the server listens, {@link #start} after it, since a peer looks at us as soon as we propose.
+ */
+public final class Federation implements AutoCloseable {
+    private static final int WORKERS = 8;
+    private static final int QUEUE = 1_024;
+    private static final int NONCES = 10_000;
+    private static final int NONCES_PER_KEY = 100;
+
+    private final CheckpointPublisher publisher;
+    private final OutgoingHttp http;
+    private final Peerings peerings;
+    private final ProtocolEndpoints endpoints;
+    private final Followers followers;
+    private final ThreadPoolExecutor workers = workers();
+
+    /**
+     * What a node brings to the federation.
+     *
+     * @param key the signing key that its newest Node record lists
+     * @param address its own base address, one of those in that record
+     * @param addressOf the address that stands for whoever sent a request; where a proxy is trusted, the one it names
+     */
+    public record Parts(
+            Database database,
+            Writer writer,
+            Admission admission,
+            SigningKey key,
+            Origin address,
+            AddressGuard guard,
+            NameResolver resolver,
+            ProtocolEndpoints.Limits limits,
+            BackOff.Bounds waits,
+            Function<HttpServerRequest, String> addressOf,
+            SecureRandom random,
+            Clock clock) {}
+
+    public Federation(Vertx vertx, Parts parts) {
+        Writer writer = parts.writer();
+        Verifier verifier = Verifier.best();
+        DataIntegrity proofs = new DataIntegrity(verifier);
+        LogQueries queries = new LogQueries(parts.database());
+        PeeringTable table = new PeeringTable(parts.database());
+        HttpSignature signatures = new HttpSignature(verifier, parts.clock());
+        http = new OutgoingHttp(vertx, parts.guard(), parts.resolver());
+        Discovery discovery = new Discovery(http, proofs);
+        publisher = new CheckpointPublisher(writer.selfId(), parts::key);
+        peerings = new Peerings(
+                writer,
+                table,
+                discovery,
+                http,
+                signatures,
+                parts.key(),
+                parts.address(),
+                parts.random(),
+                parts.clock());
+        OwnDiscovery own = new OwnDiscovery(writer.selfId(), queries, parts.key(), parts.limits());
+        ProposePeering proposePeering = new ProposePeering(
+                writer.selfId(),
+                own::addresses,
+                signatures,
+                new NonceMemory(NONCES, NONCES_PER_KEY),
+                table,
+                discovery,
+                peerings,
+                parts.clock());
+        endpoints = new ProtocolEndpoints(
+                vertx,
+                publisher,
+                queries,
+                writer.self(),
+                own,
+                proposePeering,
+                parts.limits(),
+                workers,
+                parts.addressOf());
+        followers = new Followers(
+                http,
+                discovery,
+                parts.admission(),
+                writer,
+                queries,
+                table,
+                verifier,
+                parts.waits(),
+                parts.random(),
+                parts.clock());
+        peerings.onChange(followers::refresh);
+        writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
+        Commit now = writer.current();
+        publisher.committed(now.size(), now.root());
+    }
+
+    /** Puts the protocol's paths on the router. Must come before any handler that reads bodies. */
+    public void mount(Router router) {
+        endpoints.mount(router);
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        followers.refresh();
+    }
+
+    public Peerings peerings() {
+        return peerings;
+    }
+
+    public Followers followers() {
+        return followers;
+    }
+
+    public ProtocolEndpoints endpoints() {
+        return endpoints;
+    }
+
+    public CheckpointPublisher publisher() {
+        return publisher;
+    }
+
+    public OutgoingHttp http() {
+        return http;
+    }
+
+    /** Ends following, answers those who wait, and lets go of connections and threads. The store must still be open. */
+    @Override
+    public void close() {
+        followers.close();
+        endpoints.close();
+        publisher.close();
+        http.close();
+        workers.shutdown();
+    }
+
+    private static ThreadPoolExecutor workers() {
+        AtomicInteger count = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                WORKERS, WORKERS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
+                    Thread thread = new Thread(task, "protocol-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,280 @@
+package org.guildhall.peering.following;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.log.FollowedLog;
+import org.guildhall.log.LogFault;
+import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.log.Tail;
+import org.guildhall.peering.agreement.Discovered;
+import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.DiscoveryFault;
+import org.guildhall.peering.outgoing.FetchFault;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.LogQueries;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one node's log: who it is, what it signed last, everything up to there, and then waits for more; for ever, whatever
+ * goes wrong, unless the node is proven to show two histories. What it needs to go on is stored with what it read, so it may be
+ * killed at any moment. One thread.
+ */
+final class Follower implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final int WAIT_SECONDS = 25;
+    private static final Duration BELIEVED = Duration.ofHours(1);
+
+    private final NodeId peer;
+    private final Origin address;
+    private final Discovery discovery;
+    private final RemoteLog remote;
+    private final CatchUp catchUp;
+    private final LogQueries queries;
+    private final Verifier verifier;
+    private final Clock clock;
+    private final BackOff backOff;
+    private final Report report;
+
+    private @Nullable Discovered introduction;
+    private Instant introducedAt = Instant.EPOCH;
+    /** What is believed. Read again from the store after every fault, so that nothing half done is built on. */
+    private @Nullable FollowedLog log;
+
+    private boolean current;
+
+    Follower(
+            NodeId peer,
+            Origin address,
+            Discovery discovery,
+            RemoteLog remote,
+            CatchUp catchUp,
+            LogQueries queries,
+            Verifier verifier,
+            Clock clock,
+            BackOff backOff,
+            Report report) {
+        this.peer = peer;
+        this.address = address;
+        this.discovery = discovery;
+        this.remote = remote;
+        this.catchUp = catchUp;
+        this.queries = queries;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.backOff = backOff;
+        this.report = report;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean going = true;
+            while (going) {
+                going = attempt();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Following of {} ends", peer);
+        }
+    }
+
+    /** One round; after a fault, the wait as well. Whether to go on. */
+    private boolean attempt() throws InterruptedException {
+        FollowingFault fault;
+        try {
+            round();
+            remote.bypassCaches(false);
+            backOff.succeeded();
+            return true;
+        } catch (FollowingFault e) {
+            fault = e;
+        } catch (FetchFault e) {
+            fault = FollowingFault.passing(codeOf(e), String.valueOf(e.getMessage()), e.retryAfter());
+        } catch (DiscoveryFault e) {
+            fault = FollowingFault.passing(
+                    e.isMisleading() ? "node-address" : "unreachable", String.valueOf(e.getMessage()));
+        } catch (LogFault e) {
+            fault = FollowingFault.passing(e.code(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Following of {} failed", peer, e);
+            fault = FollowingFault.passing("internal", "this node's own fault; its log tells more");
+        }
+        report.failed(fault);
+        if (fault.isFinal()) {
+            return false;
+        }
+        startOver();
+        Thread.sleep(backOff.next(fault.retryAfter()).toMillis());
+        return true;
+    }
+
+    private void startOver() throws InterruptedException {
+        try {
+            catchUp.settle();
+        } catch (FollowingFault stillFailing) {
+            LOG.debug("A batch of {} was lost: {}", peer, stillFailing.getMessage());
+        }
+        log = null;
+        current = false;
+        remote.bypassCaches(true);
+    }
+
+    private void round() throws FollowingFault, FetchFault, DiscoveryFault, LogFault, InterruptedException {
+        Discovered node = introduced();
+        FollowedLog followed = followed(node);
+        Tail tail = remote.tail(followed.size(), current ? WAIT_SECONDS : 0);
+        SignedCheckpoint offered = checkpoint(tail.note(), node);
+        FollowedLog.Offer offer = followed.judge(offered);
+        if (offer instanceof FollowedLog.Offer.Forked forked) {
+            throw FollowingFault.equivocation(
+                    "it signed two checkpoints of " + offered.size() + " entries",
+                    "checkpoints",
+                    forked.proof().toBytes());
+        }
+        if (offer instanceof FollowedLog.Offer.Absurd) {
+            throw FollowingFault.stop(
+                    "root-mismatch",
+                    "it signed another root than the one that its " + offered.size() + " entries have");
+        }
+        if (offer instanceof FollowedLog.Offer.Behind) {
+            throw older(followed, offered);
+        }
+        if (offer instanceof FollowedLog.Offer.Ahead ahead) {
+            report.offered(offered.size());
+            catchUp.run(followed, ahead.verifier(), tail.frames());
+        } else {
+            catchUp.settle();
+            current = true;
+        }
+        report.seen(followed.size(), offered.size());
+        // The next request already waits while the last batch is being stored.
+        current |= followed.size() == offered.size();
+    }
+
+    /** A checkpoint from before what is verified: an old copy on the way, a log that was set back, or another history. */
+    private FollowingFault older(FollowedLog followed, SignedCheckpoint offered) {
+        try {
+            int number = queries.number(peer).orElseThrow();
+            var proof = followed.judgeOlder(offered, new StoredTree(queries, number));
+            if (proof.isPresent()) {
+                return FollowingFault.equivocation(
+                        "its checkpoint of " + offered.size() + " entries is of another history than the later one",
+                        "checkpoints",
+                        proof.get().toBytes());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the store can't fail to be read as a tree", e);
+        }
+        return FollowingFault.passing(
+                "behind",
+                "it shows " + offered.size() + " entries, and had shown " + followed.size()
+                        + ": an old copy, or its log was set back");
+    }
+
+    private FollowedLog followed(Discovered node) {
+        FollowedLog known = log;
+        if (known == null) {
+            known = stored(node);
+            log = known;
+            report.stored(known.size());
+        }
+        return known;
+    }
+
+    private FollowedLog stored(Discovered node) {
+        Optional<Integer> number = queries.number(peer);
+        Optional<LogQueries.State> state = number.flatMap(queries::state);
+        if (number.isEmpty() || state.isEmpty()) {
+            return FollowedLog.fromStart();
+        }
+        List<Multikey> everKnown = new ArrayList<>(queries.keys(number.get()));
+        everKnown.addAll(node.keys());
+        Optional<SignedCheckpoint> newest = state.get().checkpoint().flatMap(note -> {
+            try {
+                return Optional.of(
+                        SignedCheckpoint.read(note.getBytes(StandardCharsets.UTF_8), peer, everKnown, verifier));
+            } catch (SignatureFault | LogFault e) {
+                LOG.warn("The stored checkpoint of {} can't be read: {}", peer, e.getMessage());
+                return Optional.empty();
+            }
+        });
+        return FollowedLog.resume(state.get().range(), state.get().lastLoggedAt(), newest);
+    }
+
+    private SignedCheckpoint checkpoint(byte[] note, Discovered node)
+            throws FollowingFault, DiscoveryFault, LogFault, InterruptedException {
+        try {
+            return SignedCheckpoint.read(note, peer, node.keys(), verifier);
+        } catch (SignatureFault first) {
+            // Perhaps by a key that came since we asked who it is (OQX-FOL-002).
+            introduction = null;
+            try {
+                return SignedCheckpoint.read(note, peer, introduced().keys(), verifier);
+            } catch (SignatureFault fault) {
+                throw FollowingFault.passing(fault.code(), "its checkpoint: " + fault.getMessage());
+            }
+        }
+    }
+
+    private Discovered introduced() throws DiscoveryFault, FollowingFault, InterruptedException {
+        Discovered known = introduction;
+        if (known != null && clock.instant().isBefore(introducedAt.plus(BELIEVED))) {
+            return known;
+        }
+        Discovered fresh = discovery.at(address, Optional.of(peer));
+        refuseOtherHistory(fresh);
+        introduction = fresh;
+        introducedAt = clock.instant();
+        return fresh;
+    }
+
+    /** Its introductions must be those that were taken before, and more (OQX-FOL-003, 053). */
+    private void refuseOtherHistory(Discovered fresh) throws FollowingFault {
+        List<byte[]> taken = queries.introductions(peer);
+        if (taken.size() > fresh.records().size()) {
+            throw FollowingFault.passing("node-address", "it introduces itself by an older Node record than before");
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            OqxRecord record = fresh.records().get(i);
+            byte[] published = record.payload().bytes();
+            if (!java.util.Arrays.equals(published, taken.get(i))) {
+                throw FollowingFault.equivocation(
+                        "it signed two Node records of revision " + (i + 1), "records", both(taken.get(i), published));
+            }
+        }
+    }
+
+    /** The two records, each after its length in four bytes. */
+    private static byte[] both(byte[] one, byte[] two) {
+        return java.nio.ByteBuffer.allocate(8 + one.length + two.length)
+                .putInt(one.length)
+                .put(one)
+                .putInt(two.length)
+                .put(two)
+                .array();
+    }
+
+    private static String codeOf(FetchFault fault) {
+        return switch (fault.reason()) {
+            case NAME_UNKNOWN, UNREACHABLE -> "unreachable";
+            case DEADLINE -> "deadline";
+            case ADDRESS_REFUSED -> "address-refused";
+            case TOO_LARGE -> "too-large";
+            case MEDIA_TYPE -> "media-type";
+            case REDIRECT -> "redirect";
+            case STATUS -> fault.problem().isEmpty() ? "status-" + fault.status() : fault.problem();
+        };
+    }
+}

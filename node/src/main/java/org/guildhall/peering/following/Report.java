@@ -1,0 +1,118 @@
+package org.guildhall.peering.following;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.guildhall.record.NodeId;
+import org.guildhall.store.PeeringTable;
+import org.guildhall.store.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps account of how following one peer goes: at once in memory, and in the store when it matters or now and then. */
+final class Report {
+    private static final Logger LOG = LoggerFactory.getLogger(Report.class);
+    private static final Duration STORED_EVERY = Duration.ofSeconds(20);
+
+    private final NodeId peer;
+    private final String address;
+    private final Writer writer;
+    private final RemoteLog remote;
+    private final Clock clock;
+
+    // Guarded by this.
+    private long size;
+    private long remoteSize;
+    private Optional<Instant> seenAt = Optional.empty();
+    private Optional<Standing.Fault> fault = Optional.empty();
+    private Instant storedAt = Instant.EPOCH;
+
+    Report(NodeId peer, String address, long remoteSize, Writer writer, RemoteLog remote, Clock clock) {
+        this.peer = peer;
+        this.address = address;
+        this.remoteSize = remoteSize;
+        this.writer = writer;
+        this.remote = remote;
+        this.clock = clock;
+    }
+
+    synchronized Standing standing() {
+        return new Standing(size, remoteSize, seenAt, fault, remote.requests(), remote.bytes());
+    }
+
+    /** So much is verified and durable. */
+    synchronized void stored(long verified) {
+        size = verified;
+    }
+
+    /** It signed a checkpoint of this size. */
+    synchronized void offered(long checkpoint) {
+        remoteSize = Math.max(remoteSize, checkpoint);
+    }
+
+    /** A round ended well. */
+    synchronized void seen(long believed, long checkpoint) {
+        remoteSize = Math.max(remoteSize, checkpoint);
+        Instant now = clock.instant();
+        seenAt = Optional.of(now);
+        boolean mended = fault.isPresent();
+        if (mended) {
+            LOG.info("Following {} again, at {} of {}", peer, believed, remoteSize);
+            fault = Optional.empty();
+        }
+        if (mended || storedAt.plus(STORED_EVERY).isBefore(now)) {
+            store(now);
+        }
+    }
+
+    /** A round failed. */
+    synchronized void failed(FollowingFault cause) {
+        Instant now = clock.instant();
+        boolean news = fault.isEmpty()
+                || !fault.get().code().equals(cause.code())
+                || fault.get().isFinal() != cause.isFinal();
+        Instant since = fault.map(Standing.Fault::since).orElse(now);
+        fault = Optional.of(
+                new Standing.Fault(cause.code(), String.valueOf(cause.getMessage()), since, cause.isFinal()));
+        if (news) {
+            LOG.warn("Following {} at {}: {} ({})", peer, address, cause.getMessage(), cause.code());
+            cause.evidence().ifPresent(evidence -> keep(evidence, now));
+            store(now);
+        }
+    }
+
+    private void keep(FollowingFault.Evidence evidence, Instant now) {
+        submit(tx -> PeeringTable.keepEvidence(tx, peer, now, evidence.kind(), evidence.proof()));
+    }
+
+    private void store(Instant now) {
+        storedAt = now;
+        Optional<Instant> seen = seenAt;
+        long remoteNow = remoteSize;
+        Optional<Standing.Fault> faultNow = fault;
+        submit(tx -> PeeringTable.note(
+                tx,
+                peer,
+                seen,
+                remoteNow,
+                faultNow.map(wrong -> wrong.code() + ": " + wrong.detail()),
+                faultNow.map(Standing.Fault::since),
+                faultNow.map(Standing.Fault::isFinal).orElse(false)));
+    }
+
+    private interface Note {
+        void write(org.guildhall.store.Transaction tx) throws Exception;
+    }
+
+    private void submit(Note note) {
+        var unused = writer.submit(tx -> {
+                    note.write(tx);
+                    return true;
+                })
+                .exceptionally(thrown -> {
+                    LOG.warn("How following {} goes could not be stored", peer, thrown);
+                    return false;
+                });
+    }
+}

@@ -1,0 +1,35 @@
+package org.guildhall.peering.following;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How following one peer goes.
+ *
+ * @param size entries of its log that are verified and stored here
+ * @param remoteSize the largest size it signed, as far as was seen
+ * @param seenAt when it last answered in good order
+ * @param fault what is wrong now
+ * @param requests made since this process began to follow it
+ * @param bytes of answers, as they crossed the network, since then
+ */
+public record Standing(
+        long size, long remoteSize, Optional<Instant> seenAt, Optional<Fault> fault, long requests, long bytes) {
+
+    /**
+     * What is wrong.
+     *
+     * @param code of the protocol (chapter 07), or a word of ours for what lies before it, such as {@code unreachable}
+     * @param since when it began; failures that follow each other are one fault
+     * @param isFinal nothing is tried any more until an administrator resumes the peering
+     */
+    public record Fault(String code, String detail, Instant since, boolean isFinal) {}
+
+    /** How many entries are missing here. Not known, and not zero, while anything is wrong (OQX-FOL-042). */
+    public OptionalLong behind() {
+        return fault.isPresent() || seenAt.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, remoteSize - size));
+    }
+}
