@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.admin.AdminApi;
@@ -44,6 +45,7 @@ import org.guildhall.record.NodeId;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
+import org.guildhall.site.WebSite;
 import org.guildhall.store.Census;
 import org.guildhall.store.Database;
 import org.guildhall.store.LogQueries;
@@ -131,11 +133,24 @@ final class Node implements AutoCloseable {
 
         Router router = Router.router(vertx);
         health.addTo(router);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()).requestHandler(router);
+        WebSite site = opened(webSite(vertx, database, writer, admission, config));
+        site.mount(router);
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()).requestHandler(site.before(router));
         bind("port", config.port(), server.listen(config.port(), config.listenHost()));
         open.push(() -> await(server.close()));
         ready.set(true);
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
+    }
+
+    private WebSite webSite(Vertx vertx, Database database, Writer writer, Admission admission, Config config)
+            throws SetupFault {
+        RecordEvidence evidence =
+                new RecordEvidence(new LogQueries(database), writer.self(), Verifier.best(), Optional::empty);
+        try {
+            return new WebSite(vertx, database, writer, admission, evidence, config.publicAddress(), clock, random);
+        } catch (SQLException e) {
+            throw new SetupFault("the site cannot read the database: " + e.getMessage(), e);
+        }
     }
 
     private static SigningKey signingKey(DataDirectory directory) throws SetupFault {

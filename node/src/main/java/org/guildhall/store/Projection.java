@@ -67,7 +67,7 @@ public final class Projection {
 
     /** Makes the rows of posts anew after something private changed them: a vote, hiding, an imported count. */
     public static void refresh(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> threads) throws SQLException {
-        refresh(tx, posts, posts, threads, Map.of(), Occasion.FIRST);
+        refresh(tx, posts, new HashSet<>(posts), threads, Map.of(), Occasion.FIRST);
     }
 
     private static void refresh(

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record MemberPage(
         Person person,
         String handle,
-        @Nullable String url,
         @Nullable Instant since,
         String recordPath,
         long questions,

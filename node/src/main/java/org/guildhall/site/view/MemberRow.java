@@ -4,4 +4,4 @@ import java.time.Instant;
 
 /** An account in the administrator's list. */
 public record MemberRow(
-        long id, String name, String handle, String path, String role, Instant since, boolean blocked) {}
+        String id, String name, String handle, String path, String role, Instant since, boolean blocked) {}

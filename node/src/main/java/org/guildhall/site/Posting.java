@@ -1,0 +1,137 @@
+package org.guildhall.site;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.guildhall.admission.Admission;
+import org.guildhall.admission.Ballot;
+import org.guildhall.admission.Refusal;
+import org.guildhall.record.Accept;
+import org.guildhall.record.Answer;
+import org.guildhall.record.Body;
+import org.guildhall.record.Comment;
+import org.guildhall.record.NamedUuid;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Post;
+import org.guildhall.record.Question;
+import org.guildhall.site.web.RequestFault;
+import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.MemberReading;
+import org.guildhall.store.ThreadReading;
+import org.guildhall.store.ThreadReading.PostRow;
+
+/**
+ * What members write. Everything becomes a record through the one gate, and whoever calls is told only after it is durable.
+ */
+final class Posting {
+    private static final long PATIENCE_S = 20;
+
+    private final Site site;
+    private final Admission admission;
+    private final Ballot ballot;
+    private final Supplier<UUID> ids;
+
+    /** {@code ids}: random UUIDs for new objects. */
+    Posting(Site site, Admission admission, Supplier<UUID> ids) {
+        this.site = site;
+        this.admission = admission;
+        this.ballot = new Ballot(site.writer());
+        this.ids = ids;
+    }
+
+    private NodeId self() {
+        return site.writer().selfId();
+    }
+
+    /** Waits for an act to be durable. */
+    <T> T publish(Admission.Act<T> act) throws Exception {
+        return await(admission.publish(act));
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        try {
+            return future.get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (TimeoutException e) {
+            throw new RequestFault(Reason.UNAVAILABLE);
+        }
+    }
+
+    ObjectKey ask(ObjectKey member, String title, String text, List<String> tags, String language) throws Exception {
+        ObjectId question = new ObjectId(self(), ids.get());
+        Body body = new Question(
+                uuid(member), title, text, tags, language, site.brand().license(), Post.Origin.HERE);
+        publish(desk -> desk.publish(question, body));
+        return question.key();
+    }
+
+    ObjectKey answer(ObjectKey member, PostRow question, String text, String language) throws Exception {
+        ObjectId answer = new ObjectId(self(), ids.get());
+        Body body = new Answer(
+                uuid(member), object(question), text, language, site.brand().license(), Post.Origin.HERE);
+        publish(desk -> desk.publish(answer, body));
+        return answer.key();
+    }
+
+    ObjectKey comment(ObjectKey member, PostRow about, PostRow question, String text, String language)
+            throws Exception {
+        ObjectId comment = new ObjectId(self(), ids.get());
+        Body body = new Comment(
+                uuid(member),
+                object(question),
+                object(about),
+                text,
+                Optional.of(language),
+                Optional.of(site.brand().license()),
+                Post.Origin.HERE);
+        publish(desk -> desk.publish(comment, body));
+        return comment.key();
+    }
+
+    /**
+     * Publishes the next revision of a member's own post.
+     *
+     * @throws Refusal {@code stale-revision} when it was edited since the form was made
+     */
+    void edit(PostRow post, int revision, Body body) throws Exception {
+        publish(desk -> desk.publishRevision(object(post), revision, body));
+    }
+
+    /** Accepts an answer of one of this node's threads, or no answer any more. */
+    void accept(PostRow question, Optional<PostRow> answer) throws Exception {
+        ObjectId thread = object(question);
+        Body body = new Accept(thread, answer.isPresent() ? Optional.of(object(answer.get())) : Optional.empty());
+        publish(desk -> desk.publish(new ObjectId(self(), NamedUuid.accept(thread)), body));
+    }
+
+    void vote(ObjectKey member, PostRow post, Ballot.Direction direction) throws Exception {
+        await(ballot.cast(member, post.key(), direction));
+    }
+
+    /** Which object a post is. */
+    ObjectId object(PostRow post) throws Exception {
+        return new ObjectId(new NodeId(site.name(post.node()).id()), post.id());
+    }
+
+    /** A post that this reader may see; not found otherwise. */
+    PostRow post(Visit visit, ObjectKey key) throws Exception {
+        return site.read(sql -> new ThreadReading(sql).post(key))
+                .filter(post -> post.hidden().isEmpty() || visit.moderates())
+                .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
+    }
+
+    /** The UUID within this node of a member of ours. */
+    UUID uuid(ObjectKey member) throws Exception {
+        return site.read(sql -> new MemberReading(sql).profile(member))
+                .orElseThrow(() -> new RequestFault(Reason.FORBIDDEN))
+                .id();
+    }
+}

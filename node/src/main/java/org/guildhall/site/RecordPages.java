@@ -1,0 +1,165 @@
+package org.guildhall.site;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.record.Kind;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Post;
+import org.guildhall.record.Question;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
+import org.guildhall.site.page.JtehistoryGenerated;
+import org.guildhall.site.page.JterecordGenerated;
+import org.guildhall.site.view.RecordPage;
+import org.guildhall.site.view.RevisionView;
+import org.guildhall.site.view.Section;
+import org.guildhall.site.view.Shell;
+import org.guildhall.site.web.Reply;
+import org.guildhall.site.web.RequestFault;
+import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.NodeNames;
+import org.guildhall.store.RecordReading;
+import org.guildhall.store.RecordReading.Logged;
+import org.guildhall.store.RecordReading.Revision;
+import org.guildhall.store.ThreadReading.PostRow;
+
+/** The signed records behind pages: one for checking, all of a post as its history. */
+final class RecordPages {
+    private static final ObjectWriter READABLE = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+    private final Site site;
+    private final Posting posting;
+    private final Evidence evidence;
+
+    RecordPages(Site site, Posting posting, Evidence evidence) {
+        this.site = site;
+        this.posting = posting;
+        this.evidence = evidence;
+    }
+
+    /** A revision with its bytes. */
+    private record Found(Revision revision, byte[] bytes) {}
+
+    Reply record(Visit visit) throws Exception {
+        Found found = found(visit);
+        OqxRecord record = RecordReader.read(found.bytes());
+        NodeNames.Named owner = site.name(found.revision().node());
+        Optional<Logged> logged = site.read(sql ->
+                new RecordReading(sql).logged(site.self(), found.revision().digest()));
+        Optional<Evidence.Proof> proof = logged.flatMap(entry -> evidence.inclusion(entry.index()));
+        String bytesPath = "/p/" + found.revision().object().text() + "/record.json?revision="
+                + found.revision().revision();
+        RecordPage page = new RecordPage(
+                kind(visit, found.revision().kind()),
+                owner.name(),
+                owner.id(),
+                found.revision().revision(),
+                record.head().dateCreated(),
+                READABLE.writeValueAsString(new ObjectMapper().readTree(found.bytes())),
+                bytesPath,
+                found.revision().digest().text(),
+                record.proof().key().verificationMethod(),
+                evidence.verifies(record),
+                logged.map(Logged::index).orElse(-1L),
+                logged.map(Logged::origin).orElse(-1L),
+                proof.map(Evidence.Proof::checkpoint).orElse(null),
+                owner.address().map(address -> address + "/oqx/log/checkpoint").orElse(null),
+                proof.map(Evidence.Proof::path).orElse(List.of()),
+                back(visit, found.revision(), record));
+        Shell shell = visit.shell(visit.t("record.title"), Section.NONE, false);
+        return Reply.page(out -> JterecordGenerated.render(out, null, shell, page));
+    }
+
+    /** The published bytes, as they are. */
+    Reply bytes(Visit visit) throws Exception {
+        Found found = found(visit);
+        return Reply.bytes(200, "application/json", found.bytes())
+                .header("cache-control", "public, max-age=3600")
+                .header("content-disposition", "inline; filename=\"record.json\"");
+    }
+
+    private Found found(Visit visit) throws Exception {
+        ObjectKey object = visit.key();
+        List<Revision> revisions = site.read(sql -> new RecordReading(sql).revisions(object));
+        if (revisions.isEmpty()) {
+            throw new RequestFault(Reason.NOT_FOUND);
+        }
+        if (revisions.get(0).kind() != Kind.MEMBER && revisions.get(0).kind() != Kind.NODE) {
+            // What is hidden here, or was not taken, is not shown by another door.
+            posting.post(visit, object);
+        }
+        String wanted = visit.query("revision");
+        Revision revision = revisions.stream()
+                .filter(one -> wanted.equals(String.valueOf(one.revision())))
+                .findFirst()
+                .orElse(revisions.get(revisions.size() - 1));
+        byte[] bytes = site.read(sql -> new RecordReading(sql).bytes(revision.digest()))
+                .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
+        return new Found(revision, bytes);
+    }
+
+    Reply history(Visit visit) throws Exception {
+        PostRow post = posting.post(visit, visit.key());
+        List<RevisionView> views = new ArrayList<>();
+        String before = "";
+        String titleBefore = "";
+        for (Revision revision : site.read(sql -> new RecordReading(sql).revisions(post.key()))) {
+            if (revision.revision() > post.revision()) {
+                continue; // not shown here, as its home has not taken it
+            }
+            Optional<OqxRecord> record = read(revision);
+            if (record.isEmpty() || !(record.get().body() instanceof Post written)) {
+                continue;
+            }
+            Optional<Question> question = written instanceof Question asked ? Optional.of(asked) : Optional.empty();
+            String title = question.map(Question::name).orElse("");
+            views.add(new RevisionView(
+                    revision.revision(),
+                    record.get().head().dateCreated(),
+                    title.equals(titleBefore) ? null : title,
+                    question.map(asked -> String.join(" · ", asked.keywords())).orElse(""),
+                    SiteAddress.record(post.key(), revision.revision()),
+                    LineDiff.of(before, written.text())));
+            before = written.text();
+            titleBefore = title;
+        }
+        Collections.reverse(views);
+        String about = posting.post(visit, post.thread()).title();
+        Shell shell = visit.shell(visit.t("history.title"), Section.NONE, false);
+        return Reply.page(out -> JtehistoryGenerated.render(
+                out, null, shell, about, SiteAddress.post(post.thread(), post.key()), post.language(), views));
+    }
+
+    private Optional<OqxRecord> read(Revision revision) throws SQLException, RecordFault {
+        Optional<byte[]> bytes = site.read(sql -> new RecordReading(sql).bytes(revision.digest()));
+        return bytes.isEmpty() ? Optional.empty() : Optional.of(RecordReader.read(bytes.get()));
+    }
+
+    private String back(Visit visit, Revision revision, OqxRecord record) throws Exception {
+        if (revision.kind() == Kind.MEMBER) {
+            return SiteAddress.member(revision.object());
+        }
+        if (record.body() instanceof Post) {
+            PostRow post = posting.post(visit, revision.object());
+            return SiteAddress.post(post.thread(), post.key());
+        }
+        return "/federation";
+    }
+
+    private static String kind(Visit visit, Kind kind) {
+        return switch (kind) {
+            case NODE -> visit.t("kind.node");
+            case MEMBER -> visit.t("kind.member");
+            case QUESTION -> visit.t("kind.question");
+            case ANSWER -> visit.t("kind.answer");
+            case COMMENT -> visit.t("kind.comment");
+            default -> visit.t("kind.record");
+        };
+    }
+}

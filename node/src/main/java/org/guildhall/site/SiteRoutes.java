@@ -1,0 +1,121 @@
+package org.guildhall.site;
+
+import static org.guildhall.site.Access.ADMINISTRATOR;
+import static org.guildhall.site.Access.ANYBODY;
+import static org.guildhall.site.Access.MEMBER;
+import static org.guildhall.site.Access.MODERATOR;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.site.web.SecurityHeaders;
+import org.guildhall.site.web.StaticFiles;
+
+/** The route table of the site: every page, who may come to it, and where it is made. */
+final class SiteRoutes {
+
+    /** All that makes pages. */
+    record Handlers(
+            FrontPages front,
+            QuestionPages questions,
+            PostPages posts,
+            RecordPages records,
+            MemberPages members,
+            SearchPages search,
+            AccountPages accounts,
+            AdminPages admin,
+            CommonPages common) {}
+
+    private final PageServer server;
+    private final SecurityHeaders security;
+    private final StaticFiles files;
+
+    SiteRoutes(PageServer server, SecurityHeaders security, StaticFiles files) {
+        this.server = server;
+        this.security = security;
+        this.files = files;
+    }
+
+    void mount(Router router, Handlers to) {
+        router.get("/assets/*").handler(this::file);
+
+        get(router, "/", ANYBODY, to.front()::front);
+        get(router, "/topics", ANYBODY, to.front()::topics);
+        get(router, "/topics/:tag", ANYBODY, to.front()::topic);
+        get(router, "/topics/:tag/edit", MODERATOR, to.front()::editTopic);
+        post(router, "/topics/:tag/edit", MODERATOR, to.front()::saveTopic);
+        get(router, "/my/questions", MEMBER, to.front()::myQuestions);
+        get(router, "/search", ANYBODY, to.search()::search);
+
+        get(router, "/ask", MEMBER, to.questions()::askForm);
+        post(router, "/ask", MEMBER, to.questions()::ask);
+        get(router, "/q/:key", ANYBODY, to.questions()::question);
+        post(router, "/q/:key/answer", MEMBER, to.questions()::answer);
+
+        post(router, "/preview", MEMBER, to.posts()::preview);
+        get(router, "/p/:key/comment", MEMBER, to.posts()::commentForm);
+        post(router, "/p/:key/comment", MEMBER, to.posts()::comment);
+        get(router, "/p/:key/edit", MEMBER, to.posts()::editForm);
+        post(router, "/p/:key/edit", MEMBER, to.posts()::edit);
+        post(router, "/p/:key/vote", MEMBER, to.posts()::vote);
+        post(router, "/p/:key/accept", MEMBER, to.posts()::accept);
+        get(router, "/p/:key/hide", MODERATOR, to.posts()::hideForm);
+        post(router, "/p/:key/hide", MODERATOR, to.posts()::hide);
+        get(router, "/p/:key/history", ANYBODY, to.records()::history);
+        get(router, "/p/:key/record", ANYBODY, to.records()::record);
+        get(router, "/p/:key/record.json", ANYBODY, to.records()::bytes);
+
+        get(router, "/m/:key", ANYBODY, to.members()::member);
+        get(router, "/notifications", MEMBER, to.members()::notifications);
+
+        get(router, "/sign-in", ANYBODY, to.accounts()::signInForm);
+        post(router, "/sign-in", ANYBODY, to.accounts()::signIn);
+        post(router, "/sign-out", ANYBODY, to.accounts()::signOut);
+        get(router, "/register", ANYBODY, to.accounts()::registerForm);
+        post(router, "/register", ANYBODY, to.accounts()::register);
+        get(router, "/reset/:token", ANYBODY, to.accounts()::resetForm);
+        post(router, "/reset/:token", ANYBODY, to.accounts()::reset);
+        get(router, "/account", MEMBER, to.accounts()::account);
+        post(router, "/account/profile", MEMBER, to.accounts()::saveProfile);
+        post(router, "/account/password", MEMBER, to.accounts()::changePassword);
+
+        get(router, "/admin/members", ADMINISTRATOR, to.admin()::members);
+        post(router, "/admin/registration", ADMINISTRATOR, to.admin()::setRegistration);
+        post(router, "/admin/invitations", ADMINISTRATOR, to.admin()::invite);
+        post(router, "/admin/invitations/withdraw", ADMINISTRATOR, to.admin()::withdraw);
+        post(router, "/admin/reset", ADMINISTRATOR, to.admin()::resetPassword);
+        post(router, "/admin/role", ADMINISTRATOR, to.admin()::setRole);
+        post(router, "/admin/block", ADMINISTRATOR, to.admin()::block);
+
+        get(router, "/federation", ANYBODY, to.common()::federation);
+        get(router, "/preferences", ANYBODY, to.common()::preferencesForm);
+        post(router, "/preferences", ANYBODY, to.common()::savePreferences);
+
+        router.errorHandler(404, server.fault(Reason.NOT_FOUND));
+        router.errorHandler(405, server.fault(Reason.METHOD));
+        router.errorHandler(400, server.fault(Reason.BAD_REQUEST));
+        router.errorHandler(500, server.fault(Reason.FAULT));
+    }
+
+    private void get(Router router, String path, Access access, Page page) {
+        router.route(HttpMethod.GET, path).method(HttpMethod.HEAD).handler(server.page(access, page));
+    }
+
+    private void post(Router router, String path, Access access, Page page) {
+        router.route(HttpMethod.POST, path).handler(server.page(access, page));
+    }
+
+    private void file(RoutingContext routing) {
+        var file = files.at(routing.request().path());
+        if (file.isEmpty()) {
+            routing.next();
+            return;
+        }
+        var response = routing.response();
+        security.addTo(response.headers());
+        response.putHeader("content-type", file.get().contentType());
+        response.putHeader("cache-control", "public, max-age=31536000, immutable");
+        response.end(file.get().bytes());
+    }
+}

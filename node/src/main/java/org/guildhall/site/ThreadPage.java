@@ -1,0 +1,220 @@
+package org.guildhall.site;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.guildhall.record.Kind;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.site.view.CommentView;
+import org.guildhall.site.view.Form;
+import org.guildhall.site.view.LinkedThread;
+import org.guildhall.site.view.Mirror;
+import org.guildhall.site.view.Person;
+import org.guildhall.site.view.PostView;
+import org.guildhall.site.view.QuestionPage;
+import org.guildhall.site.view.Rights;
+import org.guildhall.site.view.Trust;
+import org.guildhall.site.view.VerdictMark;
+import org.guildhall.site.web.RequestFault;
+import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.NodeNames;
+import org.guildhall.store.ThreadReading;
+import org.guildhall.store.ThreadReading.Linked;
+import org.guildhall.store.ThreadReading.PostRow;
+import org.guildhall.store.ThreadReading.Ruling;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a thread together for one reader: the question, its answers in order, what this reader may do with each. */
+final class ThreadPage {
+    private static final int COMMENTS_EXPECTED = 8;
+
+    private final Site site;
+    private final Cards cards;
+
+    ThreadPage(Site site, Cards cards) {
+        this.site = site;
+        this.cards = cards;
+    }
+
+    /** What is read of the store for one page, at once. */
+    private record Facts(
+            List<PostRow> posts,
+            Optional<ObjectKey> accepted,
+            Map<ObjectKey, Ruling> rulings,
+            Map<ObjectKey, Integer> votes,
+            List<Linked> links) {}
+
+    /** The page; a thread whose question is not here, or is hidden from this reader, is not found. */
+    QuestionPage of(Visit visit, ObjectKey thread, @Nullable Form answerForm) throws SQLException {
+        Facts facts = site.read(sql -> {
+            ThreadReading reading = new ThreadReading(sql);
+            Optional<ObjectKey> reader = visit.memberKey();
+            return new Facts(
+                    reading.posts(thread),
+                    reading.accepted(thread),
+                    reading.rulings(thread),
+                    reader.isPresent() ? reading.votes(thread, reader.get()) : Map.of(),
+                    reading.links(thread));
+        });
+        PostRow question = facts.posts().stream()
+                .filter(post -> post.key().equals(thread))
+                .filter(post -> post.hidden().isEmpty() || visit.moderates())
+                .findFirst()
+                .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
+        Map<ObjectKey, List<CommentView>> comments = comments(visit, facts);
+        List<PostView> answers = new ArrayList<>();
+        facts.posts().stream()
+                .filter(post -> post.kind() == Kind.ANSWER)
+                .sorted(order(facts.accepted()))
+                .forEach(post -> answers.add(view(visit, facts, post, question, comments)));
+        Instant active = facts.posts().stream()
+                .filter(PostRow::visible)
+                .map(PostRow::editedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(question.editedAt());
+        return new QuestionPage(
+                SiteAddress.question(thread),
+                question.title(),
+                view(visit, facts, question, question, comments),
+                Cards.topics(question.tags()),
+                answers,
+                answers.stream().anyMatch(PostView::accepted),
+                active,
+                mirror(question),
+                linked(facts.links()),
+                answerForm);
+    }
+
+    /** The accepted answer first, then by score, then the older one. */
+    private static Comparator<PostRow> order(Optional<ObjectKey> accepted) {
+        return Comparator.comparing((PostRow post) -> !Optional.of(post.key()).equals(accepted))
+                .thenComparing(Comparator.comparingLong(PostRow::score).reversed())
+                .thenComparing(PostRow::createdAt);
+    }
+
+    private Map<ObjectKey, List<CommentView>> comments(Visit visit, Facts facts) {
+        Map<ObjectKey, List<CommentView>> comments = new HashMap<>();
+        for (PostRow post : facts.posts()) {
+            if (post.kind() == Kind.COMMENT && post.parent().isPresent()) {
+                comments.computeIfAbsent(post.parent().get(), parent -> new ArrayList<>(COMMENTS_EXPECTED))
+                        .add(comment(visit, facts, post));
+            }
+        }
+        return comments;
+    }
+
+    private CommentView comment(Visit visit, Facts facts, PostRow post) {
+        boolean own = isAuthor(visit, post);
+        return new CommentView(
+                post.key().text(),
+                html(post),
+                post.language(),
+                person(visit, post),
+                post.createdAt(),
+                post.revision() > 1,
+                post.score(),
+                trust(post, facts),
+                new Rights(false, false, own && post.hidden().isEmpty(), false, visit.moderates()),
+                post.hidden().orElse(null));
+    }
+
+    private PostView view(
+            Visit visit, Facts facts, PostRow post, PostRow question, Map<ObjectKey, List<CommentView>> comments) {
+        boolean accepted = Optional.of(post.key()).equals(facts.accepted());
+        return new PostView(
+                post.key().text(),
+                html(post),
+                post.language(),
+                person(visit, post),
+                post.createdAt(),
+                post.revision() > 1 ? post.editedAt() : null,
+                post.score(),
+                facts.votes().getOrDefault(post.key(), 0),
+                accepted,
+                trust(post, facts),
+                rights(visit, post, question),
+                Cards.source(post.sourceUrl()).orElse(null),
+                post.license(),
+                post.hidden().orElse(null),
+                comments.getOrDefault(post.key(), List.of()));
+    }
+
+    private Rights rights(Visit visit, PostRow post, PostRow question) {
+        if (visit.signed() == null) {
+            return Rights.NONE;
+        }
+        boolean own = isAuthor(visit, post);
+        boolean shown = post.hidden().isEmpty();
+        boolean asker = isAuthor(visit, question) && isHome(question);
+        return new Rights(
+                shown && !own, shown, shown && own, shown && asker && post.kind() == Kind.ANSWER, visit.moderates());
+    }
+
+    /** Whether the post's thread was asked at this node. */
+    boolean isHome(PostRow post) {
+        return post.home() == site.self();
+    }
+
+    static boolean isAuthor(Visit visit, PostRow post) {
+        return visit.memberKey().equals(Optional.of(post.author().member()));
+    }
+
+    private String html(PostRow post) {
+        return post.hidden().isPresent()
+                ? ""
+                : cards.html(post.digest(), post.body(), "p" + post.key().text());
+    }
+
+    private Person person(Visit visit, PostRow post) {
+        try {
+            return cards.person(post.author(), visit.texts());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the home said of the revision shown; an edit it has not seen yet is pending again. */
+    private static Trust trust(PostRow post, Facts facts) {
+        String record = SiteAddress.record(post.key(), post.revision());
+        if (post.node() == post.home()) {
+            return new Trust(VerdictMark.OWN, null, record);
+        }
+        Ruling ruling = facts.rulings().get(post.key());
+        if (ruling == null || ruling.ofRevision() < post.revision()) {
+            return new Trust(VerdictMark.PENDING, null, record);
+        }
+        String reason = ruling.reason().isEmpty() ? ruling.code() : ruling.reason();
+        return switch (ruling.ruling()) {
+            case "taken" -> new Trust(VerdictMark.TAKEN, null, record);
+            case "declined" -> new Trust(VerdictMark.DECLINED, reason.isEmpty() ? null : reason, record);
+            default -> new Trust(VerdictMark.EXCLUDED, reason.isEmpty() ? null : reason, record);
+        };
+    }
+
+    private @Nullable Mirror mirror(PostRow question) throws SQLException {
+        if (isHome(question)) {
+            return null;
+        }
+        NodeNames.Named home = site.name(question.home());
+        return new Mirror(
+                home.name(),
+                home.address()
+                        .map(address -> address + SiteAddress.question(question.key()))
+                        .orElse(null));
+    }
+
+    private static List<LinkedThread> linked(List<Linked> links) {
+        return links.stream()
+                .map(link -> new LinkedThread(
+                        link.thread().isPresent() ? link.title() : link.url(),
+                        link.thread().map(SiteAddress::question).orElse(link.url()),
+                        !link.relation().equals("see-also"),
+                        link.thread().isEmpty()))
+                .toList();
+    }
+}

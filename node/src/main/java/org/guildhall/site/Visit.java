@@ -1,0 +1,190 @@
+package org.guildhall.site;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.site.account.FormTokens;
+import org.guildhall.site.text.Texts;
+import org.guildhall.site.view.Section;
+import org.guildhall.site.view.Shell;
+import org.guildhall.site.view.Theme;
+import org.guildhall.site.view.Viewer;
+import org.guildhall.site.web.Incoming;
+import org.guildhall.site.web.RequestFault;
+import org.guildhall.store.Role;
+import org.guildhall.store.SessionRows.Signed;
+import org.jspecify.annotations.Nullable;
+
+/** One request and who makes it. */
+final class Visit {
+    private final Site site;
+    private final Incoming incoming;
+    private final @Nullable Signed signed;
+    private final Texts texts;
+    private final Theme theme;
+    private final String formToken;
+    private final @Nullable Notice notice;
+    private boolean holdsForm;
+
+    /** {@code formToken}: what this visitor's forms must hold. */
+    Visit(
+            Site site,
+            Incoming incoming,
+            @Nullable Signed signed,
+            Texts texts,
+            Theme theme,
+            String formToken,
+            @Nullable Notice notice) {
+        this.site = site;
+        this.incoming = incoming;
+        this.signed = signed;
+        this.texts = texts;
+        this.theme = theme;
+        this.formToken = formToken;
+        this.notice = notice;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    Theme theme() {
+        return theme;
+    }
+
+    /** The interface text of a key. */
+    String t(String key, Object... values) {
+        return texts.t(key, values);
+    }
+
+    @Nullable
+    Signed signed() {
+        return signed;
+    }
+
+    /** The member who is signed in; only on pages that want one. */
+    Signed member() {
+        if (signed == null) {
+            throw new RequestFault(RequestFault.Reason.FORBIDDEN);
+        }
+        return signed;
+    }
+
+    Optional<ObjectKey> memberKey() {
+        return signed == null ? Optional.empty() : Optional.of(signed.member());
+    }
+
+    @Nullable
+    Role role() {
+        return signed == null ? null : signed.role();
+    }
+
+    boolean moderates() {
+        return signed != null && signed.role().atLeast(Role.MODERATOR);
+    }
+
+    /** A parameter of the path. */
+    String parameter(String name) {
+        String value = incoming.parameters().get(name);
+        if (value == null) {
+            throw new RequestFault(RequestFault.Reason.NOT_FOUND);
+        }
+        return value;
+    }
+
+    /** The object key in the path. */
+    ObjectKey key() {
+        return key(parameter("key"));
+    }
+
+    static ObjectKey key(String text) {
+        try {
+            return ObjectKey.ofText(text);
+        } catch (IllegalArgumentException e) {
+            throw new RequestFault(RequestFault.Reason.NOT_FOUND);
+        }
+    }
+
+    /** A value of the query, "" when it is not there. */
+    String query(String name) {
+        return incoming.query().getOrDefault(name, "");
+    }
+
+    /** A field of the form as it was sent, "" when it is not there. */
+    String field(String name) {
+        return incoming.form().getOrDefault(name, "");
+    }
+
+    Map<String, String> form() {
+        return incoming.form();
+    }
+
+    /** Whether the preview button was pressed, not the one that posts. */
+    boolean wantsPreview() {
+        return field("action").equals("preview");
+    }
+
+    /** Refuses a form that another site may have made (A39, CSRF). */
+    void checkForm() {
+        String site = incoming.fetchSite();
+        boolean elsewhere = site != null && !site.equals("same-origin") && !site.equals("none");
+        if (elsewhere || !FormTokens.same(formToken, field("csrf"))) {
+            throw new RequestFault(RequestFault.Reason.STALE_FORM);
+        }
+    }
+
+    /** The frame of a page with its title. */
+    Shell shell(String title, Section section) throws SQLException {
+        return shell(title, section, true);
+    }
+
+    /** {@code indexable}: whether search engines may list the page. */
+    Shell shell(String title, Section section, boolean indexable) throws SQLException {
+        var brand = site.brand();
+        return new Shell(
+                texts,
+                brand,
+                site.assets(),
+                theme,
+                title.isEmpty() ? brand.name() : title + " · " + brand.name(),
+                section,
+                incoming.path(),
+                formToken,
+                viewer(),
+                notice == null ? null : notice.in(texts),
+                indexable);
+    }
+
+    /** The frame of a page with a form that visitors who are not signed in may send. Search engines need none of them. */
+    Shell formShell(String title) throws SQLException {
+        holdsForm = true;
+        return shell(title, Section.NONE, false);
+    }
+
+    /** Whether the visitor's browser must keep what the form's token is bound to. */
+    boolean holdsForm() {
+        return holdsForm;
+    }
+
+    private @Nullable Viewer viewer() {
+        if (signed == null) {
+            return null;
+        }
+        return new Viewer(
+                signed.name(),
+                signed.handle(),
+                "/m/" + signed.member().text(),
+                signed.unread(),
+                moderates(),
+                signed.role() == Role.ADMINISTRATOR);
+    }
+
+    boolean showsNotice() {
+        return notice != null;
+    }
+}

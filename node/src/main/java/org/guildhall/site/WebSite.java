@@ -1,0 +1,117 @@
+package org.guildhall.site;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.guildhall.admission.Admission;
+import org.guildhall.site.account.FormTokens;
+import org.guildhall.site.web.Cookies;
+import org.guildhall.site.web.SecurityHeaders;
+import org.guildhall.site.web.StaticFiles;
+import org.guildhall.store.Database;
+import org.guildhall.store.Settings;
+import org.guildhall.store.Writer;
+
+/** The web site of a node: wires its pages by hand and mounts them. */
+public final class WebSite implements AutoCloseable {
+    private final PageServer server;
+    private final PageCache cache;
+    private final SiteRoutes routes;
+    private final SiteRoutes.Handlers handlers;
+
+    /**
+     * Makes the site.
+     *
+     * @param address public base address without a trailing slash; https there makes cookies Secure
+     * @param evidence what the record page shows for checking
+     */
+    public WebSite(
+            Vertx vertx,
+            Database database,
+            Writer writer,
+            Admission admission,
+            Evidence evidence,
+            URI address,
+            Clock clock,
+            SecureRandom random)
+            throws SQLException {
+        boolean https = "https".equals(address.getScheme());
+        SecurityHeaders security = new SecurityHeaders(https);
+        StaticFiles files = new StaticFiles();
+        Cookies cookies = new Cookies(writer.selfId(), https);
+        Site site = new Site(database, writer, clock, address.toString(), files.addresses());
+        Sessions sessions = new Sessions(site, cookies, random);
+        Visits visits = new Visits(site, sessions, cookies, new FormTokens(formSecret(site, writer, random)), random);
+        Supplier<UUID> ids = () -> randomUuid(random);
+        Posting posting = new Posting(site, admission, ids);
+        Passwords passwords = new Passwords(random);
+        Cards cards = new Cards(site);
+        cache = new PageCache(cookies, security);
+        writer.onCommit(cache::forget);
+        server = new PageServer(vertx, security, visits);
+        routes = new SiteRoutes(server, security, files);
+        handlers = new SiteRoutes.Handlers(
+                new FrontPages(site, visits, cards),
+                new QuestionPages(visits, cards, new ThreadPage(site, cards), posting, cache),
+                new PostPages(site, visits, cards, posting),
+                new RecordPages(site, posting, evidence),
+                new MemberPages(site, cards),
+                new SearchPages(),
+                new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
+                new AdminPages(site, visits, random),
+                new CommonPages(site, visits, cookies));
+    }
+
+    /** Adds the site's routes. Its error pages become the router's, for every path that nothing else serves. */
+    public void mount(Router router) {
+        routes.mount(router, handlers);
+    }
+
+    /** Puts the kept pages before everything else: they are answered without looking at a route. */
+    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> others) {
+        return request -> {
+            if (!cache.serve(request)) {
+                others.handle(request);
+            }
+        };
+    }
+
+    private static byte[] formSecret(Site site, Writer writer, SecureRandom random) throws SQLException {
+        Optional<String> known = site.read(sql -> new Settings(sql).get(Settings.FORM_SECRET));
+        if (known.isPresent()) {
+            return Base64.getDecoder().decode(known.get());
+        }
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return writer.submit(tx -> {
+                    new Settings(tx.sql())
+                            .set(Settings.FORM_SECRET, Base64.getEncoder().encodeToString(secret));
+                    return secret;
+                })
+                .join();
+    }
+
+    private static UUID randomUuid(SecureRandom random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,62 @@
+package org.guildhall.site.web;
+
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads {@code application/x-www-form-urlencoded}, strictly: UTF-8, at most 64 fields, each name once. */
+public final class FormData {
+
+    static final int MAX_FIELDS = 64;
+
+    private FormData() {}
+
+    /**
+     * Reads a body or a query.
+     *
+     * @throws RequestFault BAD_REQUEST for anything else
+     */
+    public static Map<String, String> read(byte[] body) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        String text = utf8(body);
+        if (text.isEmpty()) {
+            return fields;
+        }
+        for (String pair : text.split("&", MAX_FIELDS + 2)) {
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (fields.size() == MAX_FIELDS || fields.put(name, value) != null) {
+                throw new RequestFault(RequestFault.Reason.BAD_REQUEST);
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        try {
+            String value = URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
+            return utf8(value.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            throw new RequestFault(RequestFault.Reason.BAD_REQUEST);
+        }
+    }
+
+    /** Refuses what is not UTF-8 rather than storing something that nobody wrote. */
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RequestFault(RequestFault.Reason.BAD_REQUEST);
+        }
+    }
+}

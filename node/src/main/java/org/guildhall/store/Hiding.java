@@ -1,0 +1,32 @@
+package org.guildhall.store;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.guildhall.record.ObjectKey;
+
+/** Hiding a post at this node alone. The record stays in the log; readers here see the reason in its place. */
+public final class Hiding {
+
+    private final Transaction tx;
+
+    public Hiding(Transaction tx) {
+        this.tx = tx;
+    }
+
+    public void hide(ObjectKey post, ObjectKey thread, String reason, ObjectKey moderator) throws SQLException {
+        tx.sql().update("delete from hidden where object_key = ?", post);
+        tx.sql()
+                .update(
+                        "insert into hidden (object_key, reason, made_by, at) values (?, ?, ?, ?)",
+                        post,
+                        reason,
+                        moderator,
+                        tx.now().toEpochMilli());
+        Projection.refresh(tx, Set.of(post), Set.of(thread));
+    }
+
+    public void show(ObjectKey post, ObjectKey thread) throws SQLException {
+        tx.sql().update("delete from hidden where object_key = ?", post);
+        Projection.refresh(tx, Set.of(post), Set.of(thread));
+    }
+}

@@ -1,0 +1,29 @@
+package org.guildhall.store;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The node's own settings that can be changed while it runs. */
+public final class Settings {
+    /** Who may register: open, invitation or closed. */
+    public static final String REGISTRATION = "registration";
+    /** Key of the tokens in forms of visitors who are not signed in. */
+    public static final String FORM_SECRET = "form-secret";
+
+    private final Sql sql;
+
+    public Settings(Sql sql) {
+        this.sql = sql;
+    }
+
+    public Optional<String> get(String name) throws SQLException {
+        return sql.first("select value from setting where name = ?", row -> row.getString(1), name);
+    }
+
+    /** Inside the writer's transaction. */
+    public void set(String name, String value) throws SQLException {
+        if (sql.update("update setting set value = ? where name = ?", value, name) == 0) {
+            sql.update("insert into setting (name, value) values (?, ?)", name, value);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.guildhall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.guildhall.record.Digest;
+import org.guildhall.record.Kind;
+import org.guildhall.record.ObjectKey;
+
+/** Everything a page about one thread, or one post of it, shows. */
+public final class ThreadReading {
+
+    /**
+     * A post as readers here see it.
+     *
+     * @param node number of the author's node, which signed it
+     * @param home number of the node whose thread it is in
+     * @param revision the one shown; {@code latest} the newest there is
+     * @param parent of a comment, what it is about; of an answer, the question
+     * @param hidden why it is hidden here
+     * @param body Markdown
+     */
+    public record PostRow(
+            ObjectKey key,
+            ObjectKey thread,
+            Optional<ObjectKey> parent,
+            Kind kind,
+            int node,
+            int home,
+            UUID id,
+            Author author,
+            int revision,
+            int latest,
+            Digest digest,
+            String title,
+            List<String> tags,
+            String body,
+            String language,
+            String license,
+            Optional<String> sourceUrl,
+            Instant createdAt,
+            Instant editedAt,
+            boolean visible,
+            Optional<String> hidden,
+            long up,
+            long down) {
+
+        public long score() {
+            return up - down;
+        }
+    }
+
+    /** The home's word on a foreign post; {@code ruling} is taken, declined or excluded. */
+    public record Ruling(String ruling, int ofRevision, String code, String reason) {}
+
+    /** A thread that this one names or that names this one; either a thread here, or a page elsewhere. */
+    public record Linked(String relation, Optional<ObjectKey> thread, String title, String url) {}
+
+    private static final String POST = "select p.*, h.reason as h_reason, " + Author.COLUMNS
+            + " from post p left join member m on m.object_key = p.author"
+            + " left join hidden h on h.object_key = p.object_key";
+
+    private final Sql sql;
+
+    public ThreadReading(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Posts that are visible or would be were they not hidden, by the time they were written. */
+    public List<PostRow> posts(ObjectKey thread) throws SQLException {
+        return sql.query(
+                POST + " where p.thread_key = ? and (p.visible or h.reason is not null)"
+                        + " order by p.created_at, p.object_key",
+                ThreadReading::post,
+                thread);
+    }
+
+    public Optional<PostRow> post(ObjectKey key) throws SQLException {
+        return sql.first(
+                POST + " where p.object_key = ? and (p.visible or h.reason is not null)", ThreadReading::post, key);
+    }
+
+    /** The accepted answer of a thread. */
+    public Optional<ObjectKey> accepted(ObjectKey thread) throws SQLException {
+        return sql.first(
+                        "select object_key from accepted where thread_key = ?",
+                        row -> Sql.optionalKey(row, "object_key"),
+                        thread)
+                .flatMap(key -> key);
+    }
+
+    /** What the home has said about posts of the thread. */
+    public Map<ObjectKey, Ruling> rulings(ObjectKey thread) throws SQLException {
+        Map<ObjectKey, Ruling> rulings = new HashMap<>();
+        sql.query(
+                "select object_key, ruling, of_revision, code, reason from verdict where thread_key = ?",
+                row -> rulings.put(
+                        Sql.key(row, "object_key"),
+                        new Ruling(
+                                row.getString("ruling"),
+                                row.getInt("of_revision"),
+                                ThreadLists.text(row, "code"),
+                                ThreadLists.text(row, "reason"))),
+                thread);
+        return rulings;
+    }
+
+    /** A member's votes in a thread, 1 or −1. */
+    public Map<ObjectKey, Integer> votes(ObjectKey thread, ObjectKey member) throws SQLException {
+        Map<ObjectKey, Integer> votes = new HashMap<>();
+        sql.query(
+                "select object_key, direction from vote where thread_key = ? and member = ?",
+                row -> votes.put(Sql.key(row, "object_key"), row.getInt("direction")),
+                thread,
+                member);
+        return votes;
+    }
+
+    /** Links from the thread and to it, those to threads that are not here left out. */
+    public List<Linked> links(ObjectKey thread) throws SQLException {
+        return sql.query(
+                "select l.relation, t.thread_key, t.title, l.target_url from thread_link l"
+                        + " left join thread t on t.thread_key = l.target_key where l.thread_key = ?"
+                        + " and (t.thread_key is not null or l.target_url is not null)"
+                        + " union select l.relation, t.thread_key, t.title, cast(null as varchar) from thread_link l"
+                        + " join thread t on t.thread_key = l.thread_key where l.target_key = ? order by 1, 3 limit 50",
+                row -> new Linked(
+                        row.getString("relation"),
+                        Sql.optionalKey(row, "thread_key"),
+                        ThreadLists.text(row, "title"),
+                        ThreadLists.text(row, "target_url")),
+                thread,
+                thread);
+    }
+
+    private static PostRow post(ResultSet row) throws SQLException {
+        String tags = ThreadLists.text(row, "tags");
+        int node = row.getInt("node");
+        return new PostRow(
+                Sql.key(row, "object_key"),
+                Sql.key(row, "thread_key"),
+                Sql.optionalKey(row, "parent_key"),
+                Kind.ofCode(row.getInt("kind")).orElseThrow(),
+                node,
+                row.getInt("home"),
+                row.getObject("id", UUID.class),
+                Author.of(row, "author", node),
+                row.getInt("revision"),
+                row.getInt("latest"),
+                Sql.digest(row, "digest"),
+                ThreadLists.text(row, "title"),
+                tags.isEmpty() ? List.of() : List.of(tags.split(" ", -1)),
+                row.getString("body"),
+                ThreadLists.text(row, "language"),
+                ThreadLists.text(row, "license"),
+                Optional.ofNullable(row.getString("source_url")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("edited_at")),
+                row.getBoolean("visible"),
+                Optional.ofNullable(row.getString("h_reason")),
+                row.getLong("up"),
+                row.getLong("down"));
+    }
+}

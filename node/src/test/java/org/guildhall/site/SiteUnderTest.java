@@ -1,0 +1,138 @@
+package org.guildhall.site;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.guildhall.admission.NodeInMemory;
+import org.guildhall.record.MemberProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.PasswordHash;
+import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.Account;
+import org.guildhall.store.Accounts;
+import org.guildhall.store.FreshDatabase;
+import org.guildhall.store.Role;
+
+/** One node with its web site on a port of its own, without its peers. */
+final class SiteUnderTest implements AutoCloseable {
+    static final String PASSWORD = "quiet copper lantern";
+    private static final String PASSWORD_HASH = new PasswordHash(new SecureRandom()).hash(PASSWORD);
+
+    final NodeInMemory node;
+    final URI address;
+    private final FreshDatabase database;
+    private final Vertx vertx;
+    private final WebSite site;
+
+    SiteUnderTest(String name) throws Exception {
+        database = FreshDatabase.onH2();
+        node = new NodeInMemory(name, database.location());
+        vertx = Vertx.vertx();
+        site = new WebSite(
+                vertx,
+                node.database,
+                node.writer,
+                node.admission,
+                new ProofsOnly(),
+                URI.create("http://127.0.0.1"),
+                node.clock,
+                new SecureRandom());
+        Router router = Router.router(vertx);
+        site.mount(router);
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                .requestHandler(site.before(router))
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        address = URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** A member with an account and the one password of these tests. */
+    ObjectId member(String handle, Role role) throws Exception {
+        ObjectId member = node.fresh();
+        MemberProfile profile = new MemberProfile(
+                handle,
+                Character.toUpperCase(handle.charAt(0)) + handle.substring(1),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        node.admission
+                .publish(desk -> {
+                    desk.publish(member, profile);
+                    new Accounts(desk.tx().sql())
+                            .create(new Account(
+                                    member.key(),
+                                    handle,
+                                    Optional.of(PASSWORD_HASH),
+                                    role,
+                                    Optional.empty(),
+                                    desk.tx().now(),
+                                    false));
+                    return member;
+                })
+                .get();
+        return member;
+    }
+
+    TestBrowser visitor() {
+        return new TestBrowser(address);
+    }
+
+    TestBrowser signedIn(String handle) throws Exception {
+        TestBrowser browser = visitor();
+        browser.open("/sign-in")
+                .form("/sign-in")
+                .with("handle", handle)
+                .with("password", PASSWORD)
+                .send();
+        return browser;
+    }
+
+    static String question(ObjectId thread) {
+        return SiteAddress.question(thread.key());
+    }
+
+    static String post(ObjectKey key, String what) {
+        return "/p/" + key.text() + "/" + what;
+    }
+
+    @Override
+    public void close() throws Exception {
+        site.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        node.close();
+        database.close();
+    }
+
+    /** Checks signatures; proofs of inclusion are peering's. */
+    private static final class ProofsOnly implements Evidence {
+        private final DataIntegrity proofs = new DataIntegrity(Verifier.best());
+
+        @Override
+        public boolean verifies(OqxRecord record) {
+            try {
+                proofs.verify(record, record.proof().key());
+                return true;
+            } catch (SignatureFault e) {
+                return false;
+            }
+        }
+
+        @Override
+        public Optional<Proof> inclusion(long index) {
+            return Optional.empty();
+        }
+    }
+}
