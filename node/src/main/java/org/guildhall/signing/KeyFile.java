@@ -69,8 +69,11 @@ public final class KeyFile {
             channel.force(true);
         }
         Files.move(fresh, file, ATOMIC_MOVE);
-        try (FileChannel entry = FileChannel.open(directory, READ)) {
-            entry.force(true);
+        if (posix(directory)) {
+            // The name of the file is the directory's to keep.
+            try (FileChannel names = FileChannel.open(directory, READ)) {
+                names.force(true);
+            }
         }
     }
 
