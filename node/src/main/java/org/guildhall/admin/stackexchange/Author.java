@@ -2,6 +2,7 @@ package org.guildhall.admin.stackexchange;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.guildhall.record.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,11 @@ record Author(String sourceId, @Nullable String name) {
     private static final Pattern DELETED = Pattern.compile("user([1-9][0-9]{0,9})");
 
     static Author of(@Nullable Integer userId, @Nullable String displayName) {
-        String name = displayName == null ? null : displayName.strip();
+        String name = displayName == null ? null : Fit.cut(Fit.line(displayName), Limits.NAME);
         if (userId != null) {
             return new Author(Integer.toString(userId), name);
         }
-        if (name == null) {
+        if (name == null || name.isEmpty()) {
             return ANONYMOUS;
         }
         Matcher deleted = DELETED.matcher(name);

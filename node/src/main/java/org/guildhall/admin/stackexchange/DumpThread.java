@@ -11,8 +11,14 @@ import java.util.Optional;
  */
 record DumpThread(Post question, List<Post> answers, Optional<Integer> accepted) {
 
-    /** A question or answer. At least one revision, the last as it is now; comments by age. */
-    record Post(int id, Author author, List<Revision> revisions, Votes votes, List<Comment> comments) {
+    /**
+     * A question or answer.
+     *
+     * @param revisions at least one, the last as it is now
+     * @param touched when it was last edited or, if never, written
+     * @param comments by age
+     */
+    record Post(int id, Author author, List<Revision> revisions, Instant touched, Votes votes, List<Comment> comments) {
 
         Revision newest() {
             return revisions.get(revisions.size() - 1);

@@ -58,6 +58,8 @@ public enum Finding {
     TALLY_CUT,
     /** A post that was edited here after an earlier import and at the source as well: the source's text is the newest now. */
     EDITED_HERE_TOO,
+    /** A tag description that somebody here wrote or changed: it stays. */
+    TOPIC_OF_OURS,
     /** A record that the gate did not take. */
     REFUSED;
 

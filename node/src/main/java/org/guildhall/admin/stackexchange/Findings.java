@@ -37,6 +37,19 @@ final class Findings {
         }
     }
 
+    /** Adds what another collection has. */
+    void addAll(Findings others) {
+        others.found.forEach((finding, tallied) -> {
+            long told = 0;
+            for (Map.Entry<String, Long> example : tallied.examples.entrySet()) {
+                add(finding, example.getKey(), example.getValue());
+                told += example.getValue();
+            }
+            found.computeIfAbsent(finding, key -> new Tallied()).count += tallied.count - told;
+        });
+        others.counts.forEach(this::count);
+    }
+
     void count(String what, long more) {
         counts.merge(what, more, Long::sum);
     }

@@ -1,6 +1,9 @@
 package org.guildhall.admin.stackexchange;
 
-/** Told how far an import is, often; called on the importing thread, so it should return soon. */
+/**
+ * Told how far an import is, often; called on the importing thread, so it should return soon. What it throws stops the
+ * import.
+ */
 public interface ImportProgress {
 
     /** The steps, in order. */

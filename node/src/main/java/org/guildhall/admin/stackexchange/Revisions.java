@@ -71,16 +71,24 @@ final class Revisions {
                     revisions,
                     revision(post, time(post, states, i), state.license(), state.title(), state.tags(), text));
         }
-        HtmlToMarkdown.Converted shown = converter.convert(post.html());
-        shown.images().forEach(image -> findings.add(Finding.IMAGE, image));
-        String text = typed ? source.tidied(last(states).source()) : shown.markdown();
-        if (!Shape.letters(source.html(text)).equals(Shape.letters(post.html()))) {
-            findings.add(Finding.TEXT_DIFFERS, Integer.toString(post.id()));
-        }
-        Instant time = current ? time(post, states, states.size() - 1) : edited == null ? post.created() : edited;
+        String text = typed ? source.tidied(last(states).source()) : shown(post);
+        // A post without a history keeps the day it was written; that of its last edit goes with the post.
+        Instant time = current
+                ? time(post, states, states.size() - 1)
+                : edited == null || revisions.isEmpty() ? post.created() : edited;
         String license = post.license() == null && current ? last(states).license() : post.license();
         addIfNew(revisions, revision(post, time, license, post.title(), post.tags(), text));
         return List.copyOf(revisions);
+    }
+
+    /** The newest text from Posts.xml. */
+    private String shown(PostRow post) {
+        HtmlToMarkdown.Converted shown = converter.convert(post.html());
+        shown.images().forEach(image -> findings.add(Finding.IMAGE, image));
+        if (!Shape.letters(source.html(shown.markdown())).equals(Shape.letters(post.html()))) {
+            findings.add(Finding.TEXT_DIFFERS, Integer.toString(post.id()));
+        }
+        return shown.markdown();
     }
 
     /** Runs through the edits. Rows of one revision stand together by their RevisionGUID. */

@@ -1,5 +1,6 @@
 package org.guildhall.admin.stackexchange;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,7 +128,13 @@ final class ThreadBuilder implements Spill.Receiver {
         if (row.type() == PostRow.QUESTION && Tags.split(row.tags()).isEmpty()) {
             findings.add(Finding.TAGS_NONE, number);
         }
-        return Optional.of(new DumpThread.Post(row.id(), row.author(), texts, votes(row), remarks(remarksHere)));
+        return Optional.of(
+                new DumpThread.Post(row.id(), row.author(), texts, touched(row), votes(row), remarks(remarksHere)));
+    }
+
+    private static Instant touched(PostRow row) {
+        Instant edited = row.lastEdit();
+        return edited == null ? row.created() : edited;
     }
 
     private DumpThread.Votes votes(PostRow row) {
