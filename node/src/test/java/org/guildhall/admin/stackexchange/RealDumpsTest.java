@@ -2,13 +2,18 @@ package org.guildhall.admin.stackexchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.guildhall.Shared;
+import org.guildhall.site.markdown.Markdown;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads complete dumps of real sites: nothing is lost, and every score is what the votes add up to. */
 class RealDumpsTest {
@@ -47,6 +52,39 @@ class RealDumpsTest {
         assertThat(read.found(Finding.TEXT_EMPTY)).isEmpty();
         assertThat(read.times(Finding.LINK_DANGLING)).isEqualTo(danglingLinks);
         assertThat(read.findings.counts().get("texts-as-typed")).isGreaterThan((questions + answers) / 2);
+    }
+
+    /** Every body, those too whose typed text is kept: posts, answers and tag wikis. */
+    @ParameterizedTest
+    @ValueSource(strings = {"se-iot-2017", "se-ai-2017", "se-conlang-meta-2020"})
+    void losesNoLetterWhenHtmlBecomesMarkdown(String dump) throws Exception {
+        Path directory = Shared.file("data/" + dump);
+        Site site = Site.guess(directory).orElseThrow();
+        HtmlToMarkdown converter = new HtmlToMarkdown(URI.create(site.address() + "/"));
+        SourceMarkdown source = new SourceMarkdown(site);
+        try (RowReader rows = new RowReader(directory.resolve("Posts.xml"))) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                String html = PostRow.of(row).html();
+                String markdown = converter.convert(html).markdown();
+                assertThat(Shape.letters(source.html(markdown)))
+                        .as("post %s", row.text("Id"))
+                        .isEqualTo(Shape.letters(html));
+                assertThat(Shape.letters(shown(markdown)))
+                        .as("post %s on our pages", row.text("Id"))
+                        .isEqualTo(Shape.letters(html));
+                assertThat(markdown.isEmpty() || source.isPlain(markdown))
+                        .as("no HTML and no image in post %s", row.text("Id"))
+                        .isTrue();
+            }
+        }
+    }
+
+    /** As a page has it, without the true hosts that it names beside dubious links. */
+    private static String shown(String markdown) {
+        Element body =
+                Jsoup.parseBodyFragment(new Markdown().html(markdown, "a")).body();
+        body.select(".real-host").remove();
+        return body.html();
     }
 
     private static Map<Integer, Integer> scores(Collected read) {
