@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.guildhall.conformance.follow.FollowCase;
+import org.guildhall.conformance.follow.Report;
 import org.guildhall.conformance.vectors.Chapters;
 import org.guildhall.conformance.vectors.Suites;
 import org.guildhall.conformance.vectors.Vector;
 import org.guildhall.conformance.vectors.VectorFiles;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Judges OQX implementations by the specification alone.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Main.Vectors.class, Main.ChapterExamples.class})
+        subcommands = {Main.Follow.class, Main.Vectors.class, Main.ChapterExamples.class})
 public final class Main implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
@@ -51,6 +56,27 @@ public final class Main implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             return new String[] {"oqx-conformance " + version()};
+        }
+    }
+
+    @Command(
+            name = "follow",
+            description =
+                    "Follows a running node from zero, verifies all it publishes, and says which requirements it breaks.",
+            mixinStandardHelpOptions = true)
+    static final class Follow implements Callable<Integer> {
+        @Parameters(paramLabel = "URL", description = "A base address of the node, such as https://ask.example")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private String url;
+
+        @Option(names = "--node", paramLabel = "ID", description = "The node id that is expected there.")
+        private @Nullable String node;
+
+        @Override
+        public Integer call() {
+            Report report = FollowCase.run(url, Optional.ofNullable(node));
+            report.print(out());
+            return report.isGood() ? 0 : 1;
         }
     }
 

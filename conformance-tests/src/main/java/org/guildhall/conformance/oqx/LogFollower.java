@@ -22,6 +22,7 @@ public final class LogFollower {
     private final List<byte[]> leaves = new ArrayList<>();
     private final List<String> outcomes = new ArrayList<>();
     private final Map<Long, SignedRecord> taken = new TreeMap<>();
+    private final Map<Ref, List<SignedRecord>> byObject = new HashMap<>();
     private final Map<Long, Long> origins = new HashMap<>();
     private final List<Long> conflicts = new ArrayList<>();
     private final Set<String> digests = new HashSet<>();
@@ -166,8 +167,8 @@ public final class LogFollower {
 
     private void checkUnmoved(SignedRecord record) throws Fault {
         SignedRecord first = null;
-        for (SignedRecord other : taken.values()) {
-            if (other.object().equals(record.object()) && (first == null || other.revision() < first.revision())) {
+        for (SignedRecord other : byObject.getOrDefault(record.object(), List.of())) {
+            if (first == null || other.revision() < first.revision()) {
                 first = other;
             }
         }
@@ -183,12 +184,11 @@ public final class LogFollower {
     }
 
     private void put(long index, SignedRecord record) {
-        for (SignedRecord other : taken.values()) {
-            if (other.object().equals(record.object()) && other.revision() == record.revision()) {
-                conflicts.add(index);
-                break;
-            }
+        List<SignedRecord> revisions = byObject.computeIfAbsent(record.object(), object -> new ArrayList<>());
+        if (revisions.stream().anyMatch(other -> other.revision() == record.revision())) {
+            conflicts.add(index);
         }
+        revisions.add(record);
         taken.put(index, record);
     }
 
@@ -201,6 +201,7 @@ public final class LogFollower {
                     checkKey(index, record);
                 } catch (Fault e) {
                     taken.remove(index);
+                    byObject.getOrDefault(record.object(), new ArrayList<>()).remove(record);
                     outcomes.set((int) index, e.code());
                 }
             }

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A thread as a follower of its home's log sees it: chapter 05 §§3 and 4. */
@@ -19,6 +21,9 @@ public final class ThreadView {
     private final Ref thread;
     /** Object → revision → the record that holds (lowest digest). */
     private final Map<Ref, TreeMap<Integer, SignedRecord>> objects = new TreeMap<>(BY_NAME);
+
+    /** Object → the verdicts on it in this thread, in the order of their revisions. */
+    private final Map<Ref, List<SignedRecord>> verdicts = new TreeMap<>(BY_NAME);
 
     private final Map<Ref, SignedRecord> shown = new TreeMap<>(BY_NAME);
     private final Map<Ref, String> states = new TreeMap<>(BY_NAME);
@@ -35,18 +40,32 @@ public final class ThreadView {
 
     /** The threads whose home is the node, in the order of their ids, as JSON. */
     public static ArrayNode all(String home, Collection<SignedRecord> taken) {
+        Set<Ref> known = taken.stream().map(SignedRecord::object).collect(Collectors.toSet());
+        Map<Ref, List<SignedRecord>> byThread = new TreeMap<>(BY_NAME);
+        for (SignedRecord record : taken) {
+            record.thread()
+                    .ifPresent(thread -> byThread.computeIfAbsent(thread, t -> new ArrayList<>())
+                            .add(record));
+        }
         ArrayNode threads = JsonNodeFactory.instance.arrayNode();
-        taken.stream()
-                .filter(record ->
-                        record.kind().equals("Question") && record.node().equals(home))
-                .map(SignedRecord::object)
-                .distinct()
-                .sorted(BY_NAME)
-                .forEach(thread -> threads.add(new ThreadView(thread, taken).json()));
+        byThread.forEach((thread, records) -> {
+            if (thread.node().equals(home)
+                    && records.stream().anyMatch(r -> r.object().equals(thread))) {
+                threads.add(new ThreadView(thread, records).json(known));
+            }
+        });
         return threads;
     }
 
-    private ObjectNode json() {
+    private ObjectNode json(Set<Ref> known) {
+        for (Map<Integer, SignedRecord> revisions : objects.values()) {
+            for (SignedRecord record : revisions.values()) {
+                if (isIn(record, "Verdict")) {
+                    verdicts.computeIfAbsent(ref(record, "about"), about -> new ArrayList<>())
+                            .add(record);
+                }
+            }
+        }
         for (Ref object : objects.keySet()) {
             SignedRecord newest = newest(object);
             if (isIn(newest, "Question", "Answer", "Comment")) {
@@ -58,29 +77,16 @@ public final class ThreadView {
                 }
             }
         }
-        for (Ref object : judged()) {
-            decide(object);
-        }
+        // Also an object of which only the verdict is here has a state, but not one that is in another thread.
+        verdicts.keySet().stream().filter(object -> !known.contains(object)).forEach(this::decide);
         shown.values().removeIf(record -> record.kind().equals("Comment") && !shown.containsKey(ref(record, "parent")));
         return write();
-    }
-
-    /** Objects of which only the verdict is here. */
-    private List<Ref> judged() {
-        List<Ref> judged = new ArrayList<>();
-        for (Ref object : objects.keySet()) {
-            SignedRecord newest = newest(object);
-            if (isIn(newest, "Verdict") && !objects.containsKey(ref(newest, "about"))) {
-                judged.add(ref(newest, "about"));
-            }
-        }
-        return judged;
     }
 
     /** OQX-INC-024. */
     private void decide(Ref object) {
         states.put(object, "held");
-        for (SignedRecord verdict : verdicts(object)) {
+        for (SignedRecord verdict : verdicts.getOrDefault(object, List.of())) {
             SignedRecord of = find(object, verdict.json().path("ofDigest").textValue());
             switch (verdict.json().path("verdict").textValue()) {
                 case "taken" -> {
@@ -101,18 +107,6 @@ public final class ThreadView {
                 }
             }
         }
-    }
-
-    private List<SignedRecord> verdicts(Ref about) {
-        List<SignedRecord> verdicts = new ArrayList<>();
-        for (TreeMap<Integer, SignedRecord> revisions : objects.values()) {
-            for (SignedRecord record : revisions.values()) {
-                if (isIn(record, "Verdict") && ref(record, "about").equals(about)) {
-                    verdicts.add(record);
-                }
-            }
-        }
-        return verdicts;
     }
 
     private @Nullable SignedRecord find(Ref object, String digest) {
@@ -172,13 +166,9 @@ public final class ThreadView {
     }
 
     private boolean counts(Ref tally) {
-        List<SignedRecord> verdicts = verdicts(tally);
-        return verdicts.isEmpty()
-                || verdicts.get(verdicts.size() - 1)
-                        .json()
-                        .path("verdict")
-                        .textValue()
-                        .equals("taken");
+        List<SignedRecord> onIt = verdicts.getOrDefault(tally, List.of());
+        return onIt.isEmpty()
+                || onIt.get(onIt.size() - 1).json().path("verdict").textValue().equals("taken");
     }
 
     private boolean isIn(SignedRecord record, String... kinds) {
