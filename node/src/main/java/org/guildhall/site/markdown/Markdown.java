@@ -56,6 +56,8 @@ public final class Markdown {
             .build();
 
     private final TextContentRenderer plain = TextContentRenderer.builder()
+            .extensions(EXTENSIONS)
+            .nodeRendererFactory(Maths.Plain::new)
             .lineBreakRendering(LineBreakRendering.STRIP)
             .build();
 

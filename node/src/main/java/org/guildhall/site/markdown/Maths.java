@@ -13,6 +13,8 @@ import org.commonmark.parser.beta.Scanner;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlWriter;
+import org.commonmark.renderer.text.TextContentNodeRendererContext;
+import org.commonmark.renderer.text.TextContentWriter;
 
 /**
  * Mathematics between dollar signs, {@code $a_1$} or {@code $$a_1$$}: kept as its author wrote it, so that underscores and
@@ -91,6 +93,25 @@ final class Maths extends CustomNode {
             html.tag("span", Map.of("class", "math"));
             html.text(((Maths) node).source);
             html.tag("/span");
+        }
+    }
+
+    static final class Plain implements NodeRenderer {
+
+        private final TextContentWriter text;
+
+        Plain(TextContentNodeRendererContext context) {
+            this.text = context.getWriter();
+        }
+
+        @Override
+        public Set<Class<? extends Node>> getNodeTypes() {
+            return Set.of(Maths.class);
+        }
+
+        @Override
+        public void render(Node node) {
+            text.write(((Maths) node).source);
         }
     }
 }

@@ -142,5 +142,6 @@ class MarkdownTest {
         assertThat(markdown.excerpt("# Pump\n\nThe *seal* of the pump leaks [here](https://x.example).", 24))
                 .isEqualTo("Pump: The seal of the…");
         assertThat(markdown.excerpt("短文", 24)).isEqualTo("短文");
+        assertThat(markdown.excerpt("Let $a_1$ be ~~old~~ `x`.", 40)).isEqualTo("Let $a_1$ be /old/ \"x\".");
     }
 }
