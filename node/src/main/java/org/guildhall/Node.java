@@ -1,28 +1,25 @@
 package org.guildhall;
 
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
@@ -31,6 +28,13 @@ import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
+import org.guildhall.admin.PeerAccept;
+import org.guildhall.admin.PeerChange;
+import org.guildhall.admin.PeerInvite;
+import org.guildhall.admin.PeerLs;
+import org.guildhall.admin.PeerPolicy;
+import org.guildhall.admin.PeerShow;
+import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
 import org.guildhall.admin.demo.LoadDemo;
 import org.guildhall.admin.setup.Config;
@@ -41,14 +45,30 @@ import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
 import org.guildhall.admission.TallyWindow;
+import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.following.BackOff;
+import org.guildhall.peering.following.Followers;
+import org.guildhall.peering.outgoing.AddressGuard;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.serving.CheckpointPublisher;
+import org.guildhall.peering.serving.OwnDiscovery;
+import org.guildhall.peering.serving.ProposePeering;
+import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.record.NodeId;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.KeyFile;
+import org.guildhall.signing.NonceMemory;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.site.WebSite;
 import org.guildhall.store.Census;
+import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
 import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,15 +80,22 @@ final class Node implements AutoCloseable {
     /** Exit code when the store failed: whoever supervises the node should start it anew, and tell somebody. */
     private static final int STORE_FAILED = 1;
 
+    private static final int PROTOCOL_THREADS = 8;
+    private static final int NONCES = 100_000;
+    private static final int NONCES_PER_KEY = 1_000;
+
+    private final DataDirectory directory;
+    private final Config config;
+    private final String version;
+    private final Ending ending;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
+    private final AtomicBoolean ready = new AtomicBoolean();
 
     /** What to close, the newest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private final AtomicBoolean ready = new AtomicBoolean();
-
-    private Node() {}
+    private String name = "";
 
     /** What asks the process to end: an exit code and the reason. */
     @FunctionalInterface
@@ -76,10 +103,18 @@ final class Node implements AutoCloseable {
         void ask(int exitCode, String why);
     }
 
+    private Node(DataDirectory directory, Config config, String version, Ending ending) {
+        this.directory = directory;
+        this.config = config;
+        this.version = version;
+        this.ending = ending;
+    }
+
+    /** Starts a node; when this returns, readers and peers are served. The data directory must be held. */
     static Node start(DataDirectory directory, Config config, String version, Ending ending) throws SetupFault {
-        Node node = new Node();
+        Node node = new Node(directory, config, version, ending);
         try {
-            node.join(directory, config, version, ending);
+            node.join();
             return node;
         } catch (SetupFault | RuntimeException e) {
             node.close();
@@ -87,33 +122,109 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private void join(DataDirectory directory, Config config, String version, Ending ending) throws SetupFault {
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        open.push(metrics::close);
-        Vertx vertx = vertx(metrics);
-        open.push(() -> await(vertx.close()));
-
+    private void join() throws SetupFault {
+        Instant startedAt = clock.instant();
         NodeId self = directory.readNode();
-        SigningKey signing = signingKey(directory);
-        Database database = opened(directory.openDatabase(config));
-        OwnLog ownLog = new OwnLog(directory, new LogQueries(database), self);
-        ownLog.check(signing.publicKey());
-        Writer writer = opened(openWriter(database, self, clock));
-        var unused = writer.failure().thenAccept(failed -> {
-            ready.set(false);
-            ending.ask(STORE_FAILED, "the store has failed");
-        });
-        Admission admission = new Admission(writer, signing, random);
-        opened(new Tallies(
-                new TallyWindow(
-                        admission, config.tally().window(), config.tally().voters()),
-                config.tally().window()));
+        SigningKey signing = signingKey();
+        Metrics metrics = opened(new Metrics());
+        Vertx vertx = vertx(metrics);
 
-        Health health = new Health(() -> ready.get() && database.failure() == null);
+        // The store, and the gate that everything enters it by.
+        Database database = opened(directory.openDatabase(config));
+        LogQueries queries = new LogQueries(database);
+        OwnLog ownLog = new OwnLog(directory, queries, self);
+        ownLog.check(signing.publicKey());
+        Writer writer = opened(writer(database, self));
+        Admission admission = new Admission(writer, signing, random);
+        TallyWindow tallies = new TallyWindow(
+                admission, config.tally().window(), config.tally().voters());
+        opened(new Tallies(tallies, config.tally().window()));
+        Census census = new Census(database);
+        name = census.name(writer.self()).orElse("");
+
+        // Our log, signed after each commit.
+        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing));
+        publisher.onPublished(ownLog::remember);
+        writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
+        Commit current = writer.current();
+        publisher.committed(current.size(), current.root());
+
+        // Other nodes: what they may ask of us, and what we read of them.
         Verifier verifier = Verifier.best();
+        DataIntegrity proofs = new DataIntegrity(verifier);
+        HttpSignature signatures = new HttpSignature(verifier, clock);
+        OutgoingHttp http = opened(new OutgoingHttp(
+                vertx, new AddressGuard(config.allowedRanges()), host -> List.of(InetAddress.getAllByName(host))));
+        Discovery discovery = new Discovery(http, proofs);
+        PeeringTable peeringTable = new PeeringTable(database);
+        Origin address = Origin.parse(config.publicAddress().toString());
+        Peerings peerings =
+                new Peerings(writer, peeringTable, discovery, http, signatures, signing, address, random, clock);
+        ProtocolEndpoints.Limits limits = ProtocolEndpoints.Limits.standard();
+        OwnDiscovery own = new OwnDiscovery(self, queries, signing, limits);
+        ClientAddress clientAddress = new ClientAddress(config.trustedProxies());
+        ProtocolEndpoints endpoints = opened(new ProtocolEndpoints(
+                vertx,
+                publisher,
+                queries,
+                writer.self(),
+                own,
+                new ProposePeering(
+                        self,
+                        own::addresses,
+                        signatures,
+                        new NonceMemory(NONCES, NONCES_PER_KEY),
+                        peeringTable,
+                        discovery,
+                        peerings,
+                        clock),
+                limits,
+                protocolThreads(),
+                clientAddress));
+        Followers followers = opened(new Followers(
+                http,
+                discovery,
+                admission,
+                writer,
+                queries,
+                peeringTable,
+                verifier,
+                BackOff.Bounds.standard(),
+                random,
+                clock));
+        peerings.onChange(followers::refresh);
+        refuseForeignAddress(own.addresses(), address);
+
+        // People.
+        WebSite site = opened(webSite(
+                vertx,
+                database,
+                writer,
+                admission,
+                new RecordEvidence(queries, writer.self(), verifier, publisher::newest)));
+
+        // The doors, ours first.
+        Health health = new Health(() -> ready.get() && database.failure() == null);
         List<AdminCommand> commands = new ArrayList<>(List.of(
+                new Status(
+                        new Status.Installed(config, version, startedAt),
+                        writer,
+                        census,
+                        followers,
+                        endpoints,
+                        health.ready(),
+                        clock),
+                new PeerInvite(peerings),
+                new PeerAccept(peerings),
+                new PeerLs(followers),
+                new PeerShow(peerings, followers),
+                new PeerPolicy(peerings),
+                PeerChange.pause(peerings),
+                PeerChange.resume(peerings),
+                PeerChange.block(peerings),
+                PeerChange.remove(peerings),
                 new MemberCreate(admission, random),
-                new MemberLs(new Census(database)),
+                new MemberLs(census),
                 new MemberResetPassword(writer, random),
                 new MemberRole(writer),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
@@ -123,37 +234,48 @@ final class Node implements AutoCloseable {
         }
         Router openRoutes = Router.router(vertx);
         health.addTo(openRoutes);
-        openRoutes
-                .get("/metrics")
-                .blockingHandler(context -> context.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(metrics.scrape()));
+        metrics.serve(openRoutes, writer, endpoints, followers);
         AdminApi adminApi = opened(new AdminApi(vertx, directory.readAdminToken(), commands, openRoutes));
         bind("adminPort", config.adminPort(), adminApi.listen(config.adminPort()));
 
         Router router = Router.router(vertx);
         health.addTo(router);
-        WebSite site = opened(webSite(vertx, database, writer, admission, config));
+        endpoints.mount(router);
         site.mount(router);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()).requestHandler(site.before(router));
-        bind("port", config.port(), server.listen(config.port(), config.listenHost()));
-        open.push(() -> await(server.close()));
+        open.push(bind(
+                "port",
+                config.port(),
+                PublicDoor.open(vertx, config.listenHost(), config.port(), site.before(router))));
+
+        var unused = writer.failure().thenAccept(failed -> {
+            ready.set(false);
+            ending.ask(STORE_FAILED, "the store has failed");
+        });
         ready.set(true);
+        followers.refresh();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
     }
 
-    private WebSite webSite(Vertx vertx, Database database, Writer writer, Admission admission, Config config)
-            throws SetupFault {
-        RecordEvidence evidence =
-                new RecordEvidence(new LogQueries(database), writer.self(), Verifier.best(), Optional::empty);
-        try {
-            return new WebSite(vertx, database, writer, admission, evidence, config.publicAddress(), clock, random);
-        } catch (SQLException e) {
-            throw new SetupFault("the site cannot read the database: " + e.getMessage(), e);
-        }
+    /** What the site is called. */
+    String name() {
+        return name;
     }
 
-    private static SigningKey signingKey(DataDirectory directory) throws SetupFault {
+    private Vertx vertx(Metrics metrics) {
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true))
+                        // Nothing is served from files, so no cache of them is made in the temporary directory.
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
+                .build();
+        open.push(() -> await(vertx.close()));
+        return vertx;
+    }
+
+    private SigningKey signingKey() throws SetupFault {
         try {
             return KeyFile.read(directory.signingKey());
         } catch (IOException e) {
@@ -161,7 +283,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private static Writer openWriter(Database database, NodeId self, Clock clock) throws SetupFault {
+    private Writer writer(Database database, NodeId self) throws SetupFault {
         try {
             return Writer.open(database, self, clock);
         } catch (SQLException e) {
@@ -169,23 +291,36 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private static Vertx vertx(PrometheusMeterRegistry metrics) {
-        new JvmMemoryMetrics().bindTo(metrics);
-        new JvmThreadMetrics().bindTo(metrics);
-        return Vertx.builder()
-                .with(new VertxOptions()
-                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true))
-                        // Nothing is served from files, so no cache of them is made in the temporary directory.
-                        .setFileSystemOptions(new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false)))
-                .withMetrics(new MicrometerMetricsFactory(metrics))
-                .build();
+    private WebSite webSite(Vertx vertx, Database database, Writer writer, Admission admission, RecordEvidence evidence)
+            throws SetupFault {
+        try {
+            return new WebSite(vertx, database, writer, admission, evidence, config.publicAddress(), clock, random);
+        } catch (SQLException e) {
+            throw new SetupFault("the site cannot read the database: " + e.getMessage(), e);
+        }
     }
 
-    private static void bind(String field, int port, Future<?> listening) throws SetupFault {
+    private ExecutorService protocolThreads() {
+        ExecutorService threads = Executors.newFixedThreadPool(PROTOCOL_THREADS, task -> {
+            Thread thread = new Thread(task, "protocol");
+            thread.setDaemon(true);
+            return thread;
+        });
+        open.push(threads::shutdownNow);
+        return threads;
+    }
+
+    /** Peers come to the address in our record, and what we sign for another would not be believed. */
+    private void refuseForeignAddress(List<Origin> recorded, Origin configured) throws SetupFault {
+        if (!recorded.contains(configured)) {
+            throw new SetupFault("\"publicAddress\" in " + directory.config() + " is " + configured
+                    + ", but this node's signed record names " + recorded + ". Set it to one of those.");
+        }
+    }
+
+    private static <T> T bind(String field, int port, Future<T> listening) throws SetupFault {
         try {
-            await(listening);
+            return listening.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
             throw new SetupFault("port " + port + " cannot be listened on (" + e.getCause()
                     + "). Stop what uses it, or set" + " \"" + field + "\" in config.json to another.");

@@ -35,7 +35,7 @@ final class NodeProcess implements Serving {
                 if (dieWithParent) {
                     endWith(console.in(), end);
                 }
-                console.out().println(config.name() + " is open at " + config.publicAddress());
+                console.out().println(node.name() + " is open at " + config.publicAddress());
                 end.await();
             }
             LOG.info("stopped");

@@ -26,6 +26,7 @@ import org.guildhall.cli.Spoken;
 /** A whole node in this process, made by {@code init} and run by {@code serve}, for tests of the outermost layer. */
 public final class RunningNode implements AutoCloseable {
     private final Path data;
+    private final JsonNode made;
     private final URI address;
     private final URI administration;
     private final CompletableFuture<Integer> ended;
@@ -34,6 +35,7 @@ public final class RunningNode implements AutoCloseable {
 
     private RunningNode(Path data, JsonNode made, CompletableFuture<Integer> ended, OutputStream stdin) {
         this.data = data;
+        this.made = made;
         this.address = URI.create(made.path("address").asText());
         this.administration =
                 URI.create("http://127.0.0.1:" + made.path("adminPort").asInt());
@@ -92,6 +94,11 @@ public final class RunningNode implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** What {@code init} said. */
+    public JsonNode made() {
+        return made;
     }
 
     public URI address() {

@@ -48,6 +48,19 @@ public final class Guildhall {
                 .addSubcommand(new Init(console, clock, random))
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
+                .addSubcommand(new Status(console, clock))
+                .addSubcommand(group(
+                        "peer",
+                        "The nodes this one exchanges records with.",
+                        new PeerInvite(console),
+                        new PeerAccept(console),
+                        new PeerLs(console, clock),
+                        new PeerShow(console, clock),
+                        new PeerPolicy(console),
+                        new PeerChange.Pause(console),
+                        new PeerChange.Resume(console),
+                        new PeerChange.Block(console),
+                        new PeerChange.Remove(console)))
                 .addSubcommand(group(
                         "member",
                         "Members with an account here.",

@@ -32,9 +32,8 @@ import picocli.CommandLine.Option;
         name = "init",
         description = {
             "Make a new node: its keys, its configuration, its database and its first administrator.",
-            "An existing node is never overwritten. All that is asked here stands in config.json afterwards, with comments,"
-                    + " and can be changed there, except for what is part of the node's signed record: its name and address as"
-                    + " peers see them."
+            "An existing node is never overwritten. What may be changed later stands in config.json afterwards, with"
+                    + " comments; name, licence and contact are part of the node's signed record."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -115,8 +114,10 @@ final class Init implements Callable<Integer> {
     @Option(
             names = "--registration",
             paramLabel = "WHO",
-            description = "Who may become a member: open, invitation or closed. Default: ${DEFAULT-VALUE}.")
-    private String registration = "open";
+            description =
+                    "Who may become a member: open, invitation or closed; an administrator may change it on the pages."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private String registration = "invitation";
 
     @Option(
             names = "--license",
@@ -142,7 +143,7 @@ final class Init implements Callable<Integer> {
             description = "How many members must have voted before a sum is published. Default: ${DEFAULT-VALUE}.")
     private int tallyVoters = 3;
 
-    @Option(names = "--demo", description = "Say on every page that this is a demonstration.")
+    @Option(names = "--demo", description = "Let the content of the demonstration be loaded into this node.")
     private boolean demo;
 
     @Option(
@@ -181,6 +182,13 @@ final class Init implements Callable<Integer> {
         if (!MemberProfile.isHandle(admin)) {
             throw misuse("--admin", "must be 1 to 40 of a to z, 0 to 9 and . _ - and begin with a letter or digit");
         }
+        if (!List.of("open", "invitation", "closed").contains(registration)) {
+            throw misuse("--registration", "must be open, invitation or closed");
+        }
+        String title = name != null ? name : config.publicAddress().getAuthority();
+        if (title.isBlank() || title.codePointCount(0, title.length()) > 80) {
+            throw misuse("--name", "must have 1 to 80 characters");
+        }
         Passwords.Chosen password = Passwords.choose(Optional.ofNullable(adminPasswordFile), console, random);
         String fault = Newcomer.faultOfPassword(password.text());
         if (!fault.isEmpty()) {
@@ -194,12 +202,17 @@ final class Init implements Callable<Integer> {
                 Role.ADMINISTRATOR,
                 random);
         DataDirectory directory = DataDirectory.create(data.path());
-        NodeId node =
-                new Installation(clock, random).make(directory, config, Optional.ofNullable(contact), administrator);
+        NodeId node = new Installation(clock, random)
+                .make(
+                        directory,
+                        config,
+                        new Installation.Introduction(title, license, Optional.ofNullable(contact)),
+                        registration,
+                        administrator);
         if (json.asked()) {
             json.print(document(directory, config, node, password));
         } else {
-            tell(directory, config, node, password);
+            tell(directory, config, title, node, password);
         }
         return 0;
     }
@@ -227,28 +240,24 @@ final class Init implements Callable<Integer> {
         if (place.local && ranges.isEmpty()) {
             ranges.add(AddressRange.parse("127.0.0.0/8"));
         }
-        Config standard = Config.standard("-", address, pages, administration);
+        Config standard = Config.standard(address, pages, administration);
         return new Config(
-                parsed("--name", name != null ? name : address.getAuthority(), Config::siteName),
                 address,
                 listen,
                 pages,
                 administration,
                 standard.trustedProxies(),
                 parsed("--database", database, Config::databaseAddress),
-                parsed("--registration", registration, Config.Registration::parse),
                 ranges,
                 new Config.TallyWindow(
                         Duration.ofSeconds(within("--tally-seconds", tallySeconds, 1, 31_536_000)),
                         within("--tally-voters", tallyVoters, 1, 1_000)),
-                license,
-                standard.languages(),
                 demo);
     }
 
-    private void tell(DataDirectory directory, Config config, NodeId node, Passwords.Chosen password) {
+    private void tell(DataDirectory directory, Config config, String title, NodeId node, Passwords.Chosen password) {
         Styled styled = new Styled(console.colours());
-        console.out().println(styled.bold(config.name()) + " was made in " + directory);
+        console.out().println(styled.bold(title) + " was made in " + directory);
         console.out().println();
         console.out().println("  Node         " + node);
         console.out().println("  Fingerprint  " + node.fingerprint());

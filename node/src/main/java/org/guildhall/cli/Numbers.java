@@ -30,4 +30,20 @@ final class Numbers {
         }
         return seconds / 86_400 + " days";
     }
+
+    /** The seconds in a span that a person wrote: 90s, 30m, 24h or 7d. */
+    static long seconds(String option, String text) throws CommandFault {
+        if (!text.matches("[1-9][0-9]{0,5}[smhd]")) {
+            throw new CommandFault(
+                    CommandFault.UNREACHABLE,
+                    option + " must be a number and s, m, h or d, for example 24h; not " + text);
+        }
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> number;
+            case 'm' -> number * 60;
+            case 'h' -> number * 3600;
+            default -> number * 86_400;
+        };
+    }
 }

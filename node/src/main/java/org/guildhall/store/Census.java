@@ -19,14 +19,21 @@ public final class Census {
 
     public Counts counts() {
         return reads.ask(sql -> new Counts(
-                count(sql, "select count(*) from account"),
-                count(sql, "select count(*) from thread where visible"),
-                count(sql, "select count(*) from post where visible and kind = ?", Kind.ANSWER.code()),
-                count(sql, "select count(*) from post where visible and kind = ?", Kind.COMMENT.code())));
+                sql.first("select count(*) from account", row -> row.getLong(1)).orElse(0L),
+                visible(sql, Kind.QUESTION),
+                visible(sql, Kind.ANSWER),
+                visible(sql, Kind.COMMENT)));
     }
 
-    private static long count(Sql sql, String statement, Object... values) throws SQLException {
-        return sql.first(statement, row -> row.getLong(1), values).orElse(0L);
+    private static long visible(Sql sql, Kind kind) throws SQLException {
+        return sql.first("select count(*) from post where visible and kind = ?", row -> row.getLong(1), kind.code())
+                .orElse(0L);
+    }
+
+    /** What a node calls itself in its newest record. */
+    public Optional<String> name(int node) {
+        return reads.ask(
+                sql -> sql.first("select name from node_profile where node = ?", row -> row.getString(1), node));
     }
 
     /** A member with an account here. */

@@ -23,6 +23,7 @@ import org.guildhall.store.Account;
 import org.guildhall.store.Accounts;
 import org.guildhall.store.Database;
 import org.guildhall.store.Role;
+import org.guildhall.store.Settings;
 import org.guildhall.store.Sql;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class InitTest {
         SigningKey identity = KeyFile.read(directory.identityKey());
         assertThat(said.path("node").asText())
                 .isEqualTo(NodeId.of(identity.publicKey()).did());
-        assertThat(Files.readString(directory.config())).contains("// Who may become a member");
+        assertThat(Files.readString(directory.config())).contains("// Where readers and peers reach the node");
         for (Path secret : List.of(
                 directory.identityKey(), directory.nextIdentityKey(), directory.signingKey(), directory.adminToken())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
@@ -156,16 +157,24 @@ class InitTest {
                 "1",
                 "--license",
                 "CC-BY-4.0",
+                "--contact",
+                "ops@ask.example",
                 "--demo");
         assertThat(spoken.err()).isEmpty();
         Config config = DataDirectory.open(data).readConfig();
-        assertThat(config.name()).isEqualTo("10.1.2.3:8080");
         assertThat(config.listenHost()).isEqualTo("0.0.0.0");
-        assertThat(config.registration()).isEqualTo(Config.Registration.CLOSED);
         assertThat(config.allowedRanges()).hasToString("[10.0.0.0/8]");
         assertThat(config.tally()).isEqualTo(new Config.TallyWindow(Duration.ofSeconds(5), 1));
-        assertThat(config.license()).isEqualTo("CC-BY-4.0");
         assertThat(config.demo()).isTrue();
+        try (Database database = Database.open(config.databaseIn(data.resolve("db")));
+                Connection connection = database.reads().getConnection()) {
+            Sql sql = new Sql(connection);
+            assertThat(new Settings(sql).get(Settings.REGISTRATION)).contains("closed");
+            assertThat(sql.query(
+                            "select name || ' ' || license || ' ' || contact from node_profile",
+                            row -> row.getString(1)))
+                    .containsExactly("10.1.2.3:8080 CC-BY-4.0 ops@ask.example");
+        }
     }
 
     @ParameterizedTest

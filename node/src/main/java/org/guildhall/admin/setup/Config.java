@@ -4,64 +4,34 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.store.DatabaseLocation;
 
 /**
- * What {@code config.json} of the data directory says. Everything a restart may change; what peers hold of a node (its
- * keys, its name in records) is in the log.
+ * What {@code config.json} of the data directory says. What can be changed by a restart and nowhere else: the node's
+ * name, licence and keys are in its log, who may register is decided on its pages.
  *
  * @param publicAddress base address under which readers and peers reach the node; no slash at its end
  * @param listenHost the address the public port is bound to
  * @param trustedProxies whose {@code X-Forwarded-*} headers are believed
  * @param database {@code embedded}, or {@code postgresql://user:password@host:port/name}
  * @param allowedRanges private ranges that requests to peers may go to; outside of them only global addresses
- * @param license SPDX name or address of the licence that new posts are under
- * @param languages interface languages offered to readers, the first is the default
- * @param demo whether pages say that this is a demonstration
+ * @param demo whether the content of the demonstration may be loaded into this node
  */
 public record Config(
-        String name,
         URI publicAddress,
         String listenHost,
         int port,
         int adminPort,
         List<AddressRange> trustedProxies,
         String database,
-        Registration registration,
         List<AddressRange> allowedRanges,
         TallyWindow tally,
-        String license,
-        List<String> languages,
         boolean demo) {
 
     /** The value of {@code database} for the built-in one. */
     public static final String EMBEDDED = "embedded";
-
-    private static final List<String> INTERFACE_LANGUAGES = List.of("en", "de", "pl", "zh");
-
-    /** Who may become a member. */
-    public enum Registration {
-        OPEN,
-        INVITATION,
-        CLOSED;
-
-        /** The word in the configuration. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        public static Registration parse(String text) {
-            for (Registration registration : values()) {
-                if (registration.label().equals(text)) {
-                    return registration;
-                }
-            }
-            throw new IllegalArgumentException("must be open, invitation or closed");
-        }
-    }
 
     /**
      * When votes are published: after {@code window}, and only if at least {@code voters} members voted in it, so that no
@@ -72,20 +42,16 @@ public record Config(
     }
 
     /** What most nodes want. */
-    public static Config standard(String name, URI publicAddress, int port, int adminPort) {
+    public static Config standard(URI publicAddress, int port, int adminPort) {
         return new Config(
-                name,
                 publicAddress,
                 "127.0.0.1",
                 port,
                 adminPort,
                 List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128")),
                 EMBEDDED,
-                Registration.OPEN,
                 List.of(),
                 TallyWindow.STANDARD,
-                "CC-BY-SA-4.0",
-                INTERFACE_LANGUAGES,
                 false);
     }
 
@@ -96,8 +62,7 @@ public record Config(
      */
     public static Config read(Path file) throws SetupFault {
         ConfigDocument.Section root = ConfigDocument.read(file);
-        Config fallback = standard("", URI.create("http://127.0.0.1"), 1, 2);
-        String name = root.parsed("name", "Ask the Association", Config::siteName);
+        Config fallback = standard(URI.create("http://127.0.0.1"), 1, 2);
         URI publicAddress = root.parsed("publicAddress", "https://ask.example", Config::baseAddress);
         String listenHost = root.text("listenHost", fallback.listenHost(), fallback.listenHost());
         int port = root.integer("port", 1, 65535, 8080);
@@ -108,8 +73,6 @@ public record Config(
         List<AddressRange> trustedProxies =
                 root.listOr("trustedProxies", fallback.trustedProxies(), "[\"127.0.0.0/8\"]", AddressRange::parse);
         String database = root.parsed("database", EMBEDDED, EMBEDDED, Config::databaseAddress);
-        Registration registration =
-                root.parsed("registration", fallback.registration(), "invitation", Registration::parse);
         List<AddressRange> allowedRanges =
                 root.listOr("allowedRanges", fallback.allowedRanges(), "[\"10.0.0.0/8\"]", AddressRange::parse);
         ConfigDocument.Section tally = root.sectionOrEmpty("tally", "{\"windowSeconds\": 86400, \"voters\": 3}");
@@ -117,28 +80,10 @@ public record Config(
                 Duration.ofSeconds(tally.integerOr("windowSeconds", 86_400, 1, 31_536_000)),
                 tally.integerOr("voters", TallyWindow.STANDARD.voters(), 1, 1_000));
         tally.refuseOthers();
-        String license = root.text("license", fallback.license(), fallback.license());
-        List<String> languages =
-                root.listOr("languages", fallback.languages(), "[\"en\", \"de\"]", Config::interfaceLanguage);
-        if (languages.isEmpty()) {
-            throw root.wrong("languages", "must name at least one language", "[\"en\"]");
-        }
         boolean demo = root.flagOr("demo", false);
         root.refuseOthers();
         return new Config(
-                name,
-                publicAddress,
-                listenHost,
-                port,
-                adminPort,
-                trustedProxies,
-                database,
-                registration,
-                allowedRanges,
-                window,
-                license,
-                languages,
-                demo);
+                publicAddress, listenHost, port, adminPort, trustedProxies, database, allowedRanges, window, demo);
     }
 
     /**
@@ -160,16 +105,6 @@ public record Config(
         return database.equals(EMBEDDED) ? new DatabaseLocation.Embedded(directory) : DatabaseLocation.parse(database);
     }
 
-    /** A site's name: 1 to 80 characters, no line breaks. */
-    public static String siteName(String text) {
-        if (text.isBlank()
-                || text.codePointCount(0, text.length()) > 80
-                || text.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException("must have 1 to 80 characters on one line");
-        }
-        return text;
-    }
-
     /** A base address as a Node record may name it: scheme, host, perhaps a port, nothing else. */
     public static URI baseAddress(String text) {
         if (!Origin.isCanonical(text)) {
@@ -180,16 +115,9 @@ public record Config(
         return URI.create(text);
     }
 
-    private static String interfaceLanguage(String text) {
-        if (!INTERFACE_LANGUAGES.contains(text)) {
-            throw new IllegalArgumentException("must hold languages out of " + String.join(", ", INTERFACE_LANGUAGES));
-        }
-        return text;
-    }
-
     /** Names everything but the database, whose address may hold a password. */
     @Override
     public String toString() {
-        return "Config[" + name + ", " + publicAddress + ", " + listenHost + ":" + port + "]";
+        return "Config[" + publicAddress + ", " + listenHost + ":" + port + "]";
     }
 }

@@ -10,9 +10,6 @@ final class ConfigText {
             // The configuration of this Guildhall node. It is read when the node starts: restart `guildhall serve` after a
             // change. JSON with // comments; a field that is not known is refused, so that a slip of the pen is noticed.
             {
-              // What the site is called on its pages.
-              "name": %s,
-
               // Where readers and peers reach the node: scheme and host, no path. Peers hold this address in the node's
               // signed record too; behind a reverse proxy it is the proxy's address.
               "publicAddress": %s,
@@ -32,9 +29,6 @@ final class ConfigText {
               // node to an empty database.
               "database": %s,
 
-              // Who may become a member: "open" (everybody), "invitation" or "closed".
-              "registration": %s,
-
               // Requests to peers go to public addresses only. Peers in a private network need their range here, for
               // example ["10.0.0.0/8"].
               "allowedRanges": %s,
@@ -46,13 +40,7 @@ final class ConfigText {
                 "voters": %d
               },
 
-              // The licence of what members write here: SPDX name or address.
-              "license": %s,
-
-              // Languages of the interface; the first one is shown to readers whose own is not among them.
-              "languages": %s,
-
-              // Says on every page that this is a demonstration.
+              // Lets the content of the demonstration be loaded into this node.
               "demo": %s
             }
             """;
@@ -61,19 +49,15 @@ final class ConfigText {
 
     static String of(Config config) {
         return TEMPLATE.formatted(
-                quoted(config.name()),
                 quoted(config.publicAddress().toString()),
                 quoted(config.listenHost()),
                 config.port(),
                 config.adminPort(),
                 list(config.trustedProxies()),
                 quoted(config.database()),
-                quoted(config.registration().label()),
                 list(config.allowedRanges()),
                 config.tally().window().toSeconds(),
                 config.tally().voters(),
-                quoted(config.license()),
-                list(config.languages()),
                 config.demo());
     }
 

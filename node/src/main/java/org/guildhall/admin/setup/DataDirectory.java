@@ -138,6 +138,31 @@ public final class DataDirectory {
         return root.resolve("index");
     }
 
+    /** A directory for files that are needed for a while; emptied at each start. */
+    public Path makeScratch() throws SetupFault {
+        Path scratch = root.resolve("tmp");
+        try {
+            if (Files.exists(scratch)) {
+                empty(scratch);
+            } else {
+                Files.createDirectory(scratch, mode("rwx------"));
+            }
+            return scratch;
+        } catch (IOException e) {
+            throw new SetupFault(scratch + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static void empty(Path directory) throws IOException {
+        try (Stream<Path> inside = Files.walk(directory)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(directory)) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
     public Config readConfig() throws SetupFault {
         return Config.read(config());
     }
@@ -147,12 +172,8 @@ public final class DataDirectory {
      * or not: it is empty again.
      */
     void discard() {
-        try (Stream<Path> inside = Files.walk(root)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                if (!path.equals(root)) {
-                    Files.delete(path);
-                }
-            }
+        try {
+            empty(root);
         } catch (IOException e) {
             // What is left is told at the next attempt: the directory is not empty.
         }

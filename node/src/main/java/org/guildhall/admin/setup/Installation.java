@@ -17,6 +17,7 @@ import org.guildhall.record.NodeProfile.SigningKeyEntry;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
+import org.guildhall.store.Settings;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Writer;
 
@@ -34,12 +35,25 @@ public final class Installation {
     }
 
     /**
+     * How the node introduces itself, in its first record.
+     *
+     * @param license SPDX name or address of the licence that its members' posts are under
+     * @param contact where people reach the operator
+     */
+    public record Introduction(String name, String license, Optional<String> contact) {}
+
+    /**
      * Makes a node in a new or empty directory.
      *
-     * @param contact where people reach the operator, for the Node record
+     * @param registration who may register at first: open, invitation or closed
      * @throws SetupFault when it cannot be made; nothing is left behind then
      */
-    public NodeId make(DataDirectory directory, Config config, Optional<String> contact, Newcomer administrator)
+    public NodeId make(
+            DataDirectory directory,
+            Config config,
+            Introduction introduction,
+            String registration,
+            Newcomer administrator)
             throws SetupFault {
         try (DataDirectory.Hold hold = directory.hold("init")) {
             SigningKey identity = SigningKey.generate(random);
@@ -53,16 +67,17 @@ public final class Installation {
             NodeId node = NodeId.of(identity.publicKey());
             directory.writeNode(node);
             NodeProfile profile = new NodeProfile(
-                    config.name(),
+                    introduction.name(),
                     identity.publicKey(),
                     Digest.of(next.publicKey().publicKey()),
                     List.of(new SigningKeyEntry(signing.publicKey(), Optional.empty())),
                     List.of(config.publicAddress().toString()),
-                    contact,
-                    Optional.of(config.license()));
+                    introduction.contact(),
+                    Optional.of(introduction.license()));
             begin(directory, config, node, signing, desk -> {
                 desk.publishNode(profile, identity);
                 administrator.join(desk);
+                new Settings(desk.tx().sql()).set(Settings.REGISTRATION, registration);
                 return node;
             });
             return node;

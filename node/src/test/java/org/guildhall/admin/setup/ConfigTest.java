@@ -18,7 +18,6 @@ class ConfigTest {
     private static final String LEAST = """
             {
               // the least there must be
-              "name": "Ask Pumps",
               "publicAddress": "https://ask.example",
               "port": 8080,
               "adminPort": 8081
@@ -31,27 +30,22 @@ class ConfigTest {
     @Test
     void readsTheLeastAndFillsInWhatMostWant() throws Exception {
         Config config = Config.read(file(LEAST));
-        assertThat(config).isEqualTo(Config.standard("Ask Pumps", URI.create("https://ask.example"), 8080, 8081));
+        assertThat(config).isEqualTo(Config.standard(URI.create("https://ask.example"), 8080, 8081));
         assertThat(config.tally().window()).isEqualTo(Duration.ofDays(1));
         assertThat(config.tally().voters()).isEqualTo(3);
-        assertThat(config.license()).isEqualTo("CC-BY-SA-4.0");
     }
 
     @Test
     void readsBackWhatInitWrites() throws Exception {
         Config config = new Config(
-                "Frag \"die\" Zunft \\ 行会",
                 URI.create("http://127.0.0.1:20001"),
                 "0.0.0.0",
                 20001,
                 20002,
                 List.of(AddressRange.parse("10.1.0.0/16")),
                 "postgresql://guildhall:secret@localhost:5432/guildhall",
-                Config.Registration.INVITATION,
                 List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("fd00::/8")),
                 new Config.TallyWindow(Duration.ofSeconds(5), 1),
-                "CC-BY-4.0",
-                List.of("de", "en"),
                 true);
         assertThat(Config.read(file(ConfigText.of(config)))).isEqualTo(config);
     }
@@ -61,29 +55,26 @@ class ConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"listenhost\": \"::\" | line 6: \"listenhost\" is not a field; did you mean \"listenHost\"?",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"colour\": \"red\" | line 6: \"colour\" is not a field; remove it",
-                "\"port\": 8080 | \"port\": \"8080\" | line 5: \"port\" must be a whole number from 1 to 65535; for example \"port\": 8080",
-                "\"port\": 8080 | \"port\": 70000 | line 5: \"port\" must be a whole number from 1 to 65535",
-                "\"port\": 8080 | \"port\": 99999999999999999999 | line 5: not valid JSON: Numeric value (99999999999999999999) out of range",
-                "\"port\": 8080 | \"port\": 80.5 | line 5: \"port\" cannot be 80.5",
-                "\"port\": 8080 | \"port\": null | line 5: \"port\" cannot be null",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"listenhost\": \"::\" | line 5: \"listenhost\" is not a field; did you mean \"listenHost\"?",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"colour\": \"red\" | line 5: \"colour\" is not a field; remove it",
+                "\"port\": 8080 | \"port\": \"8080\" | line 4: \"port\" must be a whole number from 1 to 65535; for example \"port\": 8080",
+                "\"port\": 8080 | \"port\": 70000 | line 4: \"port\" must be a whole number from 1 to 65535",
+                "\"port\": 8080 | \"port\": 99999999999999999999 | line 4: not valid JSON: Numeric value (99999999999999999999) out of range",
+                "\"port\": 8080 | \"port\": 80.5 | line 4: \"port\" cannot be 80.5",
+                "\"port\": 8080 | \"port\": null | line 4: \"port\" cannot be null",
                 "\"port\": 8080, | `` | line 1: \"port\" is missing; add for example \"port\": 8080",
-                "\"adminPort\": 8081 | \"adminPort\": 8080 | line 6: \"adminPort\" must differ from \"port\"",
-                "\"port\": 8080 | \"port\": 8080, \"port\": 8080 | line 5: not valid JSON: Duplicate field 'port'",
-                "https://ask.example | https://ask.example/ | line 4: \"publicAddress\" must be https://host",
-                "https://ask.example | https://Ask.example | line 4: \"publicAddress\" must be https://host",
-                "https://ask.example | https://ask.example:443 | line 4: \"publicAddress\" must be https://host",
-                "https://ask.example | ask.example | line 4: \"publicAddress\" must be https://host",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"registration\": \"all\" | line 6: \"registration\" must be open, invitation or closed",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"allowedRanges\": [\"localhost\"] | line 6: \"allowedRanges\": a range of addresses is written like 127.0.0.0/8",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"allowedRanges\": \"10.0.0.0/8\" | line 6: \"allowedRanges\" must be a list of texts; for example",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"tally\": {\"voter\": 3} | line 6: \"tally.voter\" is not a field; did you mean \"voters\"?",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"tally\": {\"voters\": 0} | line 6: \"tally.voters\" must be a whole number from 1 to 1000",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"languages\": [] | line 6: \"languages\" must name at least one language",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"languages\": [\"fr\"] | line 6: \"languages\" must hold languages out of en, de, pl, zh",
-                "\"adminPort\": 8081 | \"adminPort\": 8081, \"demo\": \"yes\" | line 6: \"demo\" must be true or false, without quotes",
-                "\"adminPort\": 8081 | \"adminPort\": 8081 \"demo\": true | line 6: not valid JSON: Unexpected character",
+                "\"adminPort\": 8081 | \"adminPort\": 8080 | line 5: \"adminPort\" must differ from \"port\"",
+                "\"port\": 8080 | \"port\": 8080, \"port\": 8080 | line 4: not valid JSON: Duplicate field 'port'",
+                "https://ask.example | https://ask.example/ | line 3: \"publicAddress\" must be https://host",
+                "https://ask.example | https://Ask.example | line 3: \"publicAddress\" must be https://host",
+                "https://ask.example | https://ask.example:443 | line 3: \"publicAddress\" must be https://host",
+                "https://ask.example | ask.example | line 3: \"publicAddress\" must be https://host",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"allowedRanges\": [\"localhost\"] | line 5: \"allowedRanges\": a range of addresses is written like 127.0.0.0/8",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"allowedRanges\": \"10.0.0.0/8\" | line 5: \"allowedRanges\" must be a list of texts; for example",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"tally\": {\"voter\": 3} | line 5: \"tally.voter\" is not a field; did you mean \"voters\"?",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"tally\": {\"voters\": 0} | line 5: \"tally.voters\" must be a whole number from 1 to 1000",
+                "\"adminPort\": 8081 | \"adminPort\": 8081, \"demo\": \"yes\" | line 5: \"demo\" must be true or false, without quotes",
+                "\"adminPort\": 8081 | \"adminPort\": 8081 \"demo\": true | line 5: not valid JSON: Unexpected character",
             })
     void namesFileLineFieldAndRemedy(String found, String replaced, String complaint) throws Exception {
         Path file = file(LEAST.replace(found, replaced));

@@ -86,7 +86,7 @@ class DataDirectoryTest {
 
     private DataDirectory made() throws Exception {
         DataDirectory directory = DataDirectory.create(parent.resolve("data"));
-        directory.writeConfig(Config.standard("Ask", URI.create("https://ask.example"), 8080, 8081));
+        directory.writeConfig(Config.standard(URI.create("https://ask.example"), 8080, 8081));
         directory.writeAdminToken(new SecureRandom());
         return directory;
     }

@@ -1,0 +1,94 @@
+package org.guildhall.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.guildhall.admission.Policy;
+import org.guildhall.peering.agreement.PeeringFault;
+import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.following.PeerStatus;
+
+/** Peers and policies as the administrative API shows and reads them. */
+final class PeerView {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private PeerView() {}
+
+    static ObjectNode of(PeerStatus status) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", status.peer().node().did())
+                .put("fingerprint", status.fingerprint())
+                .put("name", status.peer().name().orElse(""))
+                .put("address", status.peer().address())
+                .put("state", status.peer().state().label())
+                .put("since", status.peer().since().toString());
+        json.set("policy", policy(status.peer().policy()));
+        status.seenAt().ifPresent(at -> json.put("seenAt", at.toString()));
+        json.put("size", status.size());
+        status.remoteSize().ifPresent(size -> json.put("remoteSize", size));
+        status.behind().ifPresent(count -> json.put("behind", count));
+        json.put("held", status.peer().setbacks().held())
+                .put("declined", status.peer().setbacks().declined())
+                .put("quarantined", status.peer().setbacks().quarantined())
+                .put("stopped", status.stopped());
+        status.fault().ifPresent(fault -> json.put("fault", fault));
+        status.faultSince().ifPresent(at -> json.put("faultSince", at.toString()));
+        return json.put("requests", status.requests()).put("bytes", status.bytes());
+    }
+
+    static ObjectNode of(Peerings.Offer offer) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", offer.node().did())
+                .put("fingerprint", offer.fingerprint())
+                .put("name", offer.name())
+                .put("address", offer.address())
+                .put("size", offer.size());
+        offer.contact().ifPresent(contact -> json.put("contact", contact));
+        return json;
+    }
+
+    static ObjectNode policy(String stored) {
+        try {
+            if (JSON.readTree(stored) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            // told below
+        }
+        throw new IllegalStateException("the stored policy is no JSON object");
+    }
+
+    /** A policy that differs from {@code before} in what the body names. */
+    static Policy changed(Call call, Policy before) throws Refusal {
+        return new Policy(
+                stance(call, "questions", before.questions()),
+                stance(call, "answers", before.answers()),
+                stance(call, "comments", before.comments()),
+                stance(call, "tallies", before.tallies()));
+    }
+
+    private static Policy.Stance stance(Call call, String kind, Policy.Stance before) throws Refusal {
+        Optional<String> word = call.optionalText(kind);
+        if (word.isEmpty()) {
+            return before;
+        }
+        try {
+            return Policy.Stance.of(word.get());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("\"" + kind + "\": " + e.getMessage());
+        }
+    }
+
+    static Refusal refusal(PeeringFault fault) {
+        int status = switch (fault.code()) {
+            case "unknown-peer" -> 404;
+            case "unreachable", "bad-answer" -> 502;
+            default -> 409;
+        };
+        return new Refusal(status, fault.code(), String.valueOf(fault.getMessage()));
+    }
+}

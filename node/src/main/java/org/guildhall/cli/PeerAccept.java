@@ -1,0 +1,84 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "accept",
+        description = {
+            "Accept an invitation of another node: from then on each follows the other's log.",
+            "With --dry-run only the other node is asked who it is. Compare the fingerprint with what its administrator says."
+        })
+final class PeerAccept implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Parameters(paramLabel = "INVITATION", description = "oqx-invitation-…; - reads it from the standard input.")
+    private String invitation = "";
+
+    @Option(names = "--dry-run", description = "Show who invites and change nothing, here or there.")
+    private boolean dryRun;
+
+    @Mixin
+    private final PolicyOptions policy = new PolicyOptions();
+
+    PeerAccept(Console console) {
+        this.console = console;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode wish =
+                JsonNodeFactory.instance.objectNode().put("invitation", text()).put("dryRun", dryRun);
+        policy.addTo(wish);
+        ObjectNode answer = data.client().post("/peers/accept", wish);
+        if (json.asked()) {
+            json.print(answer);
+            return 0;
+        }
+        Facts facts = new Facts(new Styled(console.colours()))
+                .add("Name", answer.path("name").asText())
+                .add("Address", answer.path("address").asText())
+                .add("Fingerprint", answer.path("fingerprint").asText())
+                .add("Node", answer.path("node").asText());
+        if (answer.has("contact")) {
+            facts.add("Contact", answer.path("contact").asText());
+        }
+        facts.add("Log", Numbers.grouped(answer.path("size").asLong()) + " entries")
+                .add("Policy", PeerShow.policy(answer.path("policy")));
+        facts.print(console.out());
+        console.out().println();
+        if (dryRun) {
+            console.out().println("Nothing was changed. If the fingerprint is theirs, accept without --dry-run.");
+        } else {
+            console.out()
+                    .println("Peering is " + answer.path("state").asText() + ". See how it goes: guildhall peer ls");
+        }
+        return 0;
+    }
+
+    private String text() throws CommandFault {
+        if (!invitation.equals("-")) {
+            return invitation;
+        }
+        try {
+            return console.firstLine();
+        } catch (IOException e) {
+            throw new CommandFault(CommandFault.UNREACHABLE, "the standard input cannot be read.");
+        }
+    }
+}

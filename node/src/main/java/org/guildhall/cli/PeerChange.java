@@ -1,0 +1,92 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What begins or ends following a peer. Its four commands differ in a word and in what they tell. */
+abstract class PeerChange implements Callable<Integer> {
+    private final Console console;
+    private final String word;
+    private final String done;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Parameters(paramLabel = "PEER", description = PeerShow.WHICH)
+    private String peer = "";
+
+    @Option(names = "--dry-run", description = "Say which peer would be meant, and change nothing.")
+    private boolean dryRun;
+
+    private PeerChange(Console console, String word, String done) {
+        this.console = console;
+        this.word = word;
+        this.done = done;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Command(
+            name = "pause",
+            description = "Stop following a peer for now. It is told nothing, and may follow us still.")
+    static final class Pause extends PeerChange {
+        Pause(Console console) {
+            super(console, "pause", "is not followed for now. Go on with `guildhall peer resume`.");
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description =
+                    "Follow a peer again, from where it was left: after a pause, or after a fault that somebody looked at.")
+    static final class Resume extends PeerChange {
+        Resume(Console console) {
+            super(console, "resume", "is followed again.");
+        }
+    }
+
+    @Command(
+            name = "block",
+            description = "Stop following a peer and refuse it when it proposes peering anew. What was taken stays.")
+    static final class Block extends PeerChange {
+        Block(Console console) {
+            super(console, "block", "is blocked. What was taken from it stays.");
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = "End a peering. What was taken stays, and a new invitation begins it again.")
+    static final class Remove extends PeerChange {
+        Remove(Console console) {
+            super(console, "remove", "is no peer any more. What was taken from it stays.");
+        }
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        AdminClient client = data.client();
+        String path = "/peers/" + AdminClient.segment(peer);
+        ObjectNode answer =
+                dryRun ? client.get(path) : client.post(path + "/" + word, JsonNodeFactory.instance.objectNode());
+        if (json.asked()) {
+            json.print(answer.put("dryRun", dryRun));
+        } else if (dryRun) {
+            console.out()
+                    .println("Would " + word + " " + Table.printable(PeerLs.name(answer)) + " at "
+                            + Table.printable(answer.path("address").asText()) + ". Nothing was changed.");
+        } else {
+            console.out().println(Table.printable(PeerLs.name(answer)) + " " + done);
+        }
+        return 0;
+    }
+}

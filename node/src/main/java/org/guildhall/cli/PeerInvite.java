@@ -1,0 +1,67 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "invite",
+        description = {
+            "Make an invitation for one node, to hand to its administrator: by mail, by chat, on paper.",
+            "Whoever has it can peer with this node once, until it expires. What is set here is done with what they send; their"
+                    + " side decides for itself."
+        })
+final class PeerInvite implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "For how long it is good: 30m, 24h or 7d, at most 30d. Default: ${DEFAULT-VALUE}.")
+    private String expires = "24h";
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "Whom it is for; only kept here.")
+    private @Nullable String note;
+
+    @Mixin
+    private final PolicyOptions policy = new PolicyOptions();
+
+    PeerInvite(Console console) {
+        this.console = console;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("seconds", Numbers.seconds("--expires", expires));
+        if (note != null) {
+            wish.put("note", note);
+        }
+        policy.addTo(wish);
+        ObjectNode made = data.client().post("/peers/invite", wish);
+        if (json.asked()) {
+            json.print(made);
+            return 0;
+        }
+        // The invitation alone on the output, so that it can be piped.
+        console.out().println(made.path("invitation").asText());
+        console.err().println();
+        console.err().println("Good for one node until " + made.path("expires").asText() + ". They accept it with:");
+        console.err().println("  guildhall peer accept INVITATION");
+        console.err().println("They will see this node's fingerprint; read it to them over another channel:");
+        console.err().println("  " + made.path("fingerprint").asText());
+        return 0;
+    }
+}

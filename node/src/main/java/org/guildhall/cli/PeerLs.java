@@ -1,0 +1,86 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "ls",
+        description = {
+            "List the peers, and how following each of them goes.",
+            "BEHIND is how many entries of their log are missing here; ? when that is not known, as during a fault. HELD waits"
+                    + " for a moderator, DECLINED was not wanted, QUARANTINED broke a rule."
+        })
+final class PeerLs implements Callable<Integer> {
+    private final Console console;
+    private final Clock clock;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    PeerLs(Console console, Clock clock) {
+        this.console = console;
+        this.clock = clock;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode answer = data.client().get("/peers");
+        if (json.asked()) {
+            json.print(answer);
+        } else if (answer.path("peers").isEmpty()) {
+            console.out().println("No peers yet. Invite one with `guildhall peer invite`.");
+        } else {
+            print(answer.path("peers"), console, clock);
+        }
+        return 0;
+    }
+
+    static void print(JsonNode peers, Console console, Clock clock) {
+        Styled styled = new Styled(console.colours());
+        Table table =
+                new Table("PEER", "STATE", "LAST-SEEN", "BEHIND", "HELD", "DECLINED", "QUARANTINED", "FINGERPRINT");
+        for (JsonNode peer : peers) {
+            table.row(
+                    name(peer),
+                    peer.path("stopped").asBoolean()
+                            ? "stopped"
+                            : peer.path("state").asText(),
+                    seen(peer, clock.instant()),
+                    peer.has("behind") ? Numbers.grouped(peer.path("behind").asLong()) : "?",
+                    Numbers.grouped(peer.path("held").asLong()),
+                    Numbers.grouped(peer.path("declined").asLong()),
+                    Numbers.grouped(peer.path("quarantined").asLong()),
+                    peer.path("fingerprint").asText());
+        }
+        table.print(console.out(), styled);
+        for (JsonNode peer : peers) {
+            if (peer.has("fault")) {
+                console.out()
+                        .println(styled.bad("fault") + "  " + Table.printable(name(peer)) + ": "
+                                + Table.printable(peer.path("fault").asText()));
+            }
+        }
+    }
+
+    static String name(JsonNode peer) {
+        String name = peer.path("name").asText();
+        return name.isEmpty() ? peer.path("address").asText() : name;
+    }
+
+    static String seen(JsonNode peer, Instant now) {
+        return peer.has("seenAt")
+                ? Numbers.ago(Instant.parse(peer.path("seenAt").asText()), now)
+                : "never";
+    }
+}

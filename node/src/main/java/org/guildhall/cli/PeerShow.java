@@ -1,0 +1,99 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "show", description = "Show one peer.")
+final class PeerShow implements Callable<Integer> {
+    static final String WHICH = "Its name, address, node id, or the first letters of its fingerprint.";
+
+    private final Console console;
+    private final Clock clock;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Parameters(paramLabel = "PEER", description = WHICH)
+    private String peer = "";
+
+    PeerShow(Console console, Clock clock) {
+        this.console = console;
+        this.clock = clock;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode shown = data.client().get("/peers/" + AdminClient.segment(peer));
+        if (json.asked()) {
+            json.print(shown);
+        } else {
+            tell(shown);
+        }
+        return 0;
+    }
+
+    private void tell(ObjectNode shown) {
+        Styled styled = new Styled(console.colours());
+        console.out().println(styled.bold(Table.printable(PeerLs.name(shown))));
+        String size = Numbers.grouped(shown.path("size").asLong());
+        Facts facts = new Facts(styled)
+                .add("Address", shown.path("address").asText())
+                .add("Node", shown.path("node").asText())
+                .add("Fingerprint", shown.path("fingerprint").asText())
+                .add(
+                        "State",
+                        shown.path("state").asText() + " since "
+                                + shown.path("since").asText())
+                .add("Last seen", PeerLs.seen(shown, clock.instant()))
+                .add(
+                        "Log",
+                        shown.has("remoteSize")
+                                ? size + " of "
+                                        + Numbers.grouped(
+                                                shown.path("remoteSize").asLong()) + " entries are here"
+                                : size + " entries are here")
+                .add(
+                        "Set back",
+                        shown.path("held").asLong() + " held, "
+                                + shown.path("declined").asLong() + " declined, "
+                                + shown.path("quarantined").asLong() + " quarantined")
+                .add("Policy", policy(shown.path("policy")))
+                .add(
+                        "Traffic",
+                        Numbers.grouped(shown.path("requests").asLong()) + " requests, "
+                                + Numbers.grouped(shown.path("bytes").asLong()) + " bytes since the node was started");
+        if (shown.path("evidence").asLong() > 0) {
+            facts.add("Evidence", shown.path("evidence").asLong() + " proofs that this node contradicted itself");
+        }
+        facts.print(console.out());
+        if (shown.has("fault")) {
+            console.out()
+                    .println(styled.bad("fault") + "  "
+                            + Table.printable(shown.path("fault").asText()));
+            if (shown.path("stopped").asBoolean()) {
+                console.out().println("Following has ended. When it is clear what happened: guildhall peer resume");
+            }
+        }
+    }
+
+    /** {@code questions take, answers hold, …} */
+    static String policy(JsonNode policy) {
+        StringJoiner words = new StringJoiner(", ");
+        policy.properties()
+                .forEach(stance ->
+                        words.add(stance.getKey() + " " + stance.getValue().asText()));
+        return words.toString();
+    }
+}

@@ -1,0 +1,46 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is done with what a peer's members write: one option for each kind. */
+final class PolicyOptions {
+    @Option(names = "--questions", paramLabel = "WHAT", description = "Their questions: take or decline.")
+    private @Nullable String questions;
+
+    @Option(
+            names = "--answers",
+            paramLabel = "WHAT",
+            description = "Their answers to our questions: take, hold (a moderator decides) or decline.")
+    private @Nullable String answers;
+
+    @Option(
+            names = "--comments",
+            paramLabel = "WHAT",
+            description = "Their comments in our threads: take, hold or decline.")
+    private @Nullable String comments;
+
+    @Option(
+            names = "--tallies",
+            paramLabel = "WHAT",
+            description = "Their votes in our threads: take, hold or decline.")
+    private @Nullable String tallies;
+
+    boolean isEmpty() {
+        return questions == null && answers == null && comments == null && tallies == null;
+    }
+
+    void addTo(ObjectNode wish) {
+        add(wish, "questions", questions);
+        add(wish, "answers", answers);
+        add(wish, "comments", comments);
+        add(wish, "tallies", tallies);
+    }
+
+    private static void add(ObjectNode wish, String kind, @Nullable String word) {
+        if (word != null) {
+            wish.put(kind, word);
+        }
+    }
+}

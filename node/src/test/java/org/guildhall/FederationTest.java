@@ -1,0 +1,153 @@
+package org.guildhall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.guildhall.cli.Spoken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two whole nodes and the command line: what their administrators see and do. */
+class FederationTest {
+    @TempDir
+    Path parent;
+
+    private RunningNode association;
+    private RunningNode vendor;
+
+    @BeforeEach
+    void start() throws Exception {
+        association = RunningNode.start(parent.resolve("association"), "--name", "Ask the Association");
+        vendor = RunningNode.start(parent.resolve("vendor"), "--name", "Pump Works");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vendor.close();
+        association.close();
+    }
+
+    @Test
+    void peersByInvitationAndFollowsEachOther() throws Exception {
+        String invitation = invite();
+        Spoken looked = vendor.command("peer", "accept", invitation, "--dry-run");
+        assertThat(looked.err()).isEmpty();
+        assertThat(looked.out())
+                .contains("Ask the Association")
+                .contains(fingerprint(association))
+                .contains("Nothing was changed");
+        assertThat(vendor.command("peer", "ls").out()).contains("No peers yet");
+
+        Spoken accepted = vendor.command("peer", "accept", invitation, "--answers", "hold");
+        assertThat(accepted.err()).isEmpty();
+        assertThat(accepted.out()).contains("Peering is active").contains("answers hold");
+
+        assertThat(association.command("member", "create", "berta").exitCode()).isZero();
+        awaitSame(vendor, association);
+        awaitSame(association, vendor);
+        assertThat(vendor.command("peer", "ls").out())
+                .contains("PEER")
+                .contains("Ask the Association")
+                .contains("active");
+        assertThat(vendor.command("status").exitCode()).isZero();
+        assertThat(vendor.command("log", "verify").out()).contains("peer").contains("All is as it was signed.");
+        assertThat(vendor.getFromAdminPort("/metrics").body()).contains("guildhall_peer_behind{");
+    }
+
+    @Test
+    void anInvitationIsGoodForOneNode() throws Exception {
+        String invitation = invite();
+        assertThat(vendor.command("peer", "accept", invitation).exitCode()).isZero();
+        assertThat(association.command("peer", "accept", invitation).err()).contains("of this node itself");
+        try (RunningNode hub = RunningNode.start(parent.resolve("hub"))) {
+            Spoken refused = hub.command("peer", "accept", invitation);
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("ask for a new one");
+            assertThat(hub.command("peer", "ls").out()).contains("No peers yet");
+        }
+        assertThat(vendor.command("peer", "accept", "nonsense").err()).contains("oqx-invitation-");
+    }
+
+    @Test
+    void changesPausesAndEndsAPeering() throws Exception {
+        vendor.command("peer", "accept", invite());
+        String mark = fingerprint(association).substring(0, 9);
+        assertThat(vendor.command("peer", "policy", mark, "--comments", "decline", "--json")
+                        .json())
+                .isEqualTo(vendor.command("peer", "policy", "Ask the Association", "--json")
+                        .json());
+        assertThat(vendor.command("peer", "show", mark).out()).contains("comments decline");
+        assertThat(vendor.command("peer", "policy", mark, "--comments", "burn").err())
+                .contains("take, hold or decline");
+        assertThat(vendor.command("peer", "show", "nobody").err()).contains("guildhall peer ls");
+
+        assertThat(vendor.command("peer", "remove", mark, "--dry-run").out()).contains("Would remove");
+        assertThat(state(vendor)).isEqualTo("active");
+        assertThat(vendor.command("peer", "pause", mark).exitCode()).isZero();
+        assertThat(state(vendor)).isEqualTo("suspended");
+        assertThat(vendor.command("peer", "resume", mark).exitCode()).isZero();
+        assertThat(state(vendor)).isEqualTo("active");
+        assertThat(vendor.command("peer", "remove", mark).out()).contains("is no peer any more");
+        assertThat(vendor.command("peer", "ls").out()).contains("No peers yet");
+    }
+
+    @Test
+    void tellsMonitoringWhenAPeerIsGone() throws Exception {
+        vendor.command("peer", "accept", invite());
+        awaitSame(vendor, association);
+        assertThat(vendor.command("status", "--json").json().path("level").asText())
+                .isEqualTo("well");
+        association.close();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(vendor.command("status").exitCode()).isEqualTo(1));
+        assertThat(vendor.command("status").out()).contains("attention").contains("Ask the Association");
+        Spoken down = association.command("status", "--json");
+        assertThat(down.exitCode()).isEqualTo(2);
+        assertThat(down.json().path("level").asText()).isEqualTo("critical");
+        association = RunningNode.start(parent.resolve("association"), association.made());
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(
+                        () -> assertThat(vendor.command("status").exitCode()).isZero());
+    }
+
+    private String invite() {
+        Spoken invited = association.command("peer", "invite", "--expires", "1h", "--json");
+        assertThat(invited.err()).isEmpty();
+        return invited.json().path("invitation").asText();
+    }
+
+    private static String fingerprint(RunningNode node) {
+        return node.made().path("fingerprint").asText();
+    }
+
+    private static String state(RunningNode node) {
+        return node.command("peer", "ls", "--json")
+                .json()
+                .path("peers")
+                .path(0)
+                .path("state")
+                .asText();
+    }
+
+    private static void awaitSame(RunningNode follower, RunningNode followed) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode peer = follower.command("peer", "ls", "--json")
+                    .json()
+                    .path("peers")
+                    .path(0);
+            long size = followed.command("status", "--json")
+                    .json()
+                    .path("log")
+                    .path("size")
+                    .asLong();
+            assertThat(peer.path("size").asLong()).isEqualTo(size);
+            assertThat(peer.path("behind").asLong(-1)).isZero();
+        });
+    }
+}
