@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
+import org.guildhall.admin.ImportStackexchange;
 import org.guildhall.admin.LogVerify;
 import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
@@ -41,6 +42,7 @@ import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.OwnLog;
 import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.admin.stackexchange.StackExchangeImport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
@@ -227,6 +229,7 @@ final class Node implements AutoCloseable {
                 new MemberLs(census),
                 new MemberResetPassword(writer, random),
                 new MemberRole(writer),
+                new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));
         if (config.demo()) {

@@ -68,6 +68,8 @@ public final class Guildhall {
                         new MemberLs(console),
                         new MemberResetPassword(console, random),
                         new MemberRole(console)))
+                .addSubcommand(group(
+                        "import", "Bring the content of another site along.", new ImportStackexchange(console, clock)))
                 .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock)))
                 .addSubcommand(new Rebuild(console, clock))
                 .addSubcommand(new Demo(console))
