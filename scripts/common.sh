@@ -72,6 +72,13 @@ find_java() {
     fi
 }
 
+# The file with the archived classes: of no use to another Java, so its name says whose it is.
+class_archive() {
+    release=$(sed -n 's/^JAVA_RUNTIME_VERSION="\([^"]*\)".*/\1/p' "$java_home/release" 2>/dev/null || true)
+    [ -n "$release" ] || release=$(java_major "$java_home")
+    printf '%s/node/target/guildhall-%s.jsa' "$root" "$(printf '%s' "$release" | tr -c 'A-Za-z0-9._+-' '_')"
+}
+
 # Building needs a compiler and Maven; running does not.
 need_build_tools() {
     if [ ! -x "$java_home/bin/javac" ]; then

@@ -44,11 +44,8 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFault {
-        DemoRun run = new DemoRun(
-                new PrintWriter(console.out(), true, UTF_8),
-                folder(),
-                data != null,
-                DemoRun.thisProgram(console.variable("GUILDHALL_JAVA_OPTS")));
+        DemoRun run =
+                new DemoRun(new PrintWriter(console.out(), true, UTF_8), folder(), data != null, DemoRun.thisProgram());
         return once ? run.once() : run.untilStopped();
     }
 

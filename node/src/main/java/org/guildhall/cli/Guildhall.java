@@ -73,6 +73,7 @@ public final class Guildhall {
                 .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock)))
                 .addSubcommand(new Rebuild(console, clock))
                 .addSubcommand(new Demo(console))
+                .addSubcommand(new Rehearse(console, serving, arguments -> run(arguments.toArray(String[]::new))))
                 .addSubcommand(new Version(console, version))
                 .addSubcommand(new Completion(console));
         addManners(commandLine);

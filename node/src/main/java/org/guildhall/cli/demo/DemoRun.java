@@ -2,13 +2,10 @@ package org.guildhall.cli.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.guildhall.admin.demo.DemoContent;
 import org.guildhall.cli.demo.Steps.Failed;
 
@@ -31,12 +28,11 @@ public final class DemoRun {
         this.federation = new Federation(folder, guildhall);
     }
 
-    /** The command that runs this very program once more, with the options that servers get. */
-    public static List<String> thisProgram(Optional<String> javaOptions) {
+    /** The command that runs this very program once more, with the options for Java that it was given itself. */
+    public static List<String> thisProgram() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Optional.ofNullable(System.getProperty("guildhall.options")).ifPresent(file -> command.add("@" + file));
-        javaOptions.ifPresent(options -> command.addAll(List.of(options.strip().split("\\s+", -1))));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.guildhall.Main"));
         return command;
     }
@@ -146,10 +142,8 @@ public final class DemoRun {
         if (keep) {
             return;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Visitor.remove(folder);
         } catch (IOException e) {
             out.printf("Could not remove %s: %s%n", folder, e.getMessage());
             out.flush();

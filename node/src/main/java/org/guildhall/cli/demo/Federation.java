@@ -80,9 +80,8 @@ final class Federation {
         int pairs = 0;
         for (int host = 0; host < nodes.size(); host++) {
             for (int guest = host + 1; guest < nodes.size(); guest++) {
-                String invitation =
-                        nodes.get(host).command("peer", "invite", "--quiet").strip();
-                nodes.get(guest).command("peer", "accept", invitation, "--yes");
+                String invitation = nodes.get(host).command("peer", "invite").strip();
+                nodes.get(guest).command("peer", "accept", invitation);
                 pairs++;
             }
         }
