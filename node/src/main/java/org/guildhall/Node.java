@@ -59,6 +59,7 @@ import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.record.NodeId;
+import org.guildhall.search.SearchIndex;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.KeyFile;
@@ -71,6 +72,7 @@ import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
+import org.guildhall.store.SearchReading;
 import org.guildhall.store.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,11 +200,14 @@ final class Node implements AutoCloseable {
         refuseForeignAddress(own.addresses(), address);
 
         // People.
+        SearchIndex search = opened(searchIndex(database, writer.self()));
+        writer.onCommit(commit -> search.changed(commit.threads()));
         WebSite site = opened(webSite(
                 vertx,
                 database,
                 writer,
                 admission,
+                search,
                 new RecordEvidence(queries, writer.self(), verifier, publisher::newest)));
 
         // The doors, ours first.
@@ -294,10 +299,28 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private WebSite webSite(Vertx vertx, Database database, Writer writer, Admission admission, RecordEvidence evidence)
+    private SearchIndex searchIndex(Database database, int self) throws SetupFault {
+        try {
+            return SearchIndex.open(directory.index(), new SearchReading(database.reads()), self);
+        } catch (IOException e) {
+            throw new SetupFault(
+                    "the search index in " + directory.index() + " cannot be opened (" + e.getMessage()
+                            + "). It holds nothing that is not in the database: remove that directory and start again.",
+                    e);
+        }
+    }
+
+    private WebSite webSite(
+            Vertx vertx,
+            Database database,
+            Writer writer,
+            Admission admission,
+            SearchIndex search,
+            RecordEvidence evidence)
             throws SetupFault {
         try {
-            return new WebSite(vertx, database, writer, admission, evidence, config.publicAddress(), clock, random);
+            return new WebSite(
+                    vertx, database, writer, admission, search, evidence, config.publicAddress(), clock, random);
         } catch (SQLException e) {
             throw new SetupFault("the site cannot read the database: " + e.getMessage(), e);
         }

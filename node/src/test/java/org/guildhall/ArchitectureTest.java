@@ -33,7 +33,7 @@ class ArchitectureTest {
         ARROWS.put("reputation", Set.of("record"));
         ARROWS.put("store", Set.of("record", "log"));
         ARROWS.put("admission", Set.of("record", "signing", "log", "reputation", "store"));
-        ARROWS.put("search", Set.of("store"));
+        ARROWS.put("search", Set.of("record", "store"));
         ARROWS.put("peering", Set.of("record", "signing", "log", "store", "admission"));
         ARROWS.put("site", Set.of("record", "signing", "store", "admission", "search", "reputation"));
         Set<String> aboveAdmin =

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
+import org.guildhall.search.SearchIndex;
 import org.guildhall.site.account.FormTokens;
 import org.guildhall.site.web.Cookies;
 import org.guildhall.site.web.SecurityHeaders;
@@ -40,6 +41,7 @@ public final class WebSite implements AutoCloseable {
             Database database,
             Writer writer,
             Admission admission,
+            SearchIndex index,
             Evidence evidence,
             URI address,
             Clock clock,
@@ -66,7 +68,7 @@ public final class WebSite implements AutoCloseable {
                 new PostPages(site, visits, cards, posting),
                 new RecordPages(site, posting, evidence),
                 new MemberPages(site, cards),
-                new SearchPages(),
+                new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new AdminPages(site, visits, random),
                 new CommonPages(site, visits, cookies));

@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.guildhall.record.MemberProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.search.SearchIndex;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.PasswordHash;
 import org.guildhall.signing.SignatureFault;
@@ -22,6 +25,7 @@ import org.guildhall.store.Account;
 import org.guildhall.store.Accounts;
 import org.guildhall.store.FreshDatabase;
 import org.guildhall.store.Role;
+import org.guildhall.store.SearchReading;
 
 /** One node with its web site on a port of its own, without its peers. */
 final class SiteUnderTest implements AutoCloseable {
@@ -33,16 +37,22 @@ final class SiteUnderTest implements AutoCloseable {
     private final FreshDatabase database;
     private final Vertx vertx;
     private final WebSite site;
+    private final Path directory;
+    final SearchIndex index;
 
     SiteUnderTest(String name) throws Exception {
         database = FreshDatabase.onH2();
         node = new NodeInMemory(name, database.location());
         vertx = Vertx.vertx();
+        directory = Files.createTempDirectory("guildhall-index-");
+        index = SearchIndex.open(directory, new SearchReading(node.database.reads()), node.writer.self());
+        node.writer.onCommit(commit -> index.changed(commit.threads()));
         site = new WebSite(
                 vertx,
                 node.database,
                 node.writer,
                 node.admission,
+                index,
                 new ProofsOnly(),
                 URI.create("http://127.0.0.1"),
                 node.clock,
@@ -112,8 +122,10 @@ final class SiteUnderTest implements AutoCloseable {
     public void close() throws Exception {
         site.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        index.close();
         node.close();
         database.close();
+        FreshDatabase.delete(directory);
     }
 
     /** Checks signatures; proofs of inclusion are peering's. */

@@ -43,7 +43,8 @@ public final class FreshDatabase implements AutoCloseable {
         cleaning.run();
     }
 
-    static void delete(Path directory) throws IOException {
+    /** Removes a directory and all that is in it. */
+    public static void delete(Path directory) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(directory)) {
             files = walk.sorted(Comparator.reverseOrder()).toList();

@@ -1,18 +1,19 @@
 package org.guildhall.site.view;
 
 import java.time.Instant;
+import java.util.List;
 
-/**
- * A hit.
- *
- * @param excerpt HTML: escaped text with {@code <mark>} around what was found, nothing else
- */
+/** A hit. */
 public record SearchRow(
         String path,
         String title,
         String lang,
-        String excerpt,
+        List<Piece> excerpt,
         boolean answer,
         String organisation,
         boolean here,
-        Instant at) {}
+        Instant at) {
+
+    /** A piece of the passage; {@code found} when it is what was looked for. */
+    public record Piece(String text, boolean found) {}
+}
