@@ -101,12 +101,12 @@ public final class Database implements AutoCloseable {
         refuseAfterFailure();
         try {
             engine.commit(connection);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             throw failed(e);
         }
     }
 
-    private StoreFailed failed(SQLException cause) {
+    private StoreFailed failed(Exception cause) {
         StoreFailed now = new StoreFailed(cause);
         if (failure.compareAndSet(null, now)) {
             log.error("the store has failed; nothing more is written", cause);

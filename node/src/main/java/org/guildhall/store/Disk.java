@@ -17,6 +17,12 @@ final class Disk {
         return fault.get();
     }
 
+    /** The fault in words. */
+    String reason() {
+        IOException known = fault.get();
+        return known == null ? "no fault" : String.valueOf(known.getMessage());
+    }
+
     /** The caller may go on to change a file. */
     void check() throws IOException {
         IOException earlier = fault.get();

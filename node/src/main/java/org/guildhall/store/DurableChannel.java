@@ -2,49 +2,58 @@ package org.guildhall.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A file that changes only while its disk has no fault. What H2 does not use is refused, so that no change can go around
- * the check.
+ * A file that changes only while its disk has no fault, and whose changes reach the disk in their order, whole.
+ *
+ * <p>In their order: the change before is forced first. Otherwise a chunk of H2's could be overwritten on disk while the one
+ * that replaces it is not there yet. A commit is one change anyway; only a transaction too large for memory, written in
+ * several pieces, pays for the order.
+ *
+ * <p>Whole: H2 takes a chunk for complete when its header and footer are there, and the pages between carry no checksum; a
+ * power cut that keeps both and loses a block between them would leave a database that can't be opened. So the last block,
+ * with the footer, is written when all the others are on disk. The header of the file is two equal blocks, of which one is
+ * always whole for the same reason.
  */
-final class DurableChannel extends FileChannel {
-    private final FileChannel base;
+final class DurableChannel extends ChannelLayer {
+    private static final int BLOCK = 4096;
+
     private final Disk disk;
+    private boolean dirty;
 
     DurableChannel(FileChannel base, Disk disk) {
-        this.base = base;
+        super(base);
         this.disk = disk;
     }
 
     @Override
-    public int write(ByteBuffer source) throws IOException {
-        disk.check();
+    public synchronized int write(ByteBuffer source, long position) throws IOException {
+        int length = source.remaining();
+        settle();
         try {
-            return base.write(source);
+            if (length > BLOCK) {
+                ByteBuffer body = source.duplicate().limit(source.limit() - BLOCK);
+                writeFully(body, position);
+                base.force(false);
+                source.position(body.position());
+            }
+            writeFully(source, position + length - source.remaining());
+            return length;
         } catch (IOException e) {
             throw disk.failed(e);
         }
     }
 
-    @Override
-    public int write(ByteBuffer source, long position) throws IOException {
-        disk.check();
-        try {
-            return base.write(source, position);
-        } catch (IOException e) {
-            throw disk.failed(e);
+    private void writeFully(ByteBuffer source, long position) throws IOException {
+        for (long at = position; source.hasRemaining(); ) {
+            at += base.write(source, at);
         }
     }
 
     @Override
-    public FileChannel truncate(long size) throws IOException {
-        disk.check();
+    public synchronized FileChannel truncate(long size) throws IOException {
+        settle();
         try {
             base.truncate(size);
             return this;
@@ -53,80 +62,23 @@ final class DurableChannel extends FileChannel {
         }
     }
 
+    private void settle() throws IOException {
+        if (dirty) {
+            force(false);
+        }
+        disk.check();
+        dirty = true;
+    }
+
     /** Always fdatasync: it includes the file's length, and the other metadata (times) is worth no second journal write. */
     @Override
-    public void force(boolean metadata) throws IOException {
+    public synchronized void force(boolean metadata) throws IOException {
         disk.check();
         try {
             base.force(false);
+            dirty = false;
         } catch (IOException e) {
             throw disk.failed(e);
         }
-    }
-
-    @Override
-    public int read(ByteBuffer target) throws IOException {
-        return base.read(target);
-    }
-
-    @Override
-    public int read(ByteBuffer target, long position) throws IOException {
-        return base.read(target, position);
-    }
-
-    @Override
-    public long position() throws IOException {
-        return base.position();
-    }
-
-    @Override
-    public FileChannel position(long position) throws IOException {
-        base.position(position);
-        return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-        return base.size();
-    }
-
-    @Override
-    public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
-        return base.tryLock(position, size, shared);
-    }
-
-    @Override
-    public FileLock lock(long position, long size, boolean shared) throws IOException {
-        return base.lock(position, size, shared);
-    }
-
-    @Override
-    public long read(ByteBuffer[] targets, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long write(ByteBuffer[] sources, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferTo(long position, long count, WritableByteChannel target) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long position, long count) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-        base.close();
     }
 }
