@@ -1,35 +1,22 @@
 package org.guildhall.admin.stackexchange;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.commonmark.ext.gfm.strikethrough.Strikethrough;
-import org.commonmark.ext.gfm.tables.TableBlock;
-import org.commonmark.ext.gfm.tables.TableBody;
-import org.commonmark.ext.gfm.tables.TableCell;
-import org.commonmark.ext.gfm.tables.TableHead;
-import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.BulletList;
-import org.commonmark.node.Code;
 import org.commonmark.node.Document;
-import org.commonmark.node.Emphasis;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
-import org.commonmark.node.Link;
 import org.commonmark.node.ListBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.StrongEmphasis;
-import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
-import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
@@ -37,75 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Builds a Markdown document from a post's HTML; for one use. */
 final class HtmlTree {
 
-    private static final Set<String> BLOCKS = Set.of(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "ul");
-    private static final Set<String> DROPPED = Set.of(
-            "script",
-            "style",
-            "template",
-            "iframe",
-            "object",
-            "embed",
-            "noscript",
-            "head",
-            "title",
-            "meta",
-            "link",
-            "svg",
-            "audio",
-            "video",
-            "input",
-            "button",
-            "select",
-            "textarea");
     private static final Pattern LANGUAGE = Pattern.compile("(?:^|\\s)lang(?:uage)?[-:]\\s*([A-Za-z0-9+#.-]{1,30})");
 
-    private final URI base;
-    private final Set<String> images;
-    private @Nullable String languageHint;
+    private final HtmlInlines inlines;
 
     /** @param images the addresses of images are added to it */
     HtmlTree(URI base, Set<String> images) {
-        this.base = base;
-        this.images = images;
+        this.inlines = new HtmlInlines(base, images);
     }
 
     Document read(Element body) {
@@ -115,8 +40,11 @@ final class HtmlTree {
     }
 
     private void blocks(Element parent, Node into) {
-        Inlines inlines = new Inlines(() -> append(into, new Paragraph()), Inlines.Breaks.LINES);
-        flow(parent, into, inlines);
+        flow(parent, into, paragraphs(into));
+    }
+
+    private static Inlines paragraphs(Node into) {
+        return new Inlines(() -> append(into, new Paragraph()), Inlines.Breaks.LINES);
     }
 
     private static Node append(Node parent, Node child) {
@@ -125,22 +53,22 @@ final class HtmlTree {
     }
 
     /** Children of an element that may hold both blocks and text. */
-    private void flow(Element parent, Node into, Inlines inlines) {
+    private void flow(Element parent, Node into, Inlines line) {
         for (org.jsoup.nodes.Node node : parent.childNodes()) {
-            if (node instanceof Element element && BLOCKS.contains(element.normalName())) {
-                inlines.endBlock();
+            if (node instanceof Element element && HtmlInlines.isBlock(element)) {
+                line.endBlock();
                 block(element, into);
-                inlines.endBlock();
+                line.endBlock();
             } else if (node instanceof Element element && holdsBlock(element)) {
-                flow(element, into, inlines);
+                flow(element, into, line);
             } else {
-                inline(node, inlines);
+                inlines.node(node, line);
             }
         }
     }
 
     private static boolean holdsBlock(Element element) {
-        return element.getAllElements().stream().skip(1).anyMatch(inner -> BLOCKS.contains(inner.normalName()));
+        return element.getAllElements().stream().skip(1).anyMatch(HtmlInlines::isBlock);
     }
 
     private void block(Element element, Node into) {
@@ -154,13 +82,14 @@ final class HtmlTree {
             case "ul", "ol" -> list(element, into);
             case "pre" -> code(element, into);
             case "hr" -> into.appendChild(new ThematicBreak());
-            case "table" -> table(element, into);
+            case "table" -> {
+                if (!HtmlTables.append(element, inlines, into)) {
+                    blocks(element, into);
+                }
+            }
             case "dt" -> {
-                StrongEmphasis term = new StrongEmphasis();
-                Inlines inlines = new Inlines(() -> append(into, new Paragraph()), Inlines.Breaks.NONE);
-                inlines.open(term);
-                element.childNodes().forEach(child -> inline(child, inlines));
-                inlines.close(term);
+                Inlines line = new Inlines(() -> append(into, new Paragraph()), Inlines.Breaks.NONE);
+                inlines.wrapped(element, line, new StrongEmphasis());
             }
             default -> blocks(element, into);
         }
@@ -174,14 +103,14 @@ final class HtmlTree {
 
     private void heading(Element element, Node into) {
         int level = element.normalName().charAt(1) - '0';
-        Inlines inlines = new Inlines(
+        Inlines line = new Inlines(
                 () -> {
                     Heading heading = new Heading();
                     heading.setLevel(level);
                     return append(into, heading);
                 },
                 Inlines.Breaks.NONE);
-        element.childNodes().forEach(child -> inline(child, inlines));
+        inlines.children(element, line);
     }
 
     private void list(Element element, Node into) {
@@ -202,7 +131,7 @@ final class HtmlTree {
         }
         boolean tight = true;
         for (org.jsoup.nodes.Node node : element.childNodes()) {
-            if (node instanceof Element child && !DROPPED.contains(child.normalName())) {
+            if (node instanceof Element child && !HtmlInlines.isDropped(child)) {
                 ListItem item = new ListItem();
                 if (child.normalName().equals("li")) {
                     blocks(child, item);
@@ -214,8 +143,7 @@ final class HtmlTree {
                 appendFilled(list, item);
             } else if (node instanceof TextNode text && !text.isBlank()) {
                 ListItem item = new ListItem();
-                Inlines inlines = new Inlines(() -> append(item, new Paragraph()), Inlines.Breaks.LINES);
-                inline(text, inlines);
+                inlines.node(text, paragraphs(item));
                 list.appendChild(item);
             }
         }
@@ -246,7 +174,6 @@ final class HtmlTree {
         if (language != null) {
             block.setInfo(language);
         }
-        languageHint = null;
         into.appendChild(block);
     }
 
@@ -254,7 +181,7 @@ final class HtmlTree {
         String classes = pre.className() + " "
                 + (pre.children().isEmpty() ? "" : pre.child(0).className());
         Matcher matcher = LANGUAGE.matcher(classes);
-        String found = matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : languageHint;
+        String found = matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : inlines.takeLanguageHint();
         return found == null || found.equals("none") ? null : found;
     }
 
@@ -266,182 +193,5 @@ final class HtmlTree {
             longest = Math.max(longest, run);
         }
         return longest;
-    }
-
-    private void table(Element table, Node into) {
-        List<Element> rows = new ArrayList<>();
-        for (Element row : table.select("> tr, > thead > tr, > tbody > tr, > tfoot > tr")) {
-            if (!row.select("> td, > th").isEmpty()) {
-                rows.add(row);
-            }
-        }
-        if (rows.isEmpty()) {
-            blocks(table, into);
-            return;
-        }
-        int width = rows.stream()
-                .mapToInt(row -> row.select("> td, > th").size())
-                .max()
-                .orElse(1);
-        TableBlock block = new TableBlock();
-        TableHead head = new TableHead();
-        head.appendChild(row(rows.get(0), width, true));
-        block.appendChild(head);
-        TableBody body = new TableBody();
-        rows.stream().skip(1).forEach(row -> body.appendChild(row(row, width, false)));
-        appendFilled(block, body);
-        into.appendChild(block);
-    }
-
-    private TableRow row(Element row, int width, boolean header) {
-        TableRow result = new TableRow();
-        for (Element source : row.select("> td, > th")) {
-            TableCell cell = new TableCell();
-            cell.setHeader(header);
-            cell.setAlignment(alignment(source));
-            Inlines inlines = new Inlines(() -> cell, Inlines.Breaks.NONE);
-            source.childNodes().forEach(child -> inline(child, inlines));
-            result.appendChild(cell);
-        }
-        for (int i = row.select("> td, > th").size(); i < width; i++) {
-            TableCell cell = new TableCell();
-            cell.setHeader(header);
-            result.appendChild(cell);
-        }
-        return result;
-    }
-
-    private static TableCell.@Nullable Alignment alignment(Element cell) {
-        String style = (cell.attr("align") + " " + cell.attr("style")).toLowerCase(Locale.ROOT);
-        return style.contains("center")
-                ? TableCell.Alignment.CENTER
-                : style.contains("right")
-                        ? TableCell.Alignment.RIGHT
-                        : style.contains("left") ? TableCell.Alignment.LEFT : null;
-    }
-
-    private void inline(org.jsoup.nodes.Node node, Inlines inlines) {
-        if (node instanceof TextNode text) {
-            inlines.text(text.getWholeText());
-        } else if (node instanceof Comment comment) {
-            Matcher hint =
-                    LANGUAGE.matcher(comment.getData().strip().replaceFirst("^language(-all)?:\\s*(lang-)?", "lang-"));
-            languageHint = hint.find() ? hint.group(1).toLowerCase(Locale.ROOT) : languageHint;
-        } else if (node instanceof Element element && !DROPPED.contains(element.normalName())) {
-            element(element, inlines);
-        }
-    }
-
-    private void element(Element element, Inlines inlines) {
-        switch (element.normalName()) {
-            case "br" -> inlines.lineBreak();
-            case "em", "i", "cite", "var", "dfn" -> wrapped(element, inlines, new Emphasis());
-            case "strong", "b" -> wrapped(element, inlines, new StrongEmphasis());
-            case "s", "strike", "del" -> wrapped(element, inlines, new Strikethrough("~~"));
-            case "code", "kbd", "tt", "samp" -> {
-                String literal = element.wholeText().replaceAll("\\s+", " ");
-                if (!literal.isBlank()) {
-                    inlines.add(new Code(literal));
-                }
-            }
-            case "sub" -> script(element, inlines, Scripts.SUB);
-            case "sup" -> script(element, inlines, Scripts.SUP);
-            case "a" -> anchor(element, inlines);
-            case "img" -> image(element, inlines);
-            default -> {
-                // A block inside a cell or a heading: its text, set off by a space.
-                boolean block = BLOCKS.contains(element.normalName());
-                if (block) {
-                    inlines.text(" ");
-                }
-                element.childNodes().forEach(child -> inline(child, inlines));
-                if (block) {
-                    inlines.text(" ");
-                }
-            }
-        }
-    }
-
-    private void wrapped(Element element, Inlines inlines, Node wrapper) {
-        if (inlines.inside(wrapper.getClass())) {
-            element.childNodes().forEach(child -> inline(child, inlines));
-            return;
-        }
-        inlines.open(wrapper);
-        element.childNodes().forEach(child -> inline(child, inlines));
-        inlines.close(wrapper);
-    }
-
-    private void script(Element element, Inlines inlines, Scripts script) {
-        String text = element.wholeText();
-        String raised = script.write(text);
-        if (raised.equals(text) || !element.select("a, code, img").isEmpty()) {
-            // Small print, most often a line of its own; it must not grow onto the word before it.
-            if (element.previousSibling() instanceof TextNode before
-                    && !before.getWholeText().endsWith("(")) {
-                inlines.text(" ");
-            }
-            element.childNodes().forEach(child -> inline(child, inlines));
-        } else {
-            inlines.text(raised);
-        }
-    }
-
-    private void anchor(Element element, Inlines inlines) {
-        String address = address(element.attr("href"));
-        if (address.isEmpty() || inlines.inside(Link.class)) {
-            element.childNodes().forEach(child -> inline(child, inlines));
-        } else {
-            wrapped(element, inlines, new Link(address, title(element)));
-        }
-    }
-
-    private void image(Element element, Inlines inlines) {
-        String address = address(element.attr("src"));
-        String label = label(element);
-        if (address.isEmpty()) {
-            inlines.text(label);
-            return;
-        }
-        images.add(address);
-        if (inlines.inside(Link.class)) {
-            inlines.add(new Text(label));
-        } else {
-            Link link = new Link(address, title(element));
-            link.appendChild(new Text(label));
-            inlines.add(link);
-        }
-    }
-
-    private static @Nullable String title(Element element) {
-        String title = element.attr("title").strip().replaceAll("\\s+", " ");
-        return title.isEmpty() ? null : title;
-    }
-
-    /** What stands for an image: its description, or the name of its file. */
-    static String label(Element image) {
-        String alt = image.attr("alt").strip().replaceAll("\\s+", " ");
-        if (!alt.isEmpty()) {
-            return alt;
-        }
-        String path = image.attr("src").strip().replaceFirst("[?#].*$", "").replaceFirst("/+$", "");
-        return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    /** The address made absolute; as it is, if it is none. */
-    private String address(String given) {
-        String address = given.strip().replaceAll("\\s+", "%20");
-        if (address.startsWith("#")) {
-            // A place within the page there; nothing here has that name.
-            return "";
-        }
-        if (!address.startsWith("/") && !address.startsWith("?")) {
-            return address;
-        }
-        try {
-            return base.resolve(address).toString();
-        } catch (IllegalArgumentException notAnAddress) {
-            return address;
-        }
     }
 }

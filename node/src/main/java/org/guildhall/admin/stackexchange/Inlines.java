@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inlines {
 
-    /** {@code $$…$$} and {@code $…$}, which the site shows as they were written. */
-    static final Pattern MATHS = Pattern.compile("(?<!\\$)\\$\\$(?!\\$)\\s*(?:\\\\[\\s\\S]|[^$\\\\])+?\\s*\\$\\$(?!\\$)"
-            + "|(?<!\\$)\\$(?![\\s$])(?:\\\\.|[^$\\\\\\n])+?(?<!\\s)\\$(?![\\d$])");
+    /** {@code $$…$$} and {@code $…$}, which the site shows as they were written. Possessive, so that no text is too long. */
+    static final Pattern MATHS =
+            Pattern.compile("(?<!\\$)\\$\\$(?!\\$)[^$\\\\]*+(?:\\\\[\\s\\S][^$\\\\]*+)*+\\$\\$(?!\\$)"
+                    + "|(?<!\\$)\\$(?![\\s$])[^$\\\\\\n]*+(?:\\\\.[^$\\\\\\n]*+)*+(?<!\\s)\\$(?![\\d$])");
 
     /** Which breaks the block can hold. */
     enum Breaks {
@@ -60,29 +61,40 @@ final class Inlines {
     }
 
     private void prose(String text) {
-        int i = 0;
-        while (i < text.length()) {
-            int end = i;
-            if (isSpace(text.charAt(i))) {
-                boolean line = false;
-                for (; end < text.length() && isSpace(text.charAt(end)); end++) {
-                    line |= text.charAt(end) == '\n';
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isSpace(c)) {
+                if (gap != Gap.NOTHING || words.length() == 0) {
+                    // Words with mere spaces between them are written at once.
+                    if (gap == Gap.SPACE && words.length() > 0) {
+                        words.append(' ');
+                        gap = Gap.NOTHING;
+                    } else {
+                        words(words);
+                        bridge();
+                    }
                 }
-                widen(line && breaks == Breaks.LINES ? Gap.LINE : Gap.SPACE);
+                words.append(c);
             } else {
-                while (end < text.length() && !isSpace(text.charAt(end))) {
-                    end++;
-                }
-                String word = text.substring(i, end);
-                bridge();
-                if (top().getLastChild() instanceof Text before) {
-                    before.setLiteral(before.getLiteral() + word);
-                } else {
-                    top().appendChild(new Text(word));
-                }
+                widen(c == '\n' && breaks == Breaks.LINES ? Gap.LINE : Gap.SPACE);
             }
-            i = end;
         }
+        Gap after = gap;
+        words(words);
+        gap = after;
+    }
+
+    private void words(StringBuilder words) {
+        if (words.length() == 0) {
+            return;
+        }
+        if (top().getLastChild() instanceof Text before) {
+            before.setLiteral(before.getLiteral() + words);
+        } else {
+            top().appendChild(new Text(words.toString()));
+        }
+        words.setLength(0);
     }
 
     /** Adds a leaf: code, an image's link. */
@@ -114,12 +126,10 @@ final class Inlines {
         return wanted.stream().anyMatch(kind::isInstance) || made.stream().anyMatch(kind::isInstance);
     }
 
-    /** What comes next belongs to another block. */
+    /** What comes next belongs to another block. No wrapper is open then: one that holds blocks is left out. */
     void endBlock() {
         block = null;
         gap = Gap.NOTHING;
-        // The wrappers that are open go on in the next block, as they do in a browser, if it is one of ours.
-        made.clear();
     }
 
     private void widen(Gap next) {

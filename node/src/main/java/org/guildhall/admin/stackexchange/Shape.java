@@ -59,7 +59,7 @@ final class Shape {
     static String letters(String html) {
         Element body = Jsoup.parseBodyFragment(html).body();
         for (Element image : body.select("img")) {
-            image.replaceWith(new TextNode(HtmlTree.label(image)));
+            image.replaceWith(new TextNode(HtmlInlines.label(image)));
         }
         return Normalizer.normalize(body.wholeText(), Normalizer.Form.NFKC)
                 .codePoints()

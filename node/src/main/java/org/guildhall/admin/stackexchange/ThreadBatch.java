@@ -13,6 +13,7 @@ import org.guildhall.admission.Desk;
 import org.guildhall.admission.Refusal;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Body;
+import org.guildhall.record.Kind;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
@@ -126,7 +127,7 @@ final class ThreadBatch {
             List<Body> news = same || ofOurs ? List.of() : List.of(new Accept(choice.thread(), choice.answer()));
             press.publish(
                     new ObjectId(self, NamedUuid.accept(choice.thread())),
-                    org.guildhall.record.Kind.ACCEPT,
+                    Kind.ACCEPT,
                     now.revision(),
                     news,
                     "accepted answer");

@@ -102,4 +102,13 @@ class HtmlToMarkdownTest {
                 """;
         assertThat(Shape.of(source.html(markdown(html)), "")).isEqualTo(Shape.of(html, ""));
     }
+
+    @Test
+    void noTextIsTooLongOrTooDeep() {
+        String long0 = "$$" + "a".repeat(90_000) + " $x" + "\\y".repeat(30_000);
+        assertThat(markdown("<p>" + long0 + "</p>")).hasSizeGreaterThan(120_000);
+        assertThat(source.html(long0)).hasSizeGreaterThan(120_000);
+        assertThat(markdown("<b>".repeat(2_000) + "deep" + "<blockquote>".repeat(2_000) + "er"))
+                .contains("deep", "er");
+    }
 }
