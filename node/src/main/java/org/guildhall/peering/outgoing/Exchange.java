@@ -32,14 +32,22 @@ final class Exchange {
     static Exchange start(
             Context loop, HttpClient client, RequestOptions options, byte @Nullable [] body, Expect expect) {
         Exchange exchange = new Exchange(expect);
-        loop.runOnContext(on -> client.request(options).onComplete(opened -> {
-            if (opened.failed()) {
-                exchange.unreachable(opened.cause());
-            } else {
-                exchange.send(opened.result(), body);
-            }
-        }));
+        loop.runOnContext(on -> exchange.open(client, options, body));
         return exchange;
+    }
+
+    private void open(HttpClient client, RequestOptions options, byte @Nullable [] body) {
+        try {
+            client.request(options).onComplete(opened -> {
+                if (opened.failed()) {
+                    unreachable(opened.cause());
+                } else {
+                    send(opened.result(), body);
+                }
+            });
+        } catch (IllegalStateException closed) {
+            unreachable(closed);
+        }
     }
 
     CompletableFuture<Raw> result() {
@@ -62,12 +70,12 @@ final class Exchange {
     }
 
     private void send(HttpClientRequest opened, byte @Nullable [] body) {
+        opened.exceptionHandler(this::unreachable);
         request = opened;
         if (result.isDone()) {
             opened.reset();
             return;
         }
-        opened.exceptionHandler(this::unreachable);
         (body == null ? opened.send() : opened.send(Buffer.buffer(body))).onComplete(answer -> {
             if (answer.failed()) {
                 unreachable(answer.cause());

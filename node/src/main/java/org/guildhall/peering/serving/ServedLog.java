@@ -20,8 +20,8 @@ import org.guildhall.store.LogQueries;
  * that the caller serves (OQX-LOG-052).
  */
 final class ServedLog {
-    private static final int FULL_PAGES_BYTES = 48 << 20;
-    private static final int MOVING_BYTES = 16 << 20;
+    private static final int FULL_PAGES_BYTES = 12 << 20;
+    private static final int MOVING_BYTES = 4 << 20;
 
     private final LogQueries queries;
     private final int self;

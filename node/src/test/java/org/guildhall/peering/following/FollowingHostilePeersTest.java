@@ -1,0 +1,639 @@
+package org.guildhall.peering.following;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ThrowingRunnable;
+import org.guildhall.admission.Policy;
+import org.guildhall.log.Contradiction;
+import org.guildhall.log.Entry;
+import org.guildhall.log.Frame;
+import org.guildhall.log.Tail;
+import org.guildhall.peering.FederatedNode;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.PeeringTable.State;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One peer after the other misbehaves, and the same node follows them all. Ids are those of the table of abuse and faults. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FollowingHostilePeersTest {
+    private final Vertx vertx = Vertx.vertx();
+    private FederatedNode node;
+    private HostilePeer peer;
+    private ObjectId author;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        node = new FederatedNode(vertx, "Follower", directory);
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void meet() throws Exception {
+        peer = new HostilePeer(vertx);
+        author = peer.join("mallory");
+    }
+
+    @AfterEach
+    void part() throws Exception {
+        if (node.table.find(peer.id).isPresent()) {
+            node.peerings().remove(peer.id);
+        }
+        peer.close();
+    }
+
+    private void follow() throws Exception {
+        node.peerings().accept(peer.invitation().text(), Policy.takeAll());
+    }
+
+    private static void until(ThrowingRunnable check) {
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).untilAsserted(check);
+    }
+
+    private void untilAt(long size) {
+        until(() -> {
+            assertThat(standing().fault()).isEmpty();
+            assertThat(node.followedSize(peer.id)).isEqualTo(size);
+        });
+    }
+
+    private Standing standing() {
+        return node.standing(peer.id).orElseThrow();
+    }
+
+    private void untilFault(String code) {
+        until(() -> assertThat(standing().fault().map(Standing.Fault::code)).contains(code));
+        assertThat(standing().behind()).as("nobody knows while something is wrong").isEmpty();
+    }
+
+    private List<String> setbacks() throws Exception {
+        return node.core.select(
+                "select b.idx, b.outcome, b.code from setback b join node n on n.nr = b.log where n.id = ?"
+                        + " order by b.idx",
+                peer.id.did());
+    }
+
+    private List<String> titles() throws Exception {
+        return node.core.select(
+                "select t.title from thread t join node n on n.nr = t.node where n.id = ? order by t.created_at",
+                peer.id.did());
+    }
+
+    /** Whoever is stopped once stays stopped, over a restart too, until a person resumes. */
+    private Contradiction stoppedForGood() throws Exception {
+        untilFault("equivocation");
+        assertThat(standing().fault().orElseThrow().isFinal()).isTrue();
+        until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));
+        until(() -> assertThat(node.table.find(peer.id).orElseThrow().stopped()).isTrue());
+        node.followers().refresh();
+        int before = peer.requests.size();
+        assertThat(node.standing(peer.id)).isEmpty();
+        PeerStatus status = node.followers().all().stream()
+                .filter(one -> one.peer().node().equals(peer.id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(status.stopped()).isTrue();
+        assertThat(status.fault().orElseThrow()).startsWith("equivocation: ");
+        assertThat(status.behind()).isEmpty();
+        assertThat(peer.requests).hasSize(before);
+        Contradiction proof = Contradiction.read(
+                node.peerings().evidence(peer.id).get(0),
+                peer.id,
+                List.of(peer.signing.publicKey()),
+                Verifier.best());
+        assertThat(proof.toBytes().length).as("a proof is small").isLessThan(1_024);
+        return proof;
+    }
+
+    // ------------------------------------------------------------------------------------------------- one bad record
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "not json", "{\"oqx\":1,\"oqx\":1}", "\u0000", "\u00ff\u00fe"})
+    void a18QuarantinesBytesThatAreNoRecordAndTakesTheNext(String bytes) throws Exception {
+        OqxRecord like = peer.ask(author, "Before");
+        peer.logBytes(bytes.getBytes(StandardCharsets.UTF_8), Entry.of(like, Instant.EPOCH));
+        peer.ask(author, "After");
+        follow();
+        untilAt(5);
+        assertThat(titles()).containsExactly("Before", "After");
+        assertThat(setbacks()).singleElement().asString().startsWith("3|quarantined|");
+    }
+
+    @Test
+    void a01QuarantinesWhatAKeySignedThatIsNotTheNodes() throws Exception {
+        SigningKey stranger = SigningKey.generate(new SecureRandom());
+        peer.log(peer.sign(peer.fresh(), 1, HostilePeer.question(author, "By a stranger"), stranger));
+        peer.ask(author, "By the node");
+        follow();
+        untilAt(4);
+        assertThat(titles()).containsExactly("By the node");
+        assertThat(setbacks()).containsExactly("2|quarantined|key-unknown");
+    }
+
+    @Test
+    void a01QuarantinesASignatureThatDoesNotHold() throws Exception {
+        peer.log(HostilePeer.forged(peer.sign(peer.fresh(), 1, HostilePeer.question(author, "Forged"), peer.signing)));
+        peer.ask(author, "Genuine");
+        follow();
+        untilAt(4);
+        assertThat(titles()).containsExactly("Genuine");
+        assertThat(setbacks()).containsExactly("2|quarantined|bad-signature");
+    }
+
+    @Test
+    void a02QuarantinesARecordThatSaysItIsAnotherNodes() throws Exception {
+        ObjectId ours = node.core.fresh();
+        peer.log(peer.sign(ours, 1, HostilePeer.question(author, "In your name"), peer.signing));
+        peer.ask(author, "In mine");
+        follow();
+        untilAt(4);
+        assertThat(titles()).containsExactly("In mine");
+        assertThat(setbacks()).containsExactly("2|quarantined|origin-index");
+        assertThat(node.core.select("select count(*) from thread t where t.title = 'In your name'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void a14QuarantinesAnEntryThatSpeaksOfAnotherObject() throws Exception {
+        OqxRecord record = peer.sign(peer.fresh(), 1, HostilePeer.question(author, "Filed wrongly"), peer.signing);
+        Entry entry = Entry.of(record, Instant.parse("2026-11-02T00:00:00Z"));
+        peer.log(new Frame(
+                new Entry(
+                        entry.kindCode(),
+                        entry.time(),
+                        entry.revision(),
+                        entry.thread(),
+                        peer.fresh().key(),
+                        entry.digest()),
+                Frame.OWN,
+                new Frame.Content.Payload(record.payload().bytes())));
+        follow();
+        untilAt(3);
+        assertThat(titles()).isEmpty();
+        assertThat(setbacks()).containsExactly("2|quarantined|entry-mismatch");
+    }
+
+    @Test
+    void quarantinesAnEntryThatWasLoggedBeforeTheOneBefore() throws Exception {
+        OqxRecord record = peer.sign(peer.fresh(), 1, HostilePeer.question(author, "Early"), peer.signing);
+        peer.log(new Frame(
+                Entry.of(record, Instant.EPOCH),
+                Frame.OWN,
+                new Frame.Content.Payload(record.payload().bytes())));
+        peer.ask(author, "After");
+        follow();
+        untilAt(4);
+        assertThat(titles()).containsExactly("After");
+        assertThat(setbacks()).containsExactly("2|quarantined|time-order");
+    }
+
+    @Test
+    void stopsAtALogThatDoesNotBeginWithItsNode() throws Exception {
+        List<Frame> turned = new ArrayList<>(peer.frames.subList(1, 2));
+        turned.add(peer.frames.get(0));
+        peer.frames = turned;
+        follow();
+        untilFault("first-entry");
+        assertThat(standing().fault().orElseThrow().isFinal()).isTrue();
+        assertThat(node.followedSize(peer.id)).isZero();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- bad answers
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json",
+        "application/octet-stream",
+        "application/vnd.oqx.frames",
+        "application/vnd.oqx.tail+json",
+        "text/html"
+    })
+    void a04BelievesNothingUnderAnotherMediaType(String type) throws Exception {
+        peer.instead.put(
+                "/oqx/log/tail",
+                request -> HostilePeer.answer(request, type, new Tail(peer.note(), peer.frames).toBytes()));
+        follow();
+        untilFault("media-type");
+        assertThat(node.followedSize(peer.id)).isZero();
+        peer.instead.clear();
+        untilAt(2);
+    }
+
+    @Test
+    void a20DoesNotFollowARedirect() throws Exception {
+        AtomicInteger elsewhere = new AtomicInteger();
+        peer.instead.put("/elsewhere", request -> {
+            elsewhere.incrementAndGet();
+            peer.honest(request);
+        });
+        peer.instead.put("/oqx/log/tail", request -> request.response()
+                .setStatusCode(302)
+                .putHeader("location", "/elsewhere")
+                .end());
+        follow();
+        untilFault("redirect");
+        assertThat(elsewhere).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "longer", "empty", "noise", "huge-length"})
+    void refusesAnAnswerThatIsNotOfItsForm(String how) throws Exception {
+        peer.ask(author, "A question");
+        peer.instead.put("/oqx/log/tail", request -> {
+            byte[] good = new Tail(peer.note(), peer.frames).toBytes();
+            byte[] bad =
+                    switch (how) {
+                        case "cut" -> java.util.Arrays.copyOf(good, good.length - 1);
+                        case "longer" -> java.util.Arrays.copyOf(good, good.length + 1);
+                        case "empty" -> new byte[0];
+                        case "noise" -> new byte[5_000];
+                        default -> new byte[] {127, -1, -1, -1, 0};
+                    };
+            HostilePeer.answer(request, Tail.MEDIA_TYPE, bad);
+        });
+        follow();
+        until(() -> assertThat(standing().fault()).isPresent());
+        assertThat(node.followedSize(peer.id)).isZero();
+        peer.instead.clear();
+        untilAt(3);
+    }
+
+    @Test
+    void refusesFramesThatAreNotUnderTheSignedRoot() throws Exception {
+        peer.ask(author, "Signed");
+        byte[] note = peer.note();
+        OqxRecord other = peer.sign(peer.fresh(), 1, HostilePeer.question(author, "Slipped in"), peer.signing);
+        List<Frame> changed = new ArrayList<>(peer.frames);
+        changed.set(
+                2,
+                new Frame(
+                        Entry.of(other, peer.frames.get(2).entry().logged()),
+                        Frame.OWN,
+                        new Frame.Content.Payload(other.payload().bytes())));
+        peer.instead.put(
+                "/oqx/log/tail",
+                request -> HostilePeer.answer(request, Tail.MEDIA_TYPE, new Tail(note, changed).toBytes()));
+        follow();
+        untilFault("root-mismatch");
+        assertThat(node.followedSize(peer.id)).isZero();
+        assertThat(node.core.select("select count(*) from post where title in ('Signed', 'Slipped in')"))
+                .containsExactly("0");
+        peer.instead.clear();
+        untilAt(3);
+        assertThat(titles()).containsExactly("Signed");
+    }
+
+    @Test
+    void leavesFramesBeyondTheCheckpointForTheNextOne() throws Exception {
+        peer.ask(author, "Covered");
+        peer.ask(author, "Not yet covered");
+        peer.shown = Optional.of(3);
+        peer.instead.put(
+                "/oqx/log/tail?from=0",
+                request -> HostilePeer.answer(request, Tail.MEDIA_TYPE, new Tail(peer.note(), peer.frames).toBytes()));
+        follow();
+        untilAt(3);
+        assertThat(titles()).containsExactly("Covered");
+        peer.shown = Optional.empty();
+        untilAt(4);
+        assertThat(titles()).containsExactly("Covered", "Not yet covered");
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherLogAndOneByAnotherKey() throws Exception {
+        HostilePeer other = new HostilePeer(vertx);
+        peer.instead.put(
+                "/oqx/log/tail",
+                request -> HostilePeer.answer(request, Tail.MEDIA_TYPE, new Tail(other.note(), peer.frames).toBytes()));
+        follow();
+        untilFault("checkpoint");
+        SigningKey honest = peer.signing;
+        SigningKey stranger = SigningKey.generate(new SecureRandom());
+        peer.instead.put("/oqx/log/tail", request -> {
+            peer.signing = stranger;
+            byte[] note = peer.note();
+            peer.signing = honest;
+            HostilePeer.answer(request, Tail.MEDIA_TYPE, new Tail(note, peer.frames).toBytes());
+        });
+        untilFault("checkpoint-key");
+        assertThat(node.followedSize(peer.id)).isZero();
+        peer.instead.clear();
+        untilAt(2);
+        other.close();
+    }
+
+    @Test
+    void a26GivesUpAnAnswerThatIsTooLarge() throws Exception {
+        peer.instead.put("/oqx/log/tail", request -> HostilePeer.answer(request, Tail.MEDIA_TYPE, new byte[3 << 20]));
+        peer.instead.put(
+                "/oqx/log/checkpoint",
+                request -> HostilePeer.answer(request, "text/plain; charset=utf-8", new byte[9_000]));
+        follow();
+        untilFault("too-large");
+        peer.instead.remove("/oqx/log/checkpoint");
+        // The pages say the same: following goes on without the tail.
+        untilAt(2);
+    }
+
+    @Test
+    void takesAPageThatIsLargerThanUsual() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            peer.log(peer.sign(
+                    peer.fresh(),
+                    1,
+                    new org.guildhall.record.Question(
+                            author.id(),
+                            "Long " + i,
+                            "x".repeat(60_000),
+                            List.of("pumps"),
+                            "en",
+                            "CC-BY-SA-4.0",
+                            org.guildhall.record.Post.Origin.HERE),
+                    peer.signing));
+        }
+        follow();
+        untilAt(62);
+        assertThat(peer.requests).contains("/oqx/log/checkpoint", "/oqx/log/page/0");
+    }
+
+    // ------------------------------------------------------------------------------------------------- who it says it is
+
+    @Test
+    void a02AndA03StopBelievingAnAddressWhereAnotherNodeAnswers() throws Exception {
+        follow();
+        untilAt(2);
+        HostilePeer impostor = new HostilePeer(vertx);
+        peer.instead.put(
+                "/.well-known/oqx", request -> HostilePeer.answer(request, "application/json", impostor.discovery()));
+        node.goOffline();
+        peer.ask(author, "Meanwhile");
+        node.comeBack();
+        untilFault("node-address");
+        assertThat(node.followedSize(peer.id)).isEqualTo(2);
+        assertThat(node.core.select("select count(*) from node where id = ?", impostor.id.did()))
+                .as("the impostor is not even heard of")
+                .containsExactly("0");
+        peer.instead.clear();
+        untilAt(3);
+        impostor.close();
+    }
+
+    @Test
+    void takesANewSigningKeyFromTheNextIntroduction() throws Exception {
+        follow();
+        untilAt(2);
+        SigningKey before = peer.signing;
+        peer.signing = SigningKey.generate(new SecureRandom());
+        NodeProfile rotated = peer.profile(peer.address.text());
+        peer.introduce(rotated);
+        peer.ask(author, "By the new key");
+        untilAt(4);
+        assertThat(titles()).containsExactly("By the new key");
+        assertThat(before).isNotEqualTo(peer.signing);
+        assertThat(setbacks()).isEmpty();
+    }
+
+    @Test
+    void proposesNothingToANodeThatCanNotSayWhoItIs() throws Exception {
+        ObjectNode elsewhere = peer.discoveryUnsigned().put("log", "https://elsewhere.example/oqx/log");
+        ObjectNode another = peer.discoveryUnsigned();
+        another.withArray("/records").removeAll();
+        List<byte[]> documents = List.of(
+                DataIntegrity.sign(elsewhere, peer.signing),
+                DataIntegrity.sign(another, peer.signing),
+                DataIntegrity.sign(peer.discoveryUnsigned(), SigningKey.generate(new SecureRandom())),
+                "{}".getBytes(StandardCharsets.UTF_8),
+                new byte[0]);
+        for (byte[] document : documents) {
+            peer.instead.put(
+                    "/.well-known/oqx", request -> HostilePeer.answer(request, "application/json", document));
+            assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                                    org.guildhall.peering.agreement.PeeringFault.class, this::follow)
+                            .code())
+                    .isEqualTo("node-address");
+        }
+        assertThat(peer.requests).doesNotContain("/oqx/peering");
+        assertThat(node.table.find(peer.id)).isEmpty();
+    }
+
+    @Test
+    void a38TwoIntroductionsOfOneRevisionAreAnEquivocation() throws Exception {
+        follow();
+        untilAt(2);
+        OqxRecord other = peer.sign(
+                new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile(peer.address.text()), peer.identity);
+        peer.introductions.set(0, other);
+        node.goOffline();
+        node.comeBack();
+        untilFault("equivocation");
+        until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));
+    }
+
+    // ------------------------------------------------------------------------------------------------- two histories
+
+    @Test
+    void a38StopsAtTwoCheckpointsOfOneSize() throws Exception {
+        OqxRecord first = peer.ask(author, "One history");
+        follow();
+        untilAt(3);
+        peer.cut(2);
+        peer.ask(author, "Another history");
+        Contradiction proof = stoppedForGood();
+        assertThat(proof.shorter().size()).isEqualTo(3);
+        assertThat(proof.longer().size()).isEqualTo(3);
+        assertThat(titles()).as("what was taken stays").containsExactly("One history");
+        assertThat(first).isNotNull();
+    }
+
+    @Test
+    void a38StopsAtARewrittenLogThatHasGrown() throws Exception {
+        peer.ask(author, "One history");
+        follow();
+        untilAt(3);
+        node.goOffline();
+        peer.cut(2);
+        for (int i = 0; i < 5; i++) {
+            peer.ask(author, "Another history " + i);
+        }
+        node.comeBack();
+        Contradiction proof = stoppedForGood();
+        assertThat(proof.shorter().size()).isEqualTo(3);
+        assertThat(proof.longer().size()).isEqualTo(7);
+        assertThat(titles()).containsExactly("One history");
+    }
+
+    @Test
+    void a38StopsAtAnOlderCheckpointOfAnotherHistory() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            peer.ask(author, "One history " + i);
+        }
+        follow();
+        untilAt(6);
+        node.goOffline();
+        peer.cut(3);
+        peer.ask(author, "Another history");
+        node.comeBack();
+        Contradiction proof = stoppedForGood();
+        assertThat(proof.shorter().size()).isEqualTo(4);
+        assertThat(proof.longer().size()).isEqualTo(6);
+    }
+
+    @Test
+    void a38WaitsWhenALogWasSetBackAndGoesOnWhenItIsThereAgain() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            peer.ask(author, "Question " + i);
+        }
+        List<Frame> whole = peer.frames;
+        follow();
+        untilAt(6);
+        node.goOffline();
+        peer.cut(4);
+        node.comeBack();
+        untilFault("behind");
+        assertThat(standing().fault().orElseThrow().isFinal()).isFalse();
+        assertThat(node.followedSize(peer.id)).isEqualTo(6);
+        peer.frames = whole;
+        peer.ask(author, "And on");
+        untilAt(7);
+    }
+
+    @Test
+    void a38ResumesWhenAPersonSaysSo() throws Exception {
+        peer.ask(author, "One history");
+        List<Frame> first = peer.frames;
+        follow();
+        untilAt(3);
+        peer.cut(2);
+        peer.ask(author, "Another history");
+        stoppedForGood();
+        peer.frames = first;
+        node.peerings().resume(peer.id);
+        peer.ask(author, "Back on the first");
+        untilAt(4);
+        assertThat(node.peerings().evidence(peer.id)).as("shown for ever").hasSize(1);
+        assertThat(node.table.find(peer.id).orElseThrow().state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void a38LeavesOutAPayloadThatStaysDamagedAndListsIt() throws Exception {
+        OqxRecord good = peer.ask(author, "Damaged on their disk");
+        peer.ask(author, "After");
+        Frame frame = peer.frames.get(2);
+        byte[] flipped = good.payload().bytes().clone();
+        flipped[40] ^= 1;
+        peer.replace(2, new Frame(frame.entry(), Frame.OWN, new Frame.Content.Payload(flipped)));
+        follow();
+        untilFault("payload-digest");
+        assertThat(node.followedSize(peer.id)).as("the whole answer is refused").isZero();
+        int asked = peer.requests.size();
+        until(() -> assertThat(peer.requests).hasSizeGreaterThan(asked + 4));
+        assertThat(node.followedSize(peer.id)).isZero();
+        node.core.clock.advance(Duration.ofSeconds(61));
+        untilAt(4);
+        assertThat(titles()).containsExactly("After");
+        assertThat(setbacks()).containsExactly("2|quarantined|payload-digest");
+    }
+
+    @Test
+    void a38AsksAgainPastCachesWhenAPayloadWasDamagedOnTheWay() throws Exception {
+        OqxRecord good = peer.ask(author, "A question");
+        Frame whole = peer.frames.get(2);
+        byte[] flipped = good.payload().bytes().clone();
+        flipped[40] ^= 1;
+        peer.replace(2, new Frame(whole.entry(), Frame.OWN, new Frame.Content.Payload(flipped)));
+        peer.instead.put("/oqx/log/tail", request -> {
+            if ("no-cache".equals(request.getHeader("cache-control"))) {
+                peer.replace(2, whole);
+            }
+            peer.honest(request);
+        });
+        follow();
+        untilAt(3);
+        assertThat(titles()).containsExactly("A question");
+        assertThat(setbacks()).isEmpty();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ long logs
+
+    private void askMany(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            peer.ask(author, "Question " + i);
+        }
+    }
+
+    @Test
+    void believesALongLogInPartsByItsTiles() throws Exception {
+        askMany(2_700);
+        follow();
+        untilAt(2_702);
+        assertThat(peer.requests.stream().filter(path -> path.contains("/tile/")))
+                .containsExactly("/oqx/log/tile/1/000.p/10", "/oqx/log/tile/0/010.p/142");
+        assertThat(titles()).hasSize(2_700);
+    }
+
+    @Test
+    void believesNoPartOfALongLogByTilesThatAreNotUnderTheSignedRoot() throws Exception {
+        askMany(2_700);
+        peer.instead.put("/oqx/log/tile/1", request -> HostilePeer.answer(
+                request, "application/octet-stream", new byte[10 * 32]));
+        follow();
+        untilFault("root-mismatch");
+        assertThat(node.followedSize(peer.id)).isZero();
+        assertThat(titles()).isEmpty();
+        peer.instead.clear();
+        untilAt(2_702);
+    }
+
+    @Test
+    void keepsTheVerifiedPartWhenALaterPageIsBad() throws Exception {
+        askMany(2_700);
+        peer.instead.put("/oqx/log/page/9", request -> HostilePeer.answer(
+                request, Frame.MEDIA_TYPE, Frame.encode(peer.frames.subList(0, 256))));
+        follow();
+        untilFault("root-mismatch");
+        until(() -> assertThat(node.followedSize(peer.id)).isEqualTo(2_048));
+        peer.instead.clear();
+        untilAt(2_702);
+        assertThat(titles()).hasSize(2_700);
+    }
+
+    @Test
+    void refusesAPageThatEndsTooEarly() throws Exception {
+        askMany(300);
+        peer.instead.put("/oqx/log/page/1", request -> HostilePeer.answer(
+                request, Frame.MEDIA_TYPE, Frame.encode(peer.frames.subList(256, 300))));
+        follow();
+        untilFault("frame");
+        assertThat(node.followedSize(peer.id)).isZero();
+    }
+}
