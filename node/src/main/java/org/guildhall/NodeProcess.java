@@ -2,6 +2,7 @@ package org.guildhall;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,8 @@ final class NodeProcess implements Serving {
         Thread reader = new Thread(
                 () -> {
                     try {
-                        in.skipNBytes(Long.MAX_VALUE);
+                        // Not skipNBytes: a pipe cannot be skipped in.
+                        in.transferTo(OutputStream.nullOutputStream());
                     } catch (IOException gone) {
                         // As good as its end.
                     }

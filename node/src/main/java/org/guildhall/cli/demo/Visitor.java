@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Somebody who walks once through all the pages of a node. */
 public final class Visitor {
     private static final List<String> PATHS =
-            List.of("/", "/topics", "/federation");
+            List.of("/", "/topics", "/federation", "/.well-known/oqx", "/oqx/log/checkpoint", "/oqx/log/page/0");
 
     private Visitor() {}
 
