@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.guildhall.conformance.follow.FollowCase;
 import org.guildhall.conformance.follow.Report;
 import org.guildhall.conformance.follow.Report.Finding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged node, followed by a stranger who has only the specification. */
@@ -18,6 +20,7 @@ class FollowIT {
     Path directory;
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void findsNothingBrokenAtAnEmptyNodeAtOneWithContentAndAfterItWasKilled() throws Exception {
         try (NodeUnderTest node = new NodeUnderTest(directory.resolve("data"))) {
             Report empty = follow(node);
