@@ -218,6 +218,7 @@ create table node_key (
   node        integer not null,
   key_text    varchar(60) not null,
   from_index  bigint  not null,  -- believed for entries of the node's log above this one
+  until_index bigint,            -- and not above this one, whose Node record lists it no more
   revoked_at  bigint,            -- believed below this log size
   primary key (node, key_text)
 );

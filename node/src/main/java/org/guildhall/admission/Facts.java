@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
@@ -48,8 +50,12 @@ final class Facts {
     /** A node as its newest Node record says. */
     record NodeFacts(int revision, String identityKey, Digest nextIdentity, Map<String, KeySpan> keys) {}
 
-    /** From above which index, and below which log size, a signing key is believed. */
-    record KeySpan(long from, Optional<Long> revokedAt) {}
+    /** From above which index and up to which, and below which log size, a signing key is believed. */
+    record KeySpan(long from, Optional<Long> until, Optional<Long> revokedAt) {
+        boolean covers(long index) {
+            return from < index && until.map(last -> index <= last).orElse(true);
+        }
+    }
 
     /** What never changes about a post, and whether it is shown. */
     record PostFacts(
@@ -118,19 +124,25 @@ final class Facts {
                         byNumber.keySet());
         tx.sql()
                 .query(
-                        "select node, key_text, from_index, revoked_at from node_key where node = any(?)",
+                        "select node, key_text, from_index, until_index, revoked_at from node_key where node = any(?)",
                         row -> {
-                            long revokedAt = row.getLong("revoked_at");
-                            Optional<Long> revoked = row.wasNull() ? Optional.empty() : Optional.of(revokedAt);
                             NodeFacts facts = nodes.get(known(byNumber, row));
                             return facts == null
                                     ? Optional.empty()
                                     : Optional.ofNullable(facts.keys()
                                             .put(
                                                     row.getString("key_text"),
-                                                    new KeySpan(row.getLong("from_index"), revoked)));
+                                                    new KeySpan(
+                                                            row.getLong("from_index"),
+                                                            optional(row, "until_index"),
+                                                            optional(row, "revoked_at"))));
                         },
                         byNumber.keySet());
+    }
+
+    private static Optional<Long> optional(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
     }
 
     private static NodeId known(Map<Integer, NodeId> byNumber, ResultSet row) throws SQLException {
@@ -212,9 +224,16 @@ final class Facts {
     private void noteNode(Head head, NodeProfile profile, long index) {
         NodeFacts before = nodes.get(head.node());
         Map<String, KeySpan> keys = before == null ? new HashMap<>() : new HashMap<>(before.keys());
+        keys.replaceAll(
+                (key, span) -> new KeySpan(span.from(), span.until().or(() -> Optional.of(index)), span.revokedAt()));
         for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
             KeySpan span = keys.get(entry.key().text());
-            keys.put(entry.key().text(), new KeySpan(span == null ? index : span.from(), entry.revokedAt()));
+            Optional<Long> revokedAt = span == null
+                    ? entry.revokedAt()
+                    : Stream.of(span.revokedAt(), entry.revokedAt())
+                            .flatMap(Optional::stream)
+                            .min(Comparator.naturalOrder());
+            keys.put(entry.key().text(), new KeySpan(span == null ? index : span.from(), Optional.empty(), revokedAt));
         }
         askedNodes.add(head.node());
         nodes.put(

@@ -41,6 +41,13 @@ final class RuleBook {
             if (digest.isPresent() && facts.has(head.object().key(), head.revision(), digest.get())) {
                 return new Outcome.Duplicate();
             }
+            if (body instanceof NodeProfile
+                    && facts.node(head.node())
+                            .map(known -> head.revision() <= known.revision())
+                            .orElse(false)) {
+                return new Outcome.Quarantined(
+                        "equivocation", "a second Node record of revision " + head.revision() + " (OQX-FOL-053)");
+            }
             if (head.node().equals(self)) {
                 return new Outcome.Quarantined(
                         "own-record-unknown",
@@ -61,10 +68,10 @@ final class RuleBook {
             return chain(head, profile, from, facts);
         }
         if (facts.node(head.node()).isEmpty()) {
-            return quarantined("unknown-node", "no Node record of " + head.node() + " came before this");
+            return quarantined("key-unknown", "no Node record of " + head.node() + " came before this");
         }
         Optional<KeySpan> span = facts.key(head.node(), from.signer());
-        if (span.isEmpty() || span.get().from() >= from.index()) {
+        if (span.isEmpty() || !span.get().covers(from.index())) {
             return quarantined(
                     "key-unknown",
                     from.signer() + " is no signing key of " + head.node() + " at index " + from.index());
@@ -103,11 +110,23 @@ final class RuleBook {
                         ? profile.nextIdentity().equals(committed)
                         : Digest.wrap(Sha256.of(profile.identityKey().publicKey()))
                                 .equals(committed));
-        return follows
+        return follows && !unrevokes(profile, before.get())
                 ? Optional.empty()
                 : quarantined(
                         "node-chain",
                         "does not follow from revision " + before.get().revision());
+    }
+
+    /** What was revoked stays so, from no later a size on (OQX-SIG-035). */
+    private static boolean unrevokes(NodeProfile profile, NodeFacts before) {
+        return profile.signingKeys().stream().anyMatch(entry -> {
+            KeySpan span = before.keys().get(entry.key().text());
+            return span != null
+                    && span.until().isEmpty()
+                    && span.revokedAt().isPresent()
+                    && entry.revokedAt().orElse(Long.MAX_VALUE)
+                            > span.revokedAt().get();
+        });
     }
 
     /** An edit changes words; it never moves an object to another thread, parent, author or kind. */

@@ -18,7 +18,7 @@ public sealed interface Body
     /** Reads the members of {@code head.kind()} and checks them against the head. */
     static Body read(Head head, Fields fields) throws RecordFault {
         return switch (head.kind()) {
-            case NODE -> NodeProfile.read(head, fields);
+            case NODE -> NodeProfile.read(fields);
             case MEMBER -> MemberProfile.read(fields);
             case QUESTION -> Question.read(fields);
             case ANSWER -> Answer.read(fields);

@@ -42,6 +42,13 @@ final class Fields {
         return text;
     }
 
+    /** Checks a member that is nowhere used, if it is there. */
+    void requireText(String name, int longest) throws RecordFault {
+        if (has(name)) {
+            var unused = text(name, longest);
+        }
+    }
+
     Optional<String> optionalText(String name, int longest) throws RecordFault {
         return has(name) ? Optional.of(text(name, longest)) : Optional.empty();
     }

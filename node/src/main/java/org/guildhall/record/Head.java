@@ -48,24 +48,34 @@ public record Head(
         Kind kind = Kind.ofLabel(label)
                 .orElseThrow(() -> new RecordFault("unknown-kind", "the kind \"" + label + "\" is not known here"));
         String nonce = fields.text("nonce", 22);
-        if (nonce.length() != 22 || decoded(nonce).length != NONCE_BYTES) {
+        if (!isNonce(nonce)) {
             throw RecordFault.malformed("nonce must be 16 bytes in base64url");
+        }
+        UUID id = fields.uuid("id");
+        if (id.equals(NodeProfile.ID) != (kind == Kind.NODE)) {
+            throw RecordFault.malformed("the id of a Node record, and of no other, is " + NodeProfile.ID);
         }
         return new Head(
                 kind,
                 fields.nodeId("node"),
-                fields.uuid("id"),
+                id,
                 (int) fields.integer("revision", 1, Integer.MAX_VALUE),
                 fields.timestamp("dateCreated"),
                 Audience.ofLabel(fields.text("audience", 10)),
                 nonce);
     }
 
-    private static byte[] decoded(String nonce) throws RecordFault {
+    /** Decoding and encoding again shows what decoding alone overlooks: padding, and unused bits that are not zero. */
+    private static boolean isNonce(String nonce) {
         try {
-            return Base64.getUrlDecoder().decode(nonce);
+            byte[] bytes = Base64.getUrlDecoder().decode(nonce);
+            return bytes.length == NONCE_BYTES
+                    && Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(bytes)
+                            .equals(nonce);
         } catch (IllegalArgumentException e) {
-            throw RecordFault.malformed("nonce must be 16 bytes in base64url");
+            return false;
         }
     }
 }

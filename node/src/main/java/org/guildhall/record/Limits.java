@@ -19,6 +19,7 @@ public final class Limits {
     public static final int HANDLE = 40;
     public static final int AFFILIATION = 120;
     public static final int REASON = 500;
+    public static final int DESCRIPTION = 2_000;
     public static final int LICENSE = 200;
     public static final int ADDRESS = 2_048;
     public static final int ADDRESSES = 8;

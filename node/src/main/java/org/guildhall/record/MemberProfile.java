@@ -38,6 +38,10 @@ public record MemberProfile(
             throw RecordFault.malformed(
                     "handle must be a to z, 0 to 9 and . _ - and begin with a letter or digit, not \"" + handle + "\"");
         }
+        // Their page at their node: not shown yet, as every page here knows where its member lives.
+        if (fields.has("url")) {
+            WebAddress.check("url", fields.text("url", Limits.ADDRESS));
+        }
         return new MemberProfile(
                 handle,
                 fields.text("name", Limits.NAME),

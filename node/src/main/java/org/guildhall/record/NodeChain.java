@@ -1,5 +1,7 @@
 package org.guildhall.record;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,12 +10,17 @@ import java.util.Optional;
  *
  * @param revision of the newest Node record that was believed
  * @param identityKey its identity key
+ * @param revoked its keys that are revoked, and from which size on
  * @param nextIdentity what it commits to: SHA-256 of the next identity key's 32 raw bytes
  */
-public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity) {
+public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity, Map<Multikey, Long> revoked) {
 
     public static NodeChain after(Head head, NodeProfile profile) {
-        return new NodeChain(head.revision(), profile.identityKey(), profile.nextIdentity());
+        Map<Multikey, Long> revoked = new HashMap<>();
+        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
+            entry.revokedAt().ifPresent(size -> revoked.put(entry.key(), size));
+        }
+        return new NodeChain(head.revision(), profile.identityKey(), profile.nextIdentity(), Map.copyOf(revoked));
     }
 
     /** Why this can't be a node's first Node record, signed by {@code signer}; empty when it can. */
@@ -39,6 +46,11 @@ public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity)
             }
         } else if (!Digest.of(profile.identityKey().publicKey()).equals(nextIdentity)) {
             return Optional.of("the new identity key is not the one that revision " + revision + " committed to");
+        }
+        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
+            if (entry.revokedAt().orElse(Long.MAX_VALUE) > revoked.getOrDefault(entry.key(), Long.MAX_VALUE)) {
+                return Optional.of("a key that revision " + revision + " revoked is revoked no more, or later");
+            }
         }
         return faultOfSigner(profile, signer);
     }

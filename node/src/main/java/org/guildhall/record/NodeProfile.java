@@ -3,6 +3,7 @@ package org.guildhall.record;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,10 +48,7 @@ public record NodeProfile(
         license.ifPresent(licence -> json.put("license", licence));
     }
 
-    static NodeProfile read(Head head, Fields fields) throws RecordFault {
-        if (!head.id().equals(ID)) {
-            throw RecordFault.malformed("the id of a Node record is " + ID);
-        }
+    static NodeProfile read(Fields fields) throws RecordFault {
         List<SigningKeyEntry> keys = new ArrayList<>();
         for (Fields item : fields.objects("signingKeys", Limits.SIGNING_KEYS)) {
             keys.add(new SigningKeyEntry(item.multikey("key"), item.optionalInteger("revokedAt", 0, Limits.INTEGER)));
@@ -58,11 +56,17 @@ public record NodeProfile(
         if (keys.isEmpty()) {
             throw RecordFault.malformed("signingKeys must name at least one key");
         }
+        if (keys.stream().map(SigningKeyEntry::key).distinct().count() != keys.size()) {
+            throw RecordFault.malformed("signingKeys names a key twice");
+        }
         List<String> addresses = fields.texts("addresses", Limits.ADDRESSES, Limits.ADDRESS);
+        if (addresses.isEmpty() || new HashSet<>(addresses).size() != addresses.size()) {
+            throw RecordFault.malformed("addresses must name at least one address, and none twice");
+        }
+        // Not shown anywhere yet, but bounded like all the rest.
+        fields.requireText("description", Limits.DESCRIPTION);
         for (String address : addresses) {
-            if (WebAddress.check("addresses", address).endsWith("/")) {
-                throw RecordFault.malformed("an address in addresses has no slash at its end: " + address);
-            }
+            WebAddress.checkBase("addresses", address);
         }
         return new NodeProfile(
                 fields.text("name", Limits.NAME),

@@ -43,6 +43,9 @@ public record Question(
 
     static Question read(Fields fields) throws RecordFault {
         List<String> keywords = fields.texts("keywords", Limits.TAGS, Limits.TAG);
+        if (keywords.isEmpty()) {
+            throw RecordFault.malformed("keywords must name at least one tag");
+        }
         for (String tag : keywords) {
             Tag.check(tag);
         }

@@ -19,7 +19,10 @@ public record Source(String site, String id, Optional<String> url) {
         if (url.isPresent()) {
             WebAddress.check("source.url", url.get());
         }
-        return Optional.of(new Source(
-                WebAddress.check("source.site", source.text("site", Limits.ADDRESS)), source.text("id", 100), url));
+        String site = WebAddress.check("source.site", source.text("site", Limits.ADDRESS));
+        if (site.endsWith("/")) {
+            throw RecordFault.malformed("source.site has no slash at its end");
+        }
+        return Optional.of(new Source(site, source.text("id", 100), url));
     }
 }

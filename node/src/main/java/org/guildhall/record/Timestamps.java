@@ -23,7 +23,7 @@ public final class Timestamps {
         try {
             if (text.length() == LENGTH) {
                 Instant time = Instant.parse(text);
-                if (text(time).equals(text)) {
+                if (text(time).equals(text) && time.toEpochMilli() >= 0) {
                     return time;
                 }
             }

@@ -3,6 +3,7 @@ package org.guildhall.record;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The word of a thread's home on another node's object in it. The newest revision holds. */
 public record Verdict(
@@ -14,6 +15,7 @@ public record Verdict(
         Optional<String> code,
         Optional<String> reason)
         implements Body {
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]*");
 
     /** What the home decided. Held is no ruling: nothing is said while nobody has decided. */
     public enum Ruling {
@@ -54,6 +56,14 @@ public record Verdict(
         reason.ifPresent(words -> json.put("reason", words));
     }
 
+    private static Optional<String> code(Fields fields) throws RecordFault {
+        Optional<String> code = fields.optionalText("code", 60);
+        if (code.isPresent() && !CODE.matcher(code.get()).matches()) {
+            throw RecordFault.malformed("code is a small letter, then small letters, digits and hyphens");
+        }
+        return code;
+    }
+
     static Verdict read(Head head, Fields fields) throws RecordFault {
         ObjectId thread = fields.reference("thread");
         ObjectId about = fields.reference("about");
@@ -67,7 +77,7 @@ public record Verdict(
                 Ruling.ofLabel(fields.text("verdict", 20)),
                 (int) fields.integer("ofRevision", 1, Integer.MAX_VALUE),
                 fields.digest("ofDigest"),
-                fields.optionalText("code", 60),
+                code(fields),
                 fields.optionalText("reason", Limits.REASON));
     }
 }

@@ -59,20 +59,5 @@ final class Profiles {
                 profile.identityKey().text(),
                 profile.nextIdentity(),
                 one.revision());
-        // A key stays good from the entry that first named it; a later record can only revoke it.
-        try (Batch keys = new Batch(
-                        tx.connection(),
-                        "insert into node_key (node, key_text, from_index, revoked_at) values (?, ?, ?, ?)"
-                                + " on conflict do nothing");
-                Batch revoke = new Batch(
-                        tx.connection(), "update node_key set revoked_at = ? where node = ? and key_text = ?")) {
-            for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-                keys.add(
-                        node, entry.key().text(), one.index(), entry.revokedAt().orElse(null));
-                revoke.add(entry.revokedAt().orElse(null), node, entry.key().text());
-            }
-            keys.run();
-            revoke.run();
-        }
     }
 }

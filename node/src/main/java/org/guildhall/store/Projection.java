@@ -41,6 +41,7 @@ public final class Projection {
         }
         List<Taken> latest = Revisions.enter(tx, taken);
         Profiles.enter(tx, latest);
+        NodeKeys.enter(tx, taken);
         Curation.enter(tx, latest);
         Tallies.enter(tx, latest);
 

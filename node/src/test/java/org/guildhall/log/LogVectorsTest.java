@@ -90,6 +90,45 @@ class LogVectorsTest {
         return new Entry(3, 1_800_000_000_000L + i, 1, key, key, Digest.wrap(Sha256.of(hash)));
     }
 
+    static Stream<SpecVectors.Case> tile() {
+        return SpecVectors.of("tile").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tile")
+    void tiles(SpecVectors.Case vector) {
+        String level = vector.input().get("level").asText();
+        long number = vector.input().get("number").longValue();
+        int width = vector.input().get("width").intValue();
+        byte[] bytes;
+        if (level.equals("entries")) {
+            List<Entry> entries = new ArrayList<>();
+            for (long i = number * TilePath.FULL; i < number * TilePath.FULL + width; i++) {
+                entries.add(counting(i));
+            }
+            bytes = Tiles.encodeEntries(entries);
+        } else {
+            List<TreeHash> hashes = new ArrayList<>();
+            for (long i = number * TilePath.FULL; i < number * TilePath.FULL + width; i++) {
+                hashes.add(perfect(Integer.parseInt(level), i));
+            }
+            bytes = Tiles.encode(hashes);
+        }
+        assertThat(bytes).hasSize(vector.output().get("length").intValue());
+        assertThat(HexFormat.of().formatHex(Sha256.of(bytes)))
+                .isEqualTo(vector.output().get("sha256").textValue());
+    }
+
+    /** A hash of a tile's level: that of a perfect tree of 256 to the power of the level. */
+    private static TreeHash perfect(int level, long index) {
+        long leaves = 1L << (TilePath.HEIGHT * level);
+        CompactRange range = CompactRange.empty();
+        for (long i = index * leaves; i < (index + 1) * leaves; i++) {
+            range.append(counting(i).leafHash());
+        }
+        return range.root();
+    }
+
     static Stream<SpecVectors.Case> tilePath() {
         return SpecVectors.of("tile-path").stream();
     }

@@ -16,8 +16,8 @@ import org.guildhall.record.OqxRecord;
  */
 final class KeyHistory {
 
-    /** A signing key is good for entries above {@code from}, and below {@code revokedAt} once that is said. */
-    private record Span(long from, Optional<Long> revokedAt) {}
+    /** A signing key is good for entries above {@code from}, not above {@code until}, below {@code revokedAt}. */
+    private record Span(long from, Optional<Long> until, Optional<Long> revokedAt) {}
 
     private static final class Known {
         private NodeChain chain;
@@ -57,9 +57,13 @@ final class KeyHistory {
             nodes.put(record.head().node(), known);
         }
         known.chain = chain;
+        known.keys.replaceAll(
+                (key, span) -> new Span(span.from(), span.until().or(() -> Optional.of(index)), span.revokedAt()));
         for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
             Span before = known.keys.get(entry.key());
-            known.keys.put(entry.key(), new Span(before == null ? index : before.from(), entry.revokedAt()));
+            Optional<Long> revokedAt =
+                    entry.revokedAt().or(() -> before == null ? Optional.empty() : before.revokedAt());
+            known.keys.put(entry.key(), new Span(before == null ? index : before.from(), Optional.empty(), revokedAt));
         }
         return Optional.empty();
     }
@@ -69,10 +73,12 @@ final class KeyHistory {
         Known known = nodes.get(record.head().node());
         if (known == null) {
             return Optional.of(new Doubt(
-                    "unknown-node", "no Node record of " + record.head().node() + " comes before"));
+                    "key-unknown", "no Node record of " + record.head().node() + " comes before"));
         }
         Span span = known.keys.get(signer);
-        if (span == null || index <= span.from()) {
+        if (span == null
+                || index <= span.from()
+                || span.until().map(last -> index > last).orElse(false)) {
             return Optional.of(new Doubt(
                     "key-unknown",
                     signer + " is no signing key of " + record.head().node() + " at index " + index));
@@ -89,6 +95,8 @@ final class KeyHistory {
         return known == null
                 ? List.of()
                 : known.keys.entrySet().stream()
+                        .filter(key ->
+                                key.getValue().until().map(at -> size <= at).orElse(true))
                         .filter(key ->
                                 key.getValue().revokedAt().map(at -> size <= at).orElse(true))
                         .map(Map.Entry::getKey)

@@ -31,6 +31,7 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
     public static final int LARGEST = 1_048_576;
 
     private static final int MOST_RECORDS = 1_000;
+    private static final List<String> LIMITS = List.of("requestsPerMinute", "tailsPerAddress", "proposalsPerHour");
 
     /** The signing keys that speak for the node now. */
     public List<Multikey> keys() {
@@ -75,6 +76,7 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
             if (!keys(profile).contains(proofs.signer(document))) {
                 throw DiscoveryFault.misleading("it is signed by a key that the node does not list");
             }
+            requireLimits(json.path("limits"));
             return new Discovered(node, from, records, profile, size(json.path("size")));
         } catch (RecordFault | SignatureFault e) {
             throw DiscoveryFault.misleading("the discovery document is not in order: " + e.getMessage());
@@ -84,10 +86,24 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
     }
 
     private static long size(JsonNode size) throws DiscoveryFault {
-        if (!size.isIntegralNumber() || size.longValue() < 0 || size.longValue() > Limits.INTEGER) {
+        // Its first entry introduces the node, so there is no log without one.
+        if (!size.isIntegralNumber() || size.longValue() < 1 || size.longValue() > Limits.INTEGER) {
             throw DiscoveryFault.misleading("size is not the size of a log");
         }
         return size.longValue();
+    }
+
+    private static void requireLimits(JsonNode limits) throws DiscoveryFault {
+        if (!limits.isObject()) {
+            throw DiscoveryFault.misleading("limits is missing");
+        }
+        for (String name : LIMITS) {
+            JsonNode limit = limits.path(name);
+            boolean fits = limit.isMissingNode() || (limit.isIntegralNumber() && limit.longValue() > 0);
+            if (!fits) {
+                throw DiscoveryFault.misleading(name + " must be a number from 1 on");
+            }
+        }
     }
 
     private static List<OqxRecord> records(NodeId node, JsonNode embedded, DataIntegrity proofs)

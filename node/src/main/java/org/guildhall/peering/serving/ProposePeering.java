@@ -1,13 +1,5 @@
 package org.guildhall.peering.serving;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -21,7 +13,6 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.NonceMemory;
-import org.guildhall.signing.SecretToken;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.State;
@@ -32,11 +23,6 @@ import org.guildhall.store.PeeringTable.State;
  * the invitation was found good.
  */
 public final class ProposePeering {
-    /** Bytes of a proposal. */
-    static final int LARGEST_BODY = 16_384;
-
-    private static final int LEVELS = 16;
-
     private final Supplier<List<Origin>> ownAddresses;
     private final HttpSignature signatures;
     private final NonceMemory nonces;
@@ -45,14 +31,6 @@ public final class ProposePeering {
     private final Peerings peerings;
     private final NodeId self;
     private final Clock clock;
-    private final ObjectMapper json = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(LEVELS)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     public ProposePeering(
             NodeId self,
@@ -73,8 +51,6 @@ public final class ProposePeering {
         this.clock = clock;
     }
 
-    private record Proposal(byte[] secretHash, NodeId node, Origin address) {}
-
     /**
      * Judges one proposal; blocks while the proposer's address is looked at.
      *
@@ -85,7 +61,7 @@ public final class ProposePeering {
     byte[] handle(String target, Function<String, List<String>> headers, byte[] body)
             throws Refusal, InterruptedException {
         HttpSignature.Signed signed = signer(target, headers, body);
-        Proposal proposal = read(body);
+        Proposal proposal = Proposal.read(body);
         boolean invited = table.invitation(proposal.secretHash())
                 .filter(found -> PeeringTable.isGood(found, proposal.node(), clock.instant()))
                 .isPresent();
@@ -140,41 +116,6 @@ public final class ProposePeering {
         return Problem.BAD_SIGNATURE;
     }
 
-    private Proposal read(byte[] body) throws Refusal {
-        try {
-            JsonNode root = json.readTree(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(java.nio.ByteBuffer.wrap(body))
-                    .toString());
-            if (root == null || !root.isObject() || root.path("oqx").asInt() != 1) {
-                throw malformed("the body must be an object with oqx 1");
-            }
-            return new Proposal(
-                    SecretToken.hash(text(root, "invitation")),
-                    new NodeId(text(root, "node")),
-                    address(text(root, "address")));
-        } catch (JsonProcessingException | java.nio.charset.CharacterCodingException e) {
-            throw malformed("the body is not JSON as the protocol has it");
-        } catch (IllegalArgumentException e) {
-            throw malformed("node must be a node id");
-        }
-    }
-
-    private static Origin address(String text) throws Refusal {
-        if (!Origin.isCanonical(text)) {
-            throw malformed("address must be a base address in its one spelling");
-        }
-        return Origin.parse(text);
-    }
-
-    private static String text(JsonNode root, String name) throws Refusal {
-        JsonNode value = root.path(name);
-        if (!value.isTextual() || value.textValue().length() > 2_048) {
-            throw malformed(name + " must be a text");
-        }
-        return value.textValue();
-    }
-
     private Discovered discover(Proposal proposal) throws Refusal, InterruptedException {
         try {
             return discovery.forStranger(proposal.address(), proposal.node());
@@ -191,10 +132,6 @@ public final class ProposePeering {
         if (answer == NonceMemory.Answer.FULL) {
             throw Problem.RATE_LIMITED.because("too many signed requests in ten minutes", 600);
         }
-    }
-
-    private static Refusal malformed(String detail) {
-        return Problem.BAD_REQUEST.because(detail);
     }
 
     /** The same words whether it is unknown, expired or used: who guesses learns nothing. */

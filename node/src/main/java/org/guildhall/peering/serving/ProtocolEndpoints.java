@@ -221,7 +221,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
         String target = request.uri();
         Function<String, List<String>> headers = request.headers()::getAll;
         call.then(
-                RequestBody.read(request, JSON, ProposePeering.LARGEST_BODY)
+                RequestBody.read(request, JSON, Proposal.LARGEST)
                         .thenCompose(body -> workers.run(() -> proposePeering.handle(target, headers, body))),
                 answer -> call.send(JSON, NO_STORE, Buffer.buffer(answer)));
     }

@@ -1,0 +1,156 @@
+package org.guildhall.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.guildhall.SpecVectors;
+import org.guildhall.record.Audience;
+import org.guildhall.record.Head;
+import org.guildhall.record.Kind;
+import org.guildhall.record.MemberProfile;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.RecordReader;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.Projection;
+import org.guildhall.store.Taken;
+import org.guildhall.store.Transaction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The protocol's vectors about who may speak for a node: judged as they come, and again by what the tables remember. */
+class ChainVectorsTest {
+    private static final DataIntegrity PROOFS = new DataIntegrity(Verifier.best());
+
+    @TempDir
+    private static Path directory;
+
+    private static NodeInMemory here;
+
+    @BeforeAll
+    static void open() throws Exception {
+        here = new NodeInMemory("Here", new DatabaseLocation.Embedded(directory.resolve("db")));
+    }
+
+    @AfterAll
+    static void close() {
+        here.close();
+    }
+
+    static Stream<SpecVectors.Case> chain() {
+        return SpecVectors.of("chain").stream();
+    }
+
+    /** Ends the transaction with nothing kept, so that each vector finds a node that never heard of the others. */
+    private static final class Undone extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ParameterizedTest
+    @MethodSource("chain")
+    void chainsOfNodeRecords(SpecVectors.Case vector) throws Exception {
+        List<String> codes = new ArrayList<>();
+        List<List<String>> answers = new ArrayList<>();
+        assertThat(here.writer.submit(tx -> {
+                    codes.add(judge(vector, tx, answers));
+                    throw new Undone();
+                }))
+                .failsWithin(java.time.Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withCauseInstanceOf(Undone.class);
+        assertThat(codes.get(0)).as(vector.json().get("comment").textValue()).isIn(vector.codes());
+        if (vector.isValid()) {
+            List<String> expected = new ArrayList<>();
+            JsonNode questions = vector.input().get("questions");
+            for (int i = 0; i < questions.size(); i++) {
+                // Checkpoints are judged elsewhere, and have a suite of their own.
+                if (!questions.get(i).has("checkpointSize")) {
+                    expected.add(vector.output().get("answers").get(i).textValue());
+                }
+            }
+            assertThat(answers).containsOnly(expected).hasSize(2);
+        }
+    }
+
+    private static String judge(SpecVectors.Case vector, Transaction tx, List<List<String>> answers) throws Exception {
+        RuleBook rules = new RuleBook(here.id);
+        Facts facts = new Facts(tx);
+        NodeId node = new NodeId(vector.input().get("node").textValue());
+        int log = tx.number(node);
+        List<Taken> taken = new ArrayList<>();
+        for (JsonNode item : vector.input().get("records")) {
+            OqxRecord record = RecordReader.read(SpecVectors.bytes(item.get("bytes")));
+            long index = item.get("index").longValue();
+            try {
+                PROOFS.verify(record, record.proof().key());
+            } catch (SignatureFault fault) {
+                return fault.code();
+            }
+            facts.learn(List.of(new Facts.Candidate(record.head(), record.body())));
+            Outcome outcome = rules.judge(
+                    record.head(),
+                    record.body(),
+                    Optional.of(record.payload().digest()),
+                    new Provenance.Logged(log, node, index, record.proof().key(), Policy.takeAll()),
+                    facts);
+            if (outcome instanceof Outcome.Quarantined quarantined) {
+                return quarantined.code();
+            }
+            // Under a node's id, but another node's.
+            if (!record.head().node().equals(node)) {
+                return "node-chain";
+            }
+            if (outcome instanceof Outcome.Taken) {
+                facts.note(record.head(), record.body(), record.payload().digest(), index, true);
+                taken.add(new Taken(record, index));
+            }
+        }
+        answers.add(answers(vector, rules, facts, log, node));
+        Projection.apply(tx, taken, Projection.Occasion.FIRST);
+        answers.add(answers(vector, rules, new Facts(tx), log, node));
+        return "valid";
+    }
+
+    private static List<String> answers(SpecVectors.Case vector, RuleBook rules, Facts facts, int log, NodeId node)
+            throws Exception {
+        List<String> answers = new ArrayList<>();
+        for (JsonNode question : vector.input().get("questions")) {
+            if (question.has("checkpointSize")) {
+                continue;
+            }
+            boolean included = question.has("originIndex");
+            long index = question.get(included ? "originIndex" : "index").longValue();
+            Head head = new Head(
+                    Kind.MEMBER, node, UUID.randomUUID(), 1, Instant.EPOCH, Audience.PUBLIC, "AAAAAAAAAAAAAAAAAAAAAA");
+            MemberProfile body = new MemberProfile("anna", "Anna", Optional.empty(), List.of(), Optional.empty());
+            facts.learn(List.of(new Facts.Candidate(head, body)));
+            Outcome outcome = rules.judge(
+                    head,
+                    body,
+                    Optional.empty(),
+                    new Provenance.Logged(
+                            log,
+                            included ? NodeId.of(here.signing.publicKey()) : node,
+                            index,
+                            new Multikey(question.get("key").textValue()),
+                            Policy.takeAll()),
+                    facts);
+            answers.add(outcome instanceof Outcome.Quarantined quarantined ? quarantined.code() : "valid");
+        }
+        return answers;
+    }
+}
