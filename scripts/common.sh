@@ -171,3 +171,20 @@ show_progress() {
     [ -t 2 ] && printf '\r\033[K'
     return 0
 }
+
+# Compiles the tests of the node when something changed since the last time; sets test_classpath to all they need. The class
+# path is computed anew as well then, as a pom may have changed it. The file's time is that of the build's start.
+need_test_classes() {
+    classpath=$root/node/target/bench.classpath
+    if [ ! -f "$classpath" ] || [ -n "$(cd "$root" && find pom.xml protocol-spec node/pom.xml node/src \
+        -newer "$classpath" -type f ! -path '*/target/*' | head -n 1)" ]; then
+        need_build_tools
+        lock_build
+        : >"$root/target/bench.started"
+        build -pl node -am test-compile dependency:build-classpath \
+            -Dmdep.outputFile=target/bench.classpath -Dmdep.includeScope=test
+        touch -r "$root/target/bench.started" "$classpath"
+        unlock_build
+    fi
+    test_classpath=$root/node/target/test-classes:$root/node/target/classes:$(cat "$classpath")
+}

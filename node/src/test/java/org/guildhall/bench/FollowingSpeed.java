@@ -1,154 +1,127 @@
 package org.guildhall.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.vertx.core.Vertx;
-import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.guildhall.admission.Desk;
-import org.guildhall.log.Frame;
-import org.guildhall.peering.FederatedNode;
-import org.guildhall.peering.following.Standing;
-import org.guildhall.record.ObjectId;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.guildhall.record.CanonicalJson;
 import org.guildhall.record.OqxRecord;
-import org.guildhall.record.Post;
-import org.guildhall.record.Question;
-import org.guildhall.record.RecordReader;
-import org.guildhall.signing.DataIntegrity;
+import org.guildhall.record.Proof;
+import org.guildhall.record.Sha256;
 import org.guildhall.signing.Verifier;
 
 /**
- * A node follows another from zero over HTTP on loopback: entries fetched, verified, committed and readable a second, as a share
- * of what the same verifier does with the same proofs on the same cores in the same run. The publisher runs in the same process.
+ * A node follows another from zero over HTTP, each a process of its own, until the last record can be read as a page there;
+ * against what the same verifier does with the same signatures on all cores.
+ *
+ * <p>Arguments: {@code [records=20000] [profile=FILE.jfr]}; the profile is that of the follower.
  */
 final class FollowingSpeed {
-    private static final int BATCH = 500;
+    private static final long SEED = 20_261_121;
+    private static final double MARK = 0.25;
+    private static final long VERIFY_NANOS = 3_000_000_000L;
 
     private FollowingSpeed() {}
 
     public static void main(String[] args) throws Exception {
-        int entries = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
+        int count = Arguments.of(args, "records", 20_000);
+        String profile = Arguments.of(args, "profile", "");
+        String[] options = profile.isEmpty()
+                ? new String[0]
+                : new String[] {"-XX:StartFlightRecording=settings=profile,filename=" + profile};
         Path directory = Files.createTempDirectory("bench-following-");
-        Vertx vertx = Vertx.vertx();
-        try (FederatedNode warm = new FederatedNode(vertx, "Warm", directory);
-                FederatedNode publisher = new FederatedNode(vertx, "Publisher", directory)) {
-            Report report = new Report("FollowingSpeed");
-            report.condition("entries", String.valueOf(entries));
-            fill(publisher, entries);
-            // The code is compiled by following somebody else first; nothing of that is kept.
-            fill(warm, 10_000);
-            follow(vertx, warm, directory.resolve("first"));
+        try (ServedNode publisher = ServedNode.make(directory.resolve("publisher"), "Publisher");
+                ServedNode follower = ServedNode.make(directory.resolve("follower"), "Follower", options)) {
+            Report report = new Report("FollowingSpeed").condition("records", String.valueOf(count));
+            Generated.Content content = Generated.fill(publisher, count, SEED);
+            report.figure(
+                    "bytes a record",
+                    content.records().stream()
+                            .mapToInt(record -> record.payload().bytes().length)
+                            .average()
+                            .orElse(0),
+                    "bytes");
+            publisher.start();
+            follower.start();
+            // The bench itself needs a warm client; a page that is there is as good as another.
+            HttpClient http =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            publisher.awaitPage(http, content.pageOfLast(), 5, 10);
+            int cores = Runtime.getRuntime().availableProcessors();
+            verified(content.records(), cores);
+            double limit = verified(content.records(), cores);
 
-            verify(publisher);
-            Rate verified = verify(publisher);
-            Result result = follow(vertx, publisher, directory.resolve("second"));
-            Rate followed = result.rate();
-            report.figure("proofs verified, all cores, nothing else", verified.perSecond(), "/s")
-                    .figure("entries followed", followed.perSecond(), "/s")
-                    .ratio("followed as a share of verified", followed.perSecond() / verified.perSecond(), 0.25)
-                    // On a busy machine these two say more: they count what was computed, not how long it took.
-                    .figure("processor time a proof", verified.cpuMicros(), "µs")
-                    .figure("processor time an entry, both nodes", followed.cpuMicros(), "µs")
-                    .figure("requests", (double) result.standing().requests(), "")
-                    .figure("bytes transferred", result.standing().bytes() / 1024.0, "KiB")
-                    .figure("bytes an entry", result.standing().bytes() / (double) publisher.size(), "B")
+            String invitation = publisher.command("peer", "invite").out().strip();
+            long start = System.nanoTime();
+            follower.command("peer", "accept", invitation);
+            long end = follower.awaitPage(http, content.pageOfLast(), 10, 600);
+            double rate = count / ((end - start) / 1e9);
+
+            String peers = follower.command("peer", "ls", "--json").out();
+            follower.command("log", "verify");
+            if (!profile.isEmpty()) {
+                follower.stop();
+            }
+            report.figure("signatures verified on " + cores + " cores", limit, "/s")
+                    .figure("records followed until readable", rate, "/s")
+                    .figure("time", (end - start) / 1e9, "s")
+                    .condition("peer", peers.replaceAll("\\s+", " "))
+                    .ratio("following as a share of verifying", rate / limit, MARK)
                     .print();
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
             Posting.delete(directory);
         }
     }
 
-    private static void fill(FederatedNode node, int entries) throws Exception {
-        ObjectId author = node.core.join("writer");
-        Random random = new Random(42);
-        while (node.size() < entries) {
-            List<Desk.Statement> statements = new ArrayList<>();
-            for (int i = 0; i < BATCH && node.size() + i < entries; i++) {
-                statements.add(new Desk.Statement(node.core.fresh(), question(author, random)));
-            }
-            node.core.admission.publish(desk -> desk.publish(statements).size()).get();
+    private record Signed(OqxRecord record, byte[] message) {}
+
+    /** Signatures a second, when nothing else is done. */
+    private static double verified(List<OqxRecord> records, int cores) throws Exception {
+        List<Signed> signed = new ArrayList<>();
+        for (OqxRecord record : records) {
+            byte[] message = new byte[64];
+            byte[] options =
+                    Sha256.of(CanonicalJson.write(Proof.options(record.proof().key())));
+            System.arraycopy(options, 0, message, 0, 32);
+            System.arraycopy(Sha256.of(record.signedPart()), 0, message, 32, 32);
+            signed.add(new Signed(record, message));
         }
-    }
-
-    /** Text of realistic length: most a few hundred characters, some a few thousand. */
-    private static Question question(ObjectId author, Random random) {
-        StringBuilder text = new StringBuilder();
-        int length = (int) Math.min(8_000, 150 + Math.abs(random.nextGaussian()) * 600);
-        while (text.length() < length) {
-            text.append(Integer.toString(random.nextInt(40_000), 36)).append(' ');
-        }
-        return new Question(
-                author.id(),
-                "Why does pump " + random.nextInt(1_000_000) + " stall",
-                text.toString(),
-                List.of("pumps", "hydraulics"),
-                "en",
-                "CC-BY-SA-4.0",
-                Post.Origin.HERE);
-    }
-
-    private record Result(Rate rate, Standing standing) {}
-
-    private record Rate(double perSecond, double cpuMicros) {}
-
-    /** Measures from its making on. */
-    private static final class Watch {
-        private final OperatingSystemMXBean system =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        private final long cpu = system.getProcessCpuTime();
-        private final long start = System.nanoTime();
-
-        Rate rate(long count) {
-            double cpuMicros = (system.getProcessCpuTime() - cpu) / 1e3 / count;
-            return new Rate(count / ((System.nanoTime() - start) / 1e9), cpuMicros);
-        }
-    }
-
-    private static Result follow(Vertx vertx, FederatedNode publisher, Path directory) throws Exception {
-        try (FederatedNode follower = new FederatedNode(vertx, "Follower", directory)) {
-            Watch watch = new Watch();
-            follower.peerWith(publisher);
-            while (!follower.hasAllOf(publisher)) {
-                Thread.sleep(20);
-            }
-            Rate rate = watch.rate(publisher.size());
-            return new Result(rate, follower.standing(publisher.core.id).orElseThrow());
-        }
-    }
-
-    private static Rate verify(FederatedNode node) throws Exception {
-        List<OqxRecord> records = new ArrayList<>();
-        for (Frame frame : node.core.frames(0)) {
-            records.add(RecordReader.read(((Frame.Content.Payload) frame.content()).bytes()));
-        }
-        DataIntegrity proofs = new DataIntegrity(Verifier.best());
-        int cores = Runtime.getRuntime().availableProcessors();
+        Verifier verifier = Verifier.best();
+        AtomicInteger next = new AtomicInteger();
+        long start = System.nanoTime();
         ExecutorService threads = Executors.newFixedThreadPool(cores);
-        Watch watch = new Watch();
-        List<Future<Boolean>> parts = new ArrayList<>();
-        for (int core = 0; core < cores; core++) {
-            int first = core;
-            Callable<Boolean> part = () -> {
-                for (int i = first; i < records.size(); i += cores) {
-                    proofs.verify(records.get(i), records.get(i).proof().key());
+        try {
+            List<Future<Integer>> counts = new ArrayList<>();
+            Callable<Integer> worker = () -> {
+                int count = 0;
+                while (System.nanoTime() - start < VERIFY_NANOS) {
+                    Signed one = signed.get(Math.floorMod(next.getAndIncrement(), signed.size()));
+                    if (!verifier.verify(
+                            one.record().proof().key(),
+                            one.message(),
+                            one.record().proof().signature())) {
+                        throw new IllegalStateException("a signature of ours does not hold");
+                    }
+                    count++;
                 }
-                return true;
+                return count;
             };
-            parts.add(threads.submit(part));
+            for (int i = 0; i < cores; i++) {
+                counts.add(threads.submit(worker));
+            }
+            long total = 0;
+            for (Future<Integer> count : counts) {
+                total += count.get();
+            }
+            return total / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            threads.shutdownNow();
         }
-        for (Future<Boolean> part : parts) {
-            part.get();
-        }
-        Rate rate = watch.rate(records.size());
-        threads.shutdownNow();
-        return rate;
     }
 }

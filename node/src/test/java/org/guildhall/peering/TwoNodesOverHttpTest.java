@@ -12,10 +12,12 @@ import org.guildhall.peering.following.Standing;
 import org.guildhall.record.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job over real HTTP: invite, accept, ask here, answer there, both have the same. */
+@Tag("concurrent")
 class TwoNodesOverHttpTest {
     @TempDir
     private Path directory;

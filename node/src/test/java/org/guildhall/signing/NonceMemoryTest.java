@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Instant;
 import org.guildhall.record.Multikey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class NonceMemoryTest {
     private static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
     private static final Multikey ONE = SigningKey.generate(new SecureRandom()).publicKey();

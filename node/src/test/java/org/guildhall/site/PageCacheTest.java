@@ -8,8 +8,10 @@ import org.guildhall.record.ObjectId;
 import org.guildhall.store.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class PageCacheTest {
     private SiteUnderTest site;
     private ObjectId ada;

@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 
+@Tag("concurrent")
 class DatabaseTest {
 
     @EachDatabase

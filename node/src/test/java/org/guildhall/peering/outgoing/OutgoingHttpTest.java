@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("concurrent")
 class OutgoingHttpTest {
     private static final String TYPE = "application/vnd.oqx.frames";
     private static final Expect EXPECT = new Expect(TYPE, 1_000, Duration.ofSeconds(20));

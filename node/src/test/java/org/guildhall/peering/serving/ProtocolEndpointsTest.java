@@ -43,6 +43,7 @@ import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.Verifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol's resources as a stranger reads them, over a client that is not ours. */
+@Tag("concurrent")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolEndpointsTest {
     private static final int ENTRIES = 600;
