@@ -9,12 +9,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, Console.ofProcess()));
+        System.exit(run(args, Console.ofProcess(), true));
     }
 
-    /** Carries out one command line; returns its exit code. */
+    /** Carries out one command line within another program, such as a test; returns its exit code. */
     public static int run(String[] args, Console console) {
-        return new Guildhall(console, new NodeProcess(version()), version()).run(args);
+        return run(args, console, false);
+    }
+
+    private static int run(String[] args, Console console, boolean ownsProcess) {
+        return new Guildhall(console, new NodeProcess(version(), ownsProcess), version()).run(args);
     }
 
     /** The version in the jar's manifest, or {@code development} when run from classes. */

@@ -35,6 +35,7 @@ import org.guildhall.admin.PeerInvite;
 import org.guildhall.admin.PeerLs;
 import org.guildhall.admin.PeerPolicy;
 import org.guildhall.admin.PeerShow;
+import org.guildhall.admin.RebuildSearch;
 import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
 import org.guildhall.admin.demo.LoadDemo;
@@ -208,7 +209,8 @@ final class Node implements AutoCloseable {
                 writer,
                 admission,
                 search,
-                new RecordEvidence(queries, writer.self(), verifier, publisher::newest)));
+                new RecordEvidence(queries, writer.self(), verifier, publisher::newest),
+                clientAddress));
 
         // The doors, ours first.
         Health health = new Health(() -> ready.get() && database.failure() == null);
@@ -235,6 +237,7 @@ final class Node implements AutoCloseable {
                 new MemberResetPassword(writer, random),
                 new MemberRole(writer),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
+                new RebuildSearch(search),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));
         if (config.demo()) {
@@ -254,6 +257,8 @@ final class Node implements AutoCloseable {
                 "port",
                 config.port(),
                 PublicDoor.open(vertx, config.listenHost(), config.port(), site.before(router))));
+        // Before the door closes: who waits for news is answered, so that the door need not wait for them.
+        opened(endpoints);
 
         var unused = writer.failure().thenAccept(failed -> {
             ready.set(false);
@@ -316,11 +321,21 @@ final class Node implements AutoCloseable {
             Writer writer,
             Admission admission,
             SearchIndex search,
-            RecordEvidence evidence)
+            RecordEvidence evidence,
+            ClientAddress clientAddress)
             throws SetupFault {
         try {
             return new WebSite(
-                    vertx, database, writer, admission, search, evidence, config.publicAddress(), clock, random);
+                    vertx,
+                    database,
+                    writer,
+                    admission,
+                    search,
+                    evidence,
+                    config.publicAddress(),
+                    clientAddress,
+                    clock,
+                    random);
         } catch (SQLException e) {
             throw new SetupFault("the site cannot read the database: " + e.getMessage(), e);
         }

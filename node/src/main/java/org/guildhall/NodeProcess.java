@@ -20,29 +20,44 @@ final class NodeProcess implements Serving {
     private static final int SECONDS_TO_STOP = 20;
 
     private final String version;
+    private final boolean ownsProcess;
 
-    NodeProcess(String version) {
+    /** @param ownsProcess whether signals to the process are for the node, and its end is the process's */
+    NodeProcess(String version, boolean ownsProcess) {
         this.version = version;
+        this.ownsProcess = ownsProcess;
     }
 
     @Override
     public int serve(DataDirectory directory, boolean dieWithParent, Console console) throws SetupFault {
         Config config = directory.readConfig();
         End end = new End();
+        Thread onSignal = new Thread(() -> end.askAndWait("a signal"), "stop-on-signal");
         try (DataDirectory.Hold hold = directory.hold("serve")) {
-            Thread onSignal = new Thread(() -> end.askAndWait("a signal"), "stop-on-signal");
-            Runtime.getRuntime().addShutdownHook(onSignal);
+            if (ownsProcess) {
+                Runtime.getRuntime().addShutdownHook(onSignal);
+            }
+            if (dieWithParent) {
+                endWith(console.in(), end);
+            }
             try (Node node = Node.start(directory, config, version, end::ask)) {
-                if (dieWithParent) {
-                    endWith(console.in(), end);
-                }
                 console.out().println(node.name() + " is open at " + config.publicAddress());
                 end.await();
             }
             LOG.info("stopped");
+            return end.exitCode();
+        } finally {
             end.done();
             removeHook(onSignal);
-            return end.exitCode();
+        }
+    }
+
+    /** From here on the process ends by itself, with the exit code of the command. */
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is what brought us here.
         }
     }
 
@@ -60,14 +75,6 @@ final class NodeProcess implements Serving {
                 "die-with-parent");
         reader.setDaemon(true);
         reader.start();
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // It is what brought us here.
-        }
     }
 
     /** The wish to end: the first one counts. */

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The port for readers and peers. Several event loops share it, so that one busy core is not the limit. */
@@ -15,6 +16,9 @@ final class PublicDoor extends VerticleBase {
     private static final int MOST_LOOPS = 4;
     /** Longer than a follower waits for news. */
     private static final int IDLE_SECONDS = 75;
+
+    /** For requests under way when the node is stopped. */
+    private static final int SECONDS_TO_FINISH = 5;
 
     private final String host;
     private final int port;
@@ -51,6 +55,6 @@ final class PublicDoor extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        return server == null ? Future.succeededFuture() : server.shutdown(SECONDS_TO_FINISH, TimeUnit.SECONDS);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.guildhall.cli.Spoken;
 import org.junit.jupiter.api.Tag;
@@ -64,7 +65,7 @@ class ServeTest {
         RunningNode.made(one);
         Path two = parent.resolve("two");
         RunningNode.made(two);
-        Files.copy(one.resolve("node"), two.resolve("node"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(one.resolve("node"), two.resolve("node"), StandardCopyOption.REPLACE_EXISTING);
         Spoken refused = Spoken.in(Map.of("GUILDHALL_DATA", two.toString()), "serve");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("does not hold the log of did:key:");
@@ -77,12 +78,19 @@ class ServeTest {
         Path two = parent.resolve("two");
         RunningNode.made(two);
         Files.copy(
-                one.resolve("keys/signing.key"),
-                two.resolve("keys/signing.key"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                one.resolve("keys/signing.key"), two.resolve("keys/signing.key"), StandardCopyOption.REPLACE_EXISTING);
         Spoken refused = Spoken.in(Map.of("GUILDHALL_DATA", two.toString()), "serve");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("is not one that the newest Node record");
+    }
+
+    @Test
+    void makesTheSearchIndexAgainWhileItRuns() throws Exception {
+        try (RunningNode node = RunningNode.start(parent.resolve("data"))) {
+            Spoken rebuilt = node.command("rebuild", "--search");
+            assertThat(rebuilt.err()).isEmpty();
+            assertThat(rebuilt.out()).contains("Made the search index again");
+        }
     }
 
     @Test
@@ -123,6 +131,7 @@ class ServeTest {
         assertThat(down.json().path("logs").path(0).path("entries").asInt()).isEqualTo(3);
         assertThat(down.json().path("logs").path(0).path("records").asInt()).isEqualTo(3);
         assertThat(node.command("log", "verify").out()).contains("All is as it was signed.");
+        assertThat(node.command("rebuild", "--search").err()).contains("is not running");
         Spoken rebuilt = node.command("rebuild", "--compare");
         assertThat(rebuilt.err()).isEmpty();
         assertThat(rebuilt.out()).contains("They are the same as before.");

@@ -21,7 +21,9 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ public final class AdminApi implements AutoCloseable {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
     private static final int BODY_LIMIT = 1 << 20;
     private static final int WORKERS = 4;
+    private static final Duration REQUEST_DEADLINE = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -74,11 +77,17 @@ public final class AdminApi implements AutoCloseable {
             LOG.error("administrative request failed", context.failure());
             refuse(context, new Refusal(500, "internal", "an error inside the node; its log tells more"));
         });
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost("127.0.0.1")
-                        .setIdleTimeout(60)
-                        .setReadIdleTimeout(0))
-                .requestHandler(router);
+        this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .requestHandler(request -> {
+                    // An answer may take as long as it takes; a request may not.
+                    long late = vertx.setTimer(REQUEST_DEADLINE.toMillis(), timer -> {
+                        if (!request.isEnded()) {
+                            request.connection().close();
+                        }
+                    });
+                    request.response().endHandler(done -> vertx.cancelTimer(late));
+                    router.handle(request);
+                });
     }
 
     /** Binds to the loopback interface; port 0 takes a free one. The port that is bound is the result. */
@@ -163,7 +172,7 @@ public final class AdminApi implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw Refusal.badRequest("the body is not JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw Refusal.badRequest("the body cannot be read");
         }
         throw Refusal.badRequest("the body must be a JSON object");

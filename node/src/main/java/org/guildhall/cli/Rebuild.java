@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
         description = {
             "Make the tables that pages read again from the logs, while the node is stopped.",
             "Logs, accounts, votes and settings are not touched. It is all or nothing: an interrupted rebuild changes nothing."
+                    + " The search index is made again when the node starts.",
+            "With --search only the search index is made again, by the running node."
         })
 final class Rebuild implements Callable<Integer> {
     private final Console console;
@@ -36,6 +38,9 @@ final class Rebuild implements Callable<Integer> {
                     "Tell which tables differ from what they were; exit code 1 if any does. They are new in any case.")
     private boolean compare;
 
+    @Option(names = "--search", description = "Only the search index, while the node is running.")
+    private boolean searchOnly;
+
     Rebuild(Console console, Clock clock) {
         this.console = console;
         this.clock = clock;
@@ -46,6 +51,9 @@ final class Rebuild implements Callable<Integer> {
     @Override
     public Integer call() throws SetupFault, CommandFault, InterruptedException {
         DataDirectory directory = data.open();
+        if (searchOnly) {
+            return search(directory);
+        }
         Config config = directory.readConfig();
         org.guildhall.admin.Rebuild.Done done;
         try (DataDirectory.Hold hold = directory.hold("rebuild");
@@ -53,6 +61,7 @@ final class Rebuild implements Callable<Integer> {
                 Progress progress = new Progress(console, clock)) {
             done = new org.guildhall.admin.Rebuild(database, directory.readNode(), clock)
                     .run(compare, entries -> progress.tell("read " + Numbers.grouped(entries) + " entries"));
+            directory.removeIndex();
         } catch (SQLException e) {
             throw new CommandFault(
                     CommandFault.FAILED, "the database failed: " + e.getMessage() + ". Nothing was changed.");
@@ -64,6 +73,26 @@ final class Rebuild implements Callable<Integer> {
             tell(done);
         }
         return done.differences().isEmpty() ? 0 : CommandFault.FAILED;
+    }
+
+    private int search(DataDirectory directory) throws SetupFault, CommandFault {
+        ObjectNode done;
+        try (Progress progress = new Progress(console, clock)) {
+            done = new AdminClient(directory)
+                    .stream(
+                            "/search/rebuild",
+                            JsonNodeFactory.instance.objectNode(),
+                            step -> progress.tell("read "
+                                    + Numbers.grouped(step.path("threads").asLong()) + " threads"));
+        }
+        if (json.asked()) {
+            json.print(done);
+        } else {
+            console.out()
+                    .println("Made the search index again from "
+                            + Numbers.grouped(done.path("threads").asLong()) + " threads.");
+        }
+        return 0;
     }
 
     private void tell(org.guildhall.admin.Rebuild.Done done) {

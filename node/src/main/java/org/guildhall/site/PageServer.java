@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.web.BodyReader;
 import org.guildhall.site.web.FormData;
@@ -43,9 +44,12 @@ final class PageServer implements AutoCloseable {
     private final RequestDeadline deadline;
     private final Visits visits;
     private final ThreadPoolExecutor workers;
+    private final Function<HttpServerRequest, String> addressOf;
 
-    PageServer(Vertx vertx, SecurityHeaders security, Visits visits) {
+    /** @param addressOf the address that stands for whoever sent a request */
+    PageServer(Vertx vertx, SecurityHeaders security, Visits visits, Function<HttpServerRequest, String> addressOf) {
         this.security = security;
+        this.addressOf = addressOf;
         this.deadline = new RequestDeadline(vertx, DEADLINE);
         this.visits = visits;
         AtomicInteger number = new AtomicInteger();
@@ -126,7 +130,7 @@ final class PageServer implements AutoCloseable {
         }
     }
 
-    private static Incoming incoming(RoutingContext routing) {
+    private Incoming incoming(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         Map<String, String> cookies = new HashMap<>();
         for (Cookie cookie : request.cookies()) {
@@ -141,7 +145,7 @@ final class PageServer implements AutoCloseable {
                 Map.of(),
                 cookies,
                 accepted == null ? "" : accepted,
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
+                addressOf.apply(request),
                 request.getHeader("sec-fetch-site"));
     }
 

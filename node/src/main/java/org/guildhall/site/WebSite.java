@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
 import org.guildhall.search.SearchIndex;
@@ -34,6 +35,7 @@ public final class WebSite implements AutoCloseable {
      * Makes the site.
      *
      * @param address public base address without a trailing slash; https there makes cookies Secure
+     * @param addressOf the address that stands for whoever sent a request, where a proxy is trusted the one it names
      * @param evidence what the record page shows for checking
      */
     public WebSite(
@@ -44,6 +46,7 @@ public final class WebSite implements AutoCloseable {
             SearchIndex index,
             Evidence evidence,
             URI address,
+            Function<HttpServerRequest, String> addressOf,
             Clock clock,
             SecureRandom random)
             throws SQLException {
@@ -60,7 +63,7 @@ public final class WebSite implements AutoCloseable {
         Cards cards = new Cards(site);
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
-        server = new PageServer(vertx, security, visits);
+        server = new PageServer(vertx, security, visits, addressOf);
         routes = new SiteRoutes(server, security, files);
         handlers = new SiteRoutes.Handlers(
                 new FrontPages(site, visits, cards),

@@ -55,6 +55,7 @@ final class SiteUnderTest implements AutoCloseable {
                 index,
                 new ProofsOnly(),
                 URI.create("http://127.0.0.1"),
+                request -> request.remoteAddress().hostAddress(),
                 node.clock,
                 new SecureRandom());
         Router router = Router.router(vertx);

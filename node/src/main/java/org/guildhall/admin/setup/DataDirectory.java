@@ -153,6 +153,17 @@ public final class DataDirectory {
         }
     }
 
+    /** Takes the search index away; the node makes it again when it starts. */
+    public void removeIndex() throws SetupFault {
+        try {
+            if (Files.exists(index())) {
+                empty(index());
+            }
+        } catch (IOException e) {
+            throw new SetupFault(index() + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
     private static void empty(Path directory) throws IOException {
         try (Stream<Path> inside = Files.walk(directory)) {
             for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
