@@ -20,6 +20,7 @@ import org.guildhall.admin.demo.DemoContent;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.record.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class DemoNode {
     private final List<String> guildhall;
     private final Config config;
     private final String token;
+    private final NodeId id;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
@@ -50,6 +52,7 @@ final class DemoNode {
         this.guildhall = guildhall;
         this.config = directory.readConfig();
         this.token = directory.readAdminToken();
+        this.id = directory.readNode();
     }
 
     /**
@@ -68,7 +71,7 @@ final class DemoNode {
             arguments.addAll(List.of("--license", content.license()));
             arguments.addAll(List.of("--admin-password-file", passwordFile.toString()));
             arguments.addAll(init);
-            run(builder(guildhall, data, arguments), "guildhall init", log);
+            run(builder(quick(guildhall), data, arguments), "guildhall init", log);
         }
         return new DemoNode(content, data, log, guildhall, DataDirectory.open(data));
     }
@@ -159,17 +162,11 @@ final class DemoNode {
      */
     String command(String... arguments) throws IOException, InterruptedException {
         String shown = "guildhall " + arguments[0] + " at the " + name();
-        return run(builder(guildhall, data, List.of(arguments)), shown, log);
+        return run(builder(quick(guildhall), data, List.of(arguments)), shown, log);
     }
 
-    /** This node's id, as its discovery document says. */
-    String nodeId() throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(address().resolve("/.well-known/oqx")).build();
-        return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray())
-                        .body())
-                .path("node")
-                .asText();
+    NodeId id() {
+        return id;
     }
 
     /** Asks the administrative API. */
@@ -188,15 +185,41 @@ final class DemoNode {
         throw new IOException(path + " at the " + name() + ": " + response.statusCode() + " " + response.body());
     }
 
+    /** Whether pages are served, and by this node: another program may have taken the port meanwhile. */
     private boolean answers() throws InterruptedException {
+        return status("/") == 200 && discovered().equals(id.did());
+    }
+
+    private int status(String path) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(address().resolve("/"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(request(path), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         }
+    }
+
+    private String discovered() throws InterruptedException {
+        try {
+            byte[] document = http.send(request("/.well-known/oqx"), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+            return json.readTree(document).path("node").asText();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(address().resolve(path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** For a process that ends soon: it is not worth to compile its code well. */
+    private static List<String> quick(List<String> guildhall) {
+        List<String> command = new ArrayList<>(guildhall);
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return command;
     }
 
     private static ProcessBuilder builder(List<String> guildhall, Path data, List<String> arguments) {

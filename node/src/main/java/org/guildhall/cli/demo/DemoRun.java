@@ -42,7 +42,7 @@ public final class DemoRun {
         Thread farewell = onEnd();
         try {
             Steps steps = new Steps(out, System::nanoTime);
-            begin(steps);
+            begin(steps, false);
             new Story(federation, steps).play();
             out.printf("%nThe story was played to its end.%n");
             Runtime.getRuntime().removeShutdownHook(farewell);
@@ -62,7 +62,7 @@ public final class DemoRun {
     public int untilStopped() {
         Thread farewell = onEnd();
         try {
-            begin(new Steps(out, System::nanoTime));
+            begin(new Steps(out, System::nanoTime), true);
             tellWhatToTry();
             DemoNode gone = federation.anyEnded().join();
             out.printf("%nThe %s has ended, so the demo ends. Its log: %s%n", gone.name(), gone.log());
@@ -80,10 +80,11 @@ public final class DemoRun {
         return 1;
     }
 
-    private void begin(Steps steps) throws Failed {
+    private void begin(Steps steps, boolean usualAddresses) throws Failed {
         out.println("Three nodes on this machine, each with its own keys, database and members.");
         steps.chapter("They are made, started and introduced to each other");
-        boolean fresh = steps.step("keys, configuration, database and administrator of each", federation::make);
+        boolean fresh = steps.step(
+                "keys, configuration, database and administrator of each", () -> federation.make(usualAddresses));
         steps.step("three processes, answering", federation::start);
         if (fresh) {
             steps.step("peers of each other: three invitations, three acceptances", federation::peer);

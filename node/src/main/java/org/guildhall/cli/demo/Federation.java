@@ -45,17 +45,22 @@ final class Federation {
                 .orElseThrow();
     }
 
-    /** Makes the data directories that are not there yet. Whether they are new. */
-    boolean make() throws IOException, InterruptedException, SetupFault {
+    /**
+     * Makes the data directories that are not there yet.
+     *
+     * @param usualAddresses whether the nodes get the same addresses each time, when nothing else uses them
+     * @return whether they are new
+     */
+    boolean make(boolean usualAddresses) throws IOException, InterruptedException, SetupFault {
         boolean fresh = !Files.exists(folder.resolve(DemoContent.NODES.get(0)));
         Path passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
         for (int i = 0; i < DemoContent.NODES.size(); i++) {
             List<String> ports = new ArrayList<>();
-            // The same addresses each time, when nothing else uses them; otherwise init takes free ones.
-            if (isFree(FIRST_PORT + i)) {
+            // Otherwise init takes free ones.
+            if (usualAddresses && isFree(FIRST_PORT + i)) {
                 ports.addAll(List.of("--port", String.valueOf(FIRST_PORT + i)));
             }
-            if (isFree(FIRST_ADMIN_PORT + i)) {
+            if (usualAddresses && isFree(FIRST_ADMIN_PORT + i)) {
                 ports.addAll(List.of("--admin-port", String.valueOf(FIRST_ADMIN_PORT + i)));
             }
             DemoContent content = DemoContent.of(DemoContent.NODES.get(i));
@@ -97,7 +102,7 @@ final class Federation {
     int load() throws IOException, InterruptedException {
         ObjectNode ids = JsonNodeFactory.instance.objectNode();
         for (DemoNode node : nodes) {
-            ids.put(node.name(), node.nodeId());
+            ids.put(node.name(), node.id().did());
         }
         long deadline = System.nanoTime() + 120_000_000_000L;
         int loaded = 0;
