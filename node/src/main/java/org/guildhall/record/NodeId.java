@@ -48,7 +48,7 @@ public final class NodeId {
         return identity.hashCode();
     }
 
-    /** Short enough for people to compare over the telephone: 16 bytes of SHA-256 of the key, as eight groups of hex. */
+    /** Short enough for people to compare over the telephone: 16 bytes of SHA-256 of the key, as eight groups of hex (OQX-PEE-010). */
     public String fingerprint() {
         String hex = HexFormat.of().formatHex(Sha256.of(identity().publicKey()), 0, 16);
         return String.join("-", hex.split("(?<=\\G....)"));

@@ -62,7 +62,7 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
             }
             NodeId node = new NodeId(json.path("node").asText());
             if (!expected.map(node::equals).orElse(true)) {
-                throw DiscoveryFault.misleading("another node is there: " + Fingerprint.of(node));
+                throw DiscoveryFault.misleading("another node is there: " + node.fingerprint());
             }
             List<OqxRecord> records = records(node, json.path("records"), proofs);
             NodeProfile profile = (NodeProfile) records.get(records.size() - 1).body();

@@ -151,7 +151,7 @@ public final class Peerings {
                 .filter(peer -> peer.node().did().equals(meant)
                         || peer.address().equals(meant)
                         || peer.name().map(meant::equalsIgnoreCase).orElse(false)
-                        || (meant.length() >= 4 && Fingerprint.of(peer.node()).startsWith(meant)))
+                        || (meant.length() >= 4 && peer.node().fingerprint().startsWith(meant)))
                 .toList();
         if (found.size() == 1) {
             return found.get(0);
@@ -310,7 +310,7 @@ public final class Peerings {
         return new Offer(
                 node.node(),
                 node.profile().name(),
-                Fingerprint.of(node.node()),
+                node.node().fingerprint(),
                 node.address().text(),
                 node.profile().contact(),
                 node.size());

@@ -3,7 +3,6 @@ package org.guildhall.peering.following;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.guildhall.peering.agreement.Fingerprint;
 import org.guildhall.store.PeeringTable.Peer;
 
 /**
@@ -32,7 +31,7 @@ public record PeerStatus(
         long bytes) {
 
     static PeerStatus of(Peer peer, Optional<Standing> standing) {
-        String fingerprint = Fingerprint.of(peer.node());
+        String fingerprint = peer.node().fingerprint();
         if (standing.isEmpty()) {
             return new PeerStatus(
                     peer,

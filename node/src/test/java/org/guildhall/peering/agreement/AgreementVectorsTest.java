@@ -75,7 +75,7 @@ class AgreementVectorsTest {
     @ParameterizedTest
     @MethodSource("fingerprint")
     void fingerprints(SpecVectors.Case vector) {
-        assertThat(Fingerprint.of(new NodeId(vector.input().get("node").textValue())))
+        assertThat(new NodeId(vector.input().get("node").textValue()).fingerprint())
                 .isEqualTo(vector.output().get("fingerprint").textValue());
     }
 
