@@ -35,7 +35,7 @@ public final class Markdown {
     private static final Pattern ALIGNMENT = Pattern.compile("left|right|center");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern OUR_CLASS = Pattern.compile(
-            "math|real-host|image-link|footnotes|footnote-ref|footnote-backref|language-[a-z0-9+#.-]{1,30}");
+            "math|task|real-host|image-link|footnotes|footnote-ref|footnote-backref|language-[a-z0-9+#.-]{1,30}");
     private static final Pattern FOOTNOTE = Pattern.compile("fn(ref)?-?[\\p{L}\\p{N}_-]{1,64}");
     private static final Pattern FOOTNOTE_OR_ADDRESS =
             Pattern.compile("#fn(ref)?-?[\\p{L}\\p{N}_-]{1,64}|(?i:https?|mailto):.+");
@@ -48,11 +48,19 @@ public final class Markdown {
             .build();
 
     private final HtmlRenderer renderer = HtmlRenderer.builder()
-            .extensions(EXTENSIONS)
             .escapeHtml(true)
             .percentEncodeUrls(true)
             .nodeRendererFactory(SafeLinks::new)
             .nodeRendererFactory(Maths.Html::new)
+            // Before the extensions: the first that renders a node wins.
+            .nodeRendererFactory(TaskMark::new)
+            .attributeProviderFactory(context -> (node, tag, attributes) -> {
+                if (tag.equals("pre") || tag.equals("table")) {
+                    // Wide ones scroll; without a mouse that needs the focus.
+                    attributes.put("tabindex", "0");
+                }
+            })
+            .extensions(EXTENSIONS)
             .build();
 
     private final TextContentRenderer plain = TextContentRenderer.builder()
@@ -101,23 +109,9 @@ public final class Markdown {
                         "h4",
                         "h5",
                         "h6")
-                .allowElements(
-                        (name, attributes) -> {
-                            int type = attributes.indexOf("type");
-                            if (type < 0 || !attributes.get(type + 1).equals("checkbox")) {
-                                return null;
-                            }
-                            attributes.add("disabled");
-                            attributes.add("disabled");
-                            return name;
-                        },
-                        "input")
-                .allowAttributes("type")
-                .matching(Pattern.compile("checkbox"))
-                .onElements("input")
-                .allowAttributes("checked")
-                .matching(Pattern.compile("|checked"))
-                .onElements("input")
+                .allowAttributes("tabindex")
+                .matching(Pattern.compile("0"))
+                .onElements("pre", "table")
                 .allowAttributes("start")
                 .matching(NUMBER)
                 .onElements("ol")

@@ -130,10 +130,9 @@ class MarkdownTest {
                 .contains("<th align=\"left\">a</th>")
                 .contains("<td align=\"right\">2</td>");
         assertThat(html("- [x] done\n- [ ] open"))
-                .contains("<input type=\"checkbox\"")
-                .contains("checked")
-                .contains("disabled");
-        assertThat(html("```java\nint x;\n```")).contains("<pre><code class=\"language-java\">int x;");
+                .contains("<span class=\"task\">\u2611</span> done")
+                .contains("<span class=\"task\">\u2610</span> open");
+        assertThat(html("```java\nint x;\n```")).contains("<pre tabindex=\"0\"><code class=\"language-java\">int x;");
         assertThat(html("~~old~~")).contains("<del>old</del>");
     }
 
