@@ -41,7 +41,7 @@ final class SearchPages {
         Pager pager = new Pager(
                 page > 0 ? path : null, found.more() && page < LAST_PAGE ? path + "&page=" + (page + 1) : null);
         Shell shell = visit.shell(visit.t("search.title"), Section.NONE, false);
-        return Reply.page(out -> JtesearchGenerated.render(out, null, shell, query, rows, true, pager));
+        return Reply.page(out -> JtesearchGenerated.render(out, null, shell, query, rows, pager));
     }
 
     private static int page(String number) {

@@ -50,8 +50,7 @@ class MarkdownXssTest {
             "h4",
             "h5",
             "h6");
-    private static final Set<String> ATTRIBUTES =
-            Set.of("href", "rel", "class", "id", "start", "align", "tabindex");
+    private static final Set<String> ATTRIBUTES = Set.of("href", "rel", "class", "id", "start", "align", "tabindex");
 
     private final Markdown markdown = new Markdown();
 

@@ -37,7 +37,9 @@ class RequestDeadlineTest {
                                 completed.countDown();
                                 request.response().end("read " + body.length);
                             },
-                            fault -> request.response().setStatusCode(fault.reason().status()).end());
+                            fault -> request.response()
+                                    .setStatusCode(fault.reason().status())
+                                    .end());
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()

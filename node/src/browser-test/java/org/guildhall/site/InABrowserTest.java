@@ -1,0 +1,252 @@
+package org.guildhall.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.guildhall.Shared;
+import org.guildhall.admission.NodeInMemory;
+import org.guildhall.record.ObjectId;
+import org.guildhall.site.markdown.Markdown;
+import org.guildhall.store.FreshDatabase;
+import org.guildhall.store.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What only a real browser can show. Runs where Debian's Chromium is. */
+class InABrowserTest {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final int BATCH = 250;
+    /** How many of the pages need no account. */
+    private static final int FOR_EVERYBODY = 15;
+
+    private static final String TEXT = """
+            The **wear plate**, see $p_1 + p_2$ and the [manual](https://maker.example/m).
+
+            ```java
+            int pressure = gauge.read(); // a line of code that is longer than a narrow column of text can ever be
+            ```
+
+            | Part | Hours | A rather long heading of a column | And another one |
+            |:---|---:|:---:|---|
+            | Plate | 1200 | 340 | x |
+
+            - [x] done
+            - [ ] open
+
+            > Never under pressure.
+
+            ![curve](https://maker.example/p.png) and [bank.example](https://evil.example/) with a note[^1].
+
+            [^1]: From the field.
+            """;
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private SiteUnderTest site;
+
+    @BeforeAll
+    static void start() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    @AfterAll
+    static void stop() {
+        playwright.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        site = new SiteUnderTest("Verband der Betonpumpenbetreiber");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        site.close();
+    }
+
+    /** Nothing outside this machine is asked, whatever a page names. */
+    private Page page(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
+        context.route("**/*", route -> {
+            if (route.request().url().startsWith(site.address.toString())) {
+                route.resume();
+            } else {
+                route.abort();
+            }
+        });
+        return context.newPage();
+    }
+
+    private void signIn(Page page, String handle) {
+        page.navigate(site.address + "/sign-in");
+        page.fill("#handle", handle);
+        page.fill("#password", SiteUnderTest.PASSWORD);
+        page.click("main button.primary");
+    }
+
+    @Test
+    void passesAxeOnEveryPageInEachThemeFromNarrowToWide() throws Exception {
+        List<String> paths = pages();
+        String axe = axe();
+        List<String> faults = new ArrayList<>();
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {320, 1280}) {
+                Page page = page(new Browser.NewContextOptions()
+                        .setColorScheme(theme)
+                        .setViewportSize(width, 800)
+                        .setLocale(width == 320 ? "de" : "en"));
+                // Each page as a visitor, then as an administrator.
+                for (boolean signedIn : new boolean[] {false, true}) {
+                    if (signedIn) {
+                        signIn(page, "ada");
+                    }
+                    for (String path : signedIn ? paths : paths.subList(0, FOR_EVERYBODY)) {
+                        page.navigate(site.address + path);
+                        String where = theme + " " + width + " " + (signedIn ? "ada " : "visitor ") + path + ": ";
+                        page.evaluate(axe);
+                        violations(page).forEach(fault -> faults.add(where + fault));
+                        Object over = page.evaluate(
+                                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                        if (((Number) over).intValue() > 0) {
+                            faults.add(where + "wider than the window by " + over);
+                        }
+                    }
+                }
+                page.context().close();
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> violations(Page page) {
+        return (List<String>)
+                page.evaluate(
+                        "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
+                                + " 'wcag21aa', 'wcag22aa', 'best-practice']})).violations.map(v => v.id + ' ' + v.nodes[0].html)");
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream script = InABrowserTest.class.getResourceAsStream("/axe.min.js")) {
+            assertThat(script).isNotNull();
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<String> pages() throws Exception {
+        ObjectId ada = site.member("ada", Role.ADMINISTRATOR);
+        ObjectId bob = site.member("bob", Role.MEMBER);
+        ObjectId thread = site.node.ask(ada, "Why does the seal of the S-valve leak after only a hundred hours?");
+        ObjectId answer = site.node.answer(bob, thread, TEXT);
+        site.node.comment(ada, thread, answer, "Thanks.");
+        ObjectId mirrored;
+        try (FreshDatabase database = FreshDatabase.onH2();
+                NodeInMemory vendor = new NodeInMemory("Pumpwerk", database.location())) {
+            mirrored = vendor.ask(vendor.join("vera"), "Which oil for the gearbox in winter?");
+            site.node.follow(vendor);
+            site.node.answer(bob, mirrored, "Synthetic.");
+        }
+        return List.of(
+                "/",
+                "/?view=unanswered&from=peers",
+                SiteUnderTest.question(thread),
+                SiteUnderTest.question(mirrored),
+                "/topics",
+                "/topics/pumps",
+                "/m/" + bob.key().text(),
+                "/federation",
+                "/sign-in",
+                "/register",
+                "/preferences",
+                "/search?q=seal",
+                "/nothing-here",
+                SiteUnderTest.post(answer.key(), "record"),
+                SiteUnderTest.post(answer.key(), "history"),
+                "/topics/pumps/edit",
+                "/ask",
+                "/my/questions",
+                "/notifications",
+                "/account",
+                "/admin/members",
+                SiteUnderTest.post(answer.key(), "hide"),
+                SiteUnderTest.post(answer.key(), "comment"),
+                SiteUnderTest.post(thread.key(), "edit"));
+    }
+
+    /** A32: without our policy, so that the sanitizer alone is what holds. */
+    @Test
+    void runsNothingOfThePublicCorpus() throws Exception {
+        List<String> payloads = Files.readAllLines(Shared.file("vectors/xss/payloadbox/xss-payload-list.txt"));
+        Markdown markdown = new Markdown();
+        Page page = page(new Browser.NewContextOptions());
+        List<String> fired = new ArrayList<>();
+        page.onDialog(dialog -> {
+            fired.add(dialog.message());
+            dialog.dismiss();
+        });
+        List<String> asked = new ArrayList<>();
+        page.context().route("**/*", route -> answer(route, asked));
+        for (int from = 0; from < payloads.size(); from += BATCH) {
+            StringBuilder html = new StringBuilder("<!doctype html><meta charset=utf-8><title>x</title>");
+            for (String payload : payloads.subList(from, Math.min(payloads.size(), from + BATCH))) {
+                html.append(markdown.html(payload, "p")).append(markdown.html("[x](" + payload + ")", "p"));
+            }
+            page.setContent(html.toString());
+            Object strange = page.evaluate("[...document.body.querySelectorAll('*')].filter(e =>"
+                    + " [...e.attributes].some(a => a.name.startsWith('on') || a.name === 'style' || a.name === 'src'"
+                    + " || (a.name === 'href' && !/^(https?:|mailto:|#)/i.test(a.value)))"
+                    + " || /^(script|iframe|object|embed|svg|math|form|input|link|meta|base|img|video|audio|style)$/i"
+                    + ".test(e.tagName)).map(e => e.outerHTML)");
+            assertThat((List<?>) strange).isEmpty();
+        }
+        assertThat(fired).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    private static void answer(Route route, List<String> asked) {
+        asked.add(route.request().url());
+        route.abort();
+    }
+
+    @Test
+    void previewsWhileWritingAndRemembersTheColours() throws Exception {
+        site.member("ada", Role.MEMBER);
+        Page page = page(new Browser.NewContextOptions().setColorScheme(ColorScheme.LIGHT));
+        List<String> complaints = new ArrayList<>();
+        page.onConsoleMessage(message -> complaints.add(message.text()));
+        signIn(page, "ada");
+        page.navigate(site.address + "/ask");
+        page.fill("#text", "A **bold** word");
+        page.waitForSelector("#preview strong");
+        assertThat(page.innerText("#preview .prose")).isEqualTo("A bold word");
+        page.click("footer button");
+        page.reload();
+        assertThat(page.getAttribute("html", "data-theme")).isEqualTo("dark");
+        assertThat(page.inputValue("#text")).isNotNull();
+        // The policy of our pages forbids nothing that they need.
+        assertThat(complaints).isEmpty();
+    }
+}
