@@ -315,6 +315,55 @@ class StoryTest {
         assertThat(site.node.select("select role from account")).containsExactly("administrator");
     }
 
+    /** A32, outside Markdown: titles, names and reasons are text wherever they stand. */
+    @Test
+    void showsWhatMembersCallThingsAsText() throws Exception {
+        String evil = "<img src=x onerror=alert(1)>\"'</title><script>alert(1)</script>";
+        site.member("mod", Role.MODERATOR);
+        TestBrowser browser = site.signedIn("mod");
+        browser.open("/account")
+                .form("/account/profile")
+                .with("name", evil.substring(0, 40))
+                .with("affiliation", evil)
+                .send();
+        String question = browser.open("/ask")
+                .form("/ask")
+                .with("title", evil)
+                .with("text", evil)
+                .with("topics", "seals")
+                .with("action", "post")
+                .send()
+                .header("location");
+        String key = question.substring(3);
+        String hide = "/p/" + key + "/hide";
+        for (String path : new String[] {
+            "/",
+            question,
+            "/topics/seals",
+            "/my/questions",
+            "/p/" + key + "/history",
+            "/p/" + key + "/record",
+            "/p/" + key + "/edit",
+            "/search?q=" + SiteAddress.encoded(evil),
+            "/nope?" + SiteAddress.encoded(evil)
+        }) {
+            assertNothingRuns(browser.open(path).html(), path);
+        }
+        browser.open(hide)
+                .form(hide)
+                .with("reason", evil)
+                .with("action", "hide")
+                .send();
+        assertNothingRuns(browser.open(question).html(), "hidden");
+    }
+
+    private static void assertNothingRuns(Document page, String where) {
+        assertThat(page.select("script:not([src]), img, [onerror], [style]"))
+                .as(where)
+                .isEmpty();
+        assertThat(page.select("script")).as(where).hasSize(1);
+    }
+
     @Test
     void speaksTheReadersLanguageOnEveryPartOfThePage() throws Exception {
         ObjectId ada = site.member("ada", Role.MEMBER);
