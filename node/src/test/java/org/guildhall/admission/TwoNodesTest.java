@@ -215,7 +215,7 @@ class TwoNodesTest {
                                             vera.id(),
                                             "Title",
                                             "Text",
-                                            java.util.List.of(),
+                                            java.util.List.of("pumps"),
                                             "en",
                                             "CC0-1.0",
                                             org.guildhall.record.Post.Origin.HERE));
@@ -223,7 +223,9 @@ class TwoNodesTest {
                                     vendor.fresh(), NodeInMemory.answerBody(vera, vendor.fresh(), "To nothing."));
                         })
                         .get())
-                .hasCauseInstanceOf(Refusal.class);
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("unknown-thread"));
         assertThat(vendor.writer.current().size()).isEqualTo(size);
         assertThat(vendor.select("select count(*) from post")).containsExactly("0");
         vendor.ask(vera, "And the next one works");

@@ -46,11 +46,15 @@ class SearchIndexTest {
         node.close();
     }
 
-    private ObjectId ask(String language, String title, String text, String... tags) throws Exception {
+    private ObjectId ask(String language, String title, String text) throws Exception {
+        return ask(language, title, text, "equipment");
+    }
+
+    private ObjectId ask(String language, String title, String text, String tag) throws Exception {
         return node.publish(
                         node.fresh(),
                         new Question(
-                                member.id(), title, text, List.of(tags), language, "CC-BY-SA-4.0", Post.Origin.HERE))
+                                member.id(), title, text, List.of(tag), language, "CC-BY-SA-4.0", Post.Origin.HERE))
                 .object();
     }
 

@@ -77,7 +77,9 @@ class FollowingHostilePeersTest {
     }
 
     private static void until(ThrowingRunnable check) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).untilAsserted(check);
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(check);
     }
 
     private void untilAt(long size) {
@@ -93,7 +95,9 @@ class FollowingHostilePeersTest {
 
     private void untilFault(String code) {
         until(() -> assertThat(standing().fault().map(Standing.Fault::code)).contains(code));
-        assertThat(standing().behind()).as("nobody knows while something is wrong").isEmpty();
+        assertThat(standing().behind())
+                .as("nobody knows while something is wrong")
+                .isEmpty();
     }
 
     private List<String> setbacks() throws Exception {
@@ -127,10 +131,7 @@ class FollowingHostilePeersTest {
         assertThat(status.behind()).isEmpty();
         assertThat(peer.requests).hasSize(before);
         Contradiction proof = Contradiction.read(
-                node.peerings().evidence(peer.id).get(0),
-                peer.id,
-                List.of(peer.signing.publicKey()),
-                Verifier.best());
+                node.peerings().evidence(peer.id).get(0), peer.id, List.of(peer.signing.publicKey()), Verifier.best());
         assertThat(proof.toBytes().length).as("a proof is small").isLessThan(1_024);
         return proof;
     }
@@ -256,10 +257,12 @@ class FollowingHostilePeersTest {
             elsewhere.incrementAndGet();
             peer.honest(request);
         });
-        peer.instead.put("/oqx/log/tail", request -> request.response()
-                .setStatusCode(302)
-                .putHeader("location", "/elsewhere")
-                .end());
+        peer.instead.put(
+                "/oqx/log/tail",
+                request -> request.response()
+                        .setStatusCode(302)
+                        .putHeader("location", "/elsewhere")
+                        .end());
         follow();
         untilFault("redirect");
         assertThat(elsewhere).hasValue(0);
@@ -271,14 +274,13 @@ class FollowingHostilePeersTest {
         peer.ask(author, "A question");
         peer.instead.put("/oqx/log/tail", request -> {
             byte[] good = new Tail(peer.note(), peer.frames).toBytes();
-            byte[] bad =
-                    switch (how) {
-                        case "cut" -> java.util.Arrays.copyOf(good, good.length - 1);
-                        case "longer" -> java.util.Arrays.copyOf(good, good.length + 1);
-                        case "empty" -> new byte[0];
-                        case "noise" -> new byte[5_000];
-                        default -> new byte[] {127, -1, -1, -1, 0};
-                    };
+            byte[] bad = switch (how) {
+                case "cut" -> java.util.Arrays.copyOf(good, good.length - 1);
+                case "longer" -> java.util.Arrays.copyOf(good, good.length + 1);
+                case "empty" -> new byte[0];
+                case "noise" -> new byte[5_000];
+                default -> new byte[] {127, -1, -1, -1, 0};
+            };
             HostilePeer.answer(request, Tail.MEDIA_TYPE, bad);
         });
         follow();
@@ -386,7 +388,8 @@ class FollowingHostilePeersTest {
         assertThat(peer.requests).contains("/oqx/log/checkpoint", "/oqx/log/page/0");
     }
 
-    // ------------------------------------------------------------------------------------------------- who it says it is
+    // ------------------------------------------------------------------------------------------------- who it says it
+    // is
 
     @Test
     void a02AndA03StopBelievingAnAddressWhereAnotherNodeAnswers() throws Exception {
@@ -435,8 +438,7 @@ class FollowingHostilePeersTest {
                 "{}".getBytes(StandardCharsets.UTF_8),
                 new byte[0]);
         for (byte[] document : documents) {
-            peer.instead.put(
-                    "/.well-known/oqx", request -> HostilePeer.answer(request, "application/json", document));
+            peer.instead.put("/.well-known/oqx", request -> HostilePeer.answer(request, "application/json", document));
             assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
                                     org.guildhall.peering.agreement.PeeringFault.class, this::follow)
                             .code())
@@ -450,8 +452,8 @@ class FollowingHostilePeersTest {
     void a38TwoIntroductionsOfOneRevisionAreAnEquivocation() throws Exception {
         follow();
         untilAt(2);
-        OqxRecord other = peer.sign(
-                new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile(peer.address.text()), peer.identity);
+        OqxRecord other =
+                peer.sign(new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile(peer.address.text()), peer.identity);
         peer.introductions.set(0, other);
         node.goOffline();
         node.comeBack();
@@ -604,8 +606,9 @@ class FollowingHostilePeersTest {
     @Test
     void believesNoPartOfALongLogByTilesThatAreNotUnderTheSignedRoot() throws Exception {
         askMany(2_700);
-        peer.instead.put("/oqx/log/tile/1", request -> HostilePeer.answer(
-                request, "application/octet-stream", new byte[10 * 32]));
+        peer.instead.put(
+                "/oqx/log/tile/1",
+                request -> HostilePeer.answer(request, "application/octet-stream", new byte[10 * 32]));
         follow();
         untilFault("root-mismatch");
         assertThat(node.followedSize(peer.id)).isZero();
@@ -617,8 +620,9 @@ class FollowingHostilePeersTest {
     @Test
     void keepsTheVerifiedPartWhenALaterPageIsBad() throws Exception {
         askMany(2_700);
-        peer.instead.put("/oqx/log/page/9", request -> HostilePeer.answer(
-                request, Frame.MEDIA_TYPE, Frame.encode(peer.frames.subList(0, 256))));
+        peer.instead.put(
+                "/oqx/log/page/9",
+                request -> HostilePeer.answer(request, Frame.MEDIA_TYPE, Frame.encode(peer.frames.subList(0, 256))));
         follow();
         untilFault("root-mismatch");
         until(() -> assertThat(node.followedSize(peer.id)).isEqualTo(2_048));
@@ -630,8 +634,9 @@ class FollowingHostilePeersTest {
     @Test
     void refusesAPageThatEndsTooEarly() throws Exception {
         askMany(300);
-        peer.instead.put("/oqx/log/page/1", request -> HostilePeer.answer(
-                request, Frame.MEDIA_TYPE, Frame.encode(peer.frames.subList(256, 300))));
+        peer.instead.put(
+                "/oqx/log/page/1",
+                request -> HostilePeer.answer(request, Frame.MEDIA_TYPE, Frame.encode(peer.frames.subList(256, 300))));
         follow();
         untilFault("frame");
         assertThat(node.followedSize(peer.id)).isZero();

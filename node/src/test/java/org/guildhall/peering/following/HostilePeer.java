@@ -216,7 +216,10 @@ public final class HostilePeer implements AutoCloseable {
         if (path.equals("/.well-known/oqx")) {
             answer(request, "application/json", discovery());
         } else if (path.equals("/oqx/peering")) {
-            request.endHandler(end -> answer(request, "application/json", "{\"state\":\"active\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            request.endHandler(end -> answer(
+                    request,
+                    "application/json",
+                    "{\"state\":\"active\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         } else if (path.equals("/oqx/log/checkpoint")) {
             answer(request, "text/plain; charset=utf-8", note());
         } else if (path.equals("/oqx/log/tail")) {
@@ -228,10 +231,7 @@ public final class HostilePeer implements AutoCloseable {
                     new Tail(note(), from >= end ? List.of() : now.subList(from, end)).toBytes());
         } else if (path.startsWith("/oqx/log/page/")) {
             int first = Integer.parseInt(path.substring(14)) * Frame.PAGE;
-            answer(
-                    request,
-                    Frame.MEDIA_TYPE,
-                    Frame.encode(now.subList(first, Math.min(first + Frame.PAGE, size))));
+            answer(request, Frame.MEDIA_TYPE, Frame.encode(now.subList(first, Math.min(first + Frame.PAGE, size))));
         } else if (path.startsWith("/oqx/log/tile/")) {
             answer(
                     request,
@@ -259,8 +259,8 @@ public final class HostilePeer implements AutoCloseable {
     /** The same record with a byte of its text changed: its signature no longer fits. */
     public static OqxRecord forged(OqxRecord record) throws RecordFault {
         String text = new String(record.payload().bytes(), java.nio.charset.StandardCharsets.UTF_8);
-        return RecordReader.read(text.replaceFirst("\"text\":\"(.)", "\"text\":\"X")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return RecordReader.read(
+                text.replaceFirst("\"text\":\"(.)", "\"text\":\"X").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Override
