@@ -45,39 +45,47 @@ public final class DemoRun {
             begin(steps, false);
             new Story(federation, steps).play();
             out.printf("%nThe story was played to its end.%n");
-            Runtime.getRuntime().removeShutdownHook(farewell);
-            tidy();
-            return 0;
         } catch (Failed e) {
-            out.printf("%nFAILED at %s%n", e.getMessage());
-            out.printf("The nodes' log files are in %s%n", folder);
-            out.flush();
-            Runtime.getRuntime().removeShutdownHook(farewell);
-            federation.stop();
+            if (!isInterrupted(farewell)) {
+                out.printf("%nFAILED at %s%nThe nodes' log files are in %s%n", e.getMessage(), folder);
+                out.flush();
+                federation.stop();
+            }
             return 1;
         }
+        if (!isInterrupted(farewell)) {
+            tidy();
+        }
+        return 0;
     }
 
     /** Runs until Ctrl-C, or until a node ends that should not; the exit code is then 1. */
     public int untilStopped() {
         Thread farewell = onEnd();
+        String reason;
         try {
             begin(new Steps(out, System::nanoTime), true);
             tellWhatToTry();
             DemoNode gone = federation.anyEnded().join();
-            out.printf("%nThe %s has ended, so the demo ends. Its log: %s%n", gone.name(), gone.log());
-            out.flush();
+            reason = "The " + gone.name() + " has ended, so the demo ends. Its log: " + gone.log();
         } catch (Failed e) {
-            out.printf("%nFAILED at %s%n", e.getMessage());
+            reason = "FAILED at " + e.getMessage();
+        }
+        if (!isInterrupted(farewell)) {
+            out.printf("%n%s%n", reason);
             out.flush();
+            federation.stop();
         }
-        try {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-        } catch (IllegalStateException e) {
-            return 0; // Ctrl-C: the nodes of this terminal got it as well, and the farewell is under way.
-        }
-        federation.stop();
         return 1;
+    }
+
+    /** Whether Ctrl-C or a signal ends this run: the nodes of this terminal got it as well, and the farewell is under way. */
+    private static boolean isInterrupted(Thread farewell) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private void begin(Steps steps, boolean usualAddresses) throws Failed {
