@@ -34,10 +34,7 @@ import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Writer;
 
-/**
- * The federation's side of a running node, joined by hand: what it answers to other nodes and what it follows of them. {@link
- * #mount} comes before the server listens, {@link #start} after it, since a peer looks at us as soon as we propose.
- */
+/** What a running node joins to have its part in the federation: what it answers to other nodes, and what it follows of them. */
 public final class Federation implements AutoCloseable {
     private static final int WORKERS = 8;
     private static final int QUEUE = 1_024;
