@@ -51,7 +51,9 @@ class FaultyPathsTest {
     }
 
     private static void until(ThrowingRunnable check) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).untilAsserted(check);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(check);
     }
 
     private void untilAllHaveAll() {
@@ -83,14 +85,16 @@ class FaultyPathsTest {
             if (thread == null || random.nextInt(3) == 0) {
                 questions.add(node.core.ask(members.get(who), "Question " + i));
             } else if (!node.core
-                    .select("select 1 from thread where thread_key = ?", (Object) thread.key().toBytes())
+                    .select("select 1 from thread where thread_key = ?", (Object)
+                            thread.key().toBytes())
                     .isEmpty()) {
                 node.core.answer(members.get(who), thread, "Answer " + i);
                 answers++;
             }
         }
         int wanted = answers;
-        until(() -> assertThat(paths.stream().mapToInt(FaultyPath::faults).sum()).isGreaterThan(20));
+        until(() ->
+                assertThat(paths.stream().mapToInt(FaultyPath::faults).sum()).isGreaterThan(20));
         paths.forEach(path -> path.faulty(false));
         untilAllHaveAll();
         // The homes have decided when every answer has its verdict everywhere; that took entries of their own.
@@ -107,10 +111,13 @@ class FaultyPathsTest {
             assertThat(node.core.select(posts)).isEqualTo(nodes.get(0).core.select(posts));
             assertThat(node.core.select(threads)).isEqualTo(nodes.get(0).core.select(threads));
             assertThat(node.core.select("select * from setback")).isEmpty();
-            assertThat(node.core.select("select * from evidence")).as("nobody is accused").isEmpty();
+            assertThat(node.core.select("select * from evidence"))
+                    .as("nobody is accused")
+                    .isEmpty();
             for (FederatedNode other : nodes) {
                 if (other != node) {
-                    assertThat(node.rootOf(other)).isEqualTo(other.core.writer.current().root().hex());
+                    assertThat(node.rootOf(other))
+                            .isEqualTo(other.core.writer.current().root().hex());
                 }
             }
         }
@@ -129,7 +136,8 @@ class FaultyPathsTest {
         for (int i = 0; i < 300; i++) {
             here.core.ask(author, "Question " + i);
         }
-        until(() -> assertThat(there.standing(here.core.id).orElseThrow().fault()).isPresent());
+        until(() ->
+                assertThat(there.standing(here.core.id).orElseThrow().fault()).isPresent());
         assertThat(there.hasAllOf(here)).isFalse();
         paths.get(0).down(false);
         untilAllHaveAll();

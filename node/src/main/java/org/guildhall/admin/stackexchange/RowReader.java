@@ -43,6 +43,7 @@ final class RowReader implements AutoCloseable {
         // The JDK counts &lt; and its like as entities and stops after 50 MB of them; ours cannot grow, and files are
         // large.
         factory.setProperty("http://www.oracle.com/xml/jaxp/properties/totalEntitySizeLimit", "0");
+        factory.setProperty("http://www.oracle.com/xml/jaxp/properties/maxGeneralEntitySizeLimit", "0");
         return factory;
     }
 

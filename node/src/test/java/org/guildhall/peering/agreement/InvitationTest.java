@@ -44,8 +44,8 @@ class InvitationTest {
 
     @Test
     void hasNoOtherSpelling() {
-        String json = new String(
-                Base64.getUrlDecoder().decode(INVITATION.text().substring(15)), StandardCharsets.UTF_8);
+        String json =
+                new String(Base64.getUrlDecoder().decode(INVITATION.text().substring(15)), StandardCharsets.UTF_8);
         for (String other : new String[] {
             json.replace("\"oqx\":1", "\"oqx\":1,\"x\":1"),
             json.replace("https://ask.example", "https://ask.example/"),

@@ -15,8 +15,7 @@ class BackOffTest {
         for (int failure = 0; failure < 100; failure++) {
             long doubled = Math.min(1_000L << Math.min(failure, 20), 60_000);
             long wait = backOff.next(Optional.empty()).toMillis();
-            assertThat(wait)
-                    .isBetween(Math.max(1_000, doubled * 3 / 4), Math.min(60_000, doubled * 5 / 4));
+            assertThat(wait).isBetween(Math.max(1_000, doubled * 3 / 4), Math.min(60_000, doubled * 5 / 4));
         }
     }
 

@@ -54,7 +54,11 @@ class ProposePeeringTest {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         node = new FederatedNode(
-                vertx, "Receiver", directory, new ProtocolEndpoints.Limits(1_000_000, 50, 100, 1_000), FederatedNode::local);
+                vertx,
+                "Receiver",
+                directory,
+                new ProtocolEndpoints.Limits(1_000_000, 50, 100, 1_000),
+                FederatedNode::local);
     }
 
     @AfterAll
@@ -85,9 +89,11 @@ class ProposePeeringTest {
 
     /** Everything that a proposal may change, following aside. */
     private List<String> state() throws Exception {
-        List<String> rows = new ArrayList<>(node.core.select(
-                "select n.id, p.state, p.address, p.policy, p.since from peering p join node n on n.nr = p.node order by n.id"));
-        rows.addAll(node.core.select("select secret_hash, used_by, used_at from peering_invitation order by secret_hash"));
+        List<String> rows = new ArrayList<>(
+                node.core.select(
+                        "select n.id, p.state, p.address, p.policy, p.since from peering p join node n on n.nr = p.node order by n.id"));
+        rows.addAll(
+                node.core.select("select secret_hash, used_by, used_at from peering_invitation order by secret_hash"));
         return rows;
     }
 
@@ -96,18 +102,28 @@ class ProposePeeringTest {
     }
 
     private static String body(String invitation, String id, String address) {
-        return "{\"oqx\":1,\"invitation\":\"" + invitation + "\",\"node\":\"" + id + "\",\"address\":\"" + address + "\"}";
+        return "{\"oqx\":1,\"invitation\":\"" + invitation + "\",\"node\":\"" + id + "\",\"address\":\"" + address
+                + "\"}";
     }
 
     private Map<String, String> sign(String body) {
-        return sign(body.getBytes(StandardCharsets.UTF_8), proposer.signing, node.core.clock, node.address + "/oqx/peering");
+        return sign(
+                body.getBytes(StandardCharsets.UTF_8),
+                proposer.signing,
+                node.core.clock,
+                node.address + "/oqx/peering");
     }
 
     private static Map<String, String> sign(byte[] body, SigningKey key, Clock clock, String target) {
         byte[] nonce = new byte[16];
         new SecureRandom().nextBytes(nonce);
         Map<String, String> headers = new TreeMap<>(new HttpSignature(Verifier.best(), clock)
-                .sign("POST", target, body, Base64.getUrlEncoder().withoutPadding().encodeToString(nonce), key));
+                .sign(
+                        "POST",
+                        target,
+                        body,
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(nonce),
+                        key));
         headers.put("content-type", "application/json");
         return headers;
     }
@@ -186,11 +202,13 @@ class ProposePeeringTest {
 
     @Test
     void saysTheSameOfAnUnknownAndAnExpiredInvitationAndAsksNobody() throws Exception {
-        JsonNode unknown = refused(propose(body("A".repeat(43), proposer.id.did(), proposer.address.text())), 403, "invitation");
+        JsonNode unknown =
+                refused(propose(body("A".repeat(43), proposer.id.did(), proposer.address.text())), 403, "invitation");
         String shortLived = secret(Duration.ofSeconds(5));
         before = state();
         node.core.clock.advance(Duration.ofSeconds(6));
-        JsonNode expired = refused(propose(body(shortLived, proposer.id.did(), proposer.address.text())), 403, "invitation");
+        JsonNode expired =
+                refused(propose(body(shortLived, proposer.id.did(), proposer.address.text())), 403, "invitation");
         assertThat(expired).isEqualTo(unknown);
         assertThat(proposer.requests).isEmpty();
     }
@@ -248,10 +266,7 @@ class ProposePeeringTest {
     void a01RefusesAKeyThatIsNotTheNodes() throws Exception {
         byte[] body = body().getBytes(StandardCharsets.UTF_8);
         SigningKey stranger = SigningKey.generate(new SecureRandom());
-        refused(
-                post(body, sign(body, stranger, node.core.clock, node.address + "/oqx/peering")),
-                401,
-                "key-unknown");
+        refused(post(body, sign(body, stranger, node.core.clock, node.address + "/oqx/peering")), 401, "key-unknown");
         refused(
                 post(body, sign(body, proposer.identity, node.core.clock, node.address + "/oqx/peering")),
                 401,
@@ -291,7 +306,9 @@ class ProposePeeringTest {
 
     @Test
     void a23LooksOnceAtAnAddressThatFails() throws Exception {
-        proposer.instead.put("/.well-known/oqx", request -> request.response().setStatusCode(500).end());
+        proposer.instead.put(
+                "/.well-known/oqx",
+                request -> request.response().setStatusCode(500).end());
         for (int i = 0; i < 20; i++) {
             refused(propose(body()), 403, "node-address");
         }
@@ -319,8 +336,8 @@ class ProposePeeringTest {
     /** A12: RFC 8032's first test key. */
     @Test
     void refusesANodeThatUsesAPublishedSampleKey() throws Exception {
-        proposer.signing = SigningKey.ofSeed(HexFormat.of()
-                .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
+        proposer.signing = SigningKey.ofSeed(
+                HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
         proposer.introduce(proposer.profile(proposer.address.text()));
         refused(propose(body()), 403, "not-peer");
     }
