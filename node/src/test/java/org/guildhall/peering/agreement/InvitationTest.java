@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import org.guildhall.peering.outgoing.Origin;
-import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SecretToken;
 import org.guildhall.signing.SigningKey;
@@ -63,12 +62,5 @@ class InvitationTest {
     @Test
     void keepsItsSecretOutOfLogs() {
         assertThat(INVITATION.toString()).doesNotContain(INVITATION.secret());
-    }
-
-    /** The bytes were hashed with another program: sha256sum of the 32 bytes of the public key. */
-    @Test
-    void fingerprintsAreTheBeginningOfTheHashOfTheKey() {
-        NodeId node = NodeId.of(new Multikey("z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw"));
-        assertThat(Fingerprint.of(node)).isEqualTo("21fe-31df-a154-a261-626b-f854-046f-d227");
     }
 }
