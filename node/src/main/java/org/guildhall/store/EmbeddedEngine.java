@@ -55,12 +55,15 @@ final class EmbeddedEngine implements Engine {
         }
         FilePath.register(files);
         // "retry" is H2's layer that opens a file again after Java closed it because a reading thread was interrupted.
-        // Nulls sort as PostgreSQL sorts them, and a column may be named value.
+        // Nulls sort as PostgreSQL sorts them, and a column may be named value. H2 writes no trace file: what it has to
+        // say
+        // comes as exceptions, and the file would be one more that changes beside the database, even after it is
+        // closed.
         source.setURL("jdbc:h2:" + files.getScheme() + ":" + below + "retry:" + this.directory.resolve(NAME)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;NON_KEYWORDS=VALUE"
                 + ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;RETENTION_TIME=5000;PAGE_SIZE=2048"
                 + ";CACHE_SIZE=16384;QUERY_CACHE_SIZE=64"
-                + ";DB_CLOSE_ON_EXIT=FALSE;DEFAULT_LOCK_TIMEOUT=10000");
+                + ";DB_CLOSE_ON_EXIT=FALSE;DEFAULT_LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0");
         source.setUser("sa");
         source.setPassword("");
     }
@@ -135,7 +138,8 @@ final class EmbeddedEngine implements Engine {
     @Override
     public void disconnect(Connection writer) throws SQLException {
         if (disk.fault() != null) {
-            try (Statement statement = writer.createStatement()) {
+            try (writer;
+                    Statement statement = writer.createStatement()) {
                 statement.execute("shutdown immediately");
             }
         } else {

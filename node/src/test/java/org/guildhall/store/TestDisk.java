@@ -15,7 +15,7 @@ import org.h2.store.fs.FilePath;
 
 /**
  * A disk below an embedded database that remembers what a power cut would leave: what was forced is there for certain, of
- * what was written since, any part. And it fails when told to. One file of it may be open for writing at a time.
+ * what was written since, any part. And it fails when told to. It knows one file, the database's.
  */
 final class TestDisk implements AutoCloseable {
     /** How a force fails. */
@@ -155,8 +155,13 @@ final class TestDisk implements AutoCloseable {
 
         @Override
         FileChannel open(FilePath file, String mode) throws IOException {
-            FileChannel channel = file.open(mode);
-            return mode.equals("r") ? channel : new Channel(channel);
+            if (mode.equals("r")) {
+                return file.open(mode);
+            }
+            if (!file.getName().endsWith(".mv.db")) {
+                throw new IllegalStateException("this disk knows one file, and H2 opened another: " + file);
+            }
+            return new Channel(file.open(mode));
         }
     }
 
