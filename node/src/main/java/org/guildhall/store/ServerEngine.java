@@ -16,6 +16,9 @@ final class ServerEngine implements Engine {
     /** Any number will do, as long as every version of the program uses the same one. */
     private static final long WRITER_LOCK = 0x6775_696c_6468_616cL;
 
+    private static final int LOCK_PATIENCE_MS = 2_000;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final DatabaseLocation.Server location;
 
     ServerEngine(DatabaseLocation.Server location) {
@@ -32,18 +35,34 @@ final class ServerEngine implements Engine {
             throw new DatabaseRefused("the database " + location + " can't be reached: " + e.getMessage(), e);
         }
         try (Statement statement = writer.createStatement()) {
-            // The lock belongs to the connection that writes: who loses one loses the other.
-            if (!one(statement, "select pg_try_advisory_lock(" + WRITER_LOCK + ")")
-                    .equals("t")) {
-                writer.close();
-                throw new DatabaseRefused("another process writes to the database " + location, null);
-            }
+            lock(statement);
             if (!one(statement, "show fsync").equals("on")) {
                 log.warn("PostgreSQL runs with fsync=off: a power cut loses acknowledged posts, or the whole database");
             }
             return writer;
         } catch (SQLException e) {
-            throw new DatabaseRefused("the database " + location + " can't be used: " + e.getMessage(), e);
+            close(writer);
+            throw LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                    ? new DatabaseRefused("another process writes to the database " + location, e)
+                    : new DatabaseRefused("the database " + location + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The lock belongs to the connection that writes: who loses one loses the other. The server notices a moment late that a
+     * connection has gone, so a node that is started again at once, or after a crash, waits for that.
+     */
+    private static void lock(Statement statement) throws SQLException {
+        statement.execute("set lock_timeout = " + LOCK_PATIENCE_MS);
+        statement.execute("select pg_advisory_lock(" + WRITER_LOCK + ")");
+        statement.execute("reset lock_timeout");
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("a connection that is given up did not close cleanly", e);
         }
     }
 
