@@ -23,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
+import org.guildhall.admin.HeldDecision;
+import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
 import org.guildhall.admin.LogVerify;
 import org.guildhall.admin.MemberCreate;
@@ -232,6 +234,9 @@ final class Node implements AutoCloseable {
                 PeerChange.resume(peerings),
                 PeerChange.block(peerings),
                 PeerChange.remove(peerings),
+                new HeldLs(writer),
+                HeldDecision.take(writer, admission),
+                HeldDecision.decline(writer, admission),
                 new MemberCreate(admission, random),
                 new MemberLs(census),
                 new MemberResetPassword(writer, random),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.guildhall.cli.Spoken;
+import org.guildhall.site.TestBrowser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,69 @@ class FederationTest {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(
                         () -> assertThat(vendor.command("status").exitCode()).isZero());
+    }
+
+    @Test
+    void decidesOnTheCommandLineWhatIsHeld() throws Exception {
+        vendor.command("peer", "accept", invite(), "--answers", "hold");
+        TestBrowser vera = signedIn(vendor);
+        String question = vera.open("/ask")
+                .form("/ask")
+                .with("title", "Which oil is right in winter?")
+                .with("text", "It is cold.")
+                .with("topics", "oil")
+                .with("action", "post")
+                .send()
+                .header("location");
+        awaitSame(association, vendor);
+        TestBrowser anna = signedIn(association);
+        answer(anna, question, "Number 46.");
+        answer(anna, question, "Number 47.");
+        awaitSame(vendor, association);
+        assertThat(anna.open(question).text(".answer .mark.pending")).contains("Pending at its home");
+
+        Spoken listed = vendor.command("held", "ls");
+        assertThat(listed.err()).isEmpty();
+        assertThat(listed.out())
+                .contains("Ask the Association", "Which oil is right in winter?", "Number 46.", "answer");
+        JsonNode held = vendor.command("held", "ls", "--json").json().path("held");
+        assertThat(held).hasSize(2);
+        String first = held.path(0).path("id").asText();
+        String second = held.path(1).path("id").asText();
+
+        assertThat(vendor.command("held", "decline", first).err()).contains("--reason");
+        assertThat(vendor.command("held", "decline", first, "--code", "ugly").err())
+                .contains("off-topic");
+        assertThat(vendor.command("held", "take", "0000000000").err()).contains("guildhall held ls");
+        assertThat(vendor.command("held", "take", first).out()).contains("Taken.");
+        assertThat(vendor.command("held", "decline", second, "--reason", "There is no 47.", "--code", "quality")
+                        .out())
+                .contains("Declined.");
+        assertThat(vendor.command("held", "ls").out()).contains("Nothing is held.");
+
+        awaitSame(association, vendor);
+        assertThat(anna.open(question).text(".answer .mark.taken")).contains("Taken by its home");
+        assertThat(anna.open(question).text(".answer .mark.refused"))
+                .isEqualTo("Declined by its home: no answer, not understandable, or wrong – There is no 47.");
+        assertThat(vera.open(question).text(".answer .prose")).isEqualTo("Number 46.");
+    }
+
+    private static TestBrowser signedIn(RunningNode node) throws Exception {
+        TestBrowser browser = new TestBrowser(node.address());
+        browser.open("/sign-in")
+                .form("/sign-in")
+                .with("handle", "admin")
+                .with("password", node.made().path("password").asText())
+                .send();
+        return browser;
+    }
+
+    private static void answer(TestBrowser browser, String question, String text) throws Exception {
+        browser.open(question)
+                .form(question + "/answer")
+                .with("text", text)
+                .with("action", "post")
+                .send();
     }
 
     private String invite() {

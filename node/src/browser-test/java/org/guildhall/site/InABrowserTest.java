@@ -191,6 +191,7 @@ class InABrowserTest {
                 "/notifications",
                 "/account",
                 "/admin/members",
+                "/held",
                 SiteUnderTest.post(answer.key(), "hide"),
                 SiteUnderTest.post(answer.key(), "comment"),
                 SiteUnderTest.post(thread.key(), "edit"));

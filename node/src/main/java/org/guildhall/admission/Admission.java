@@ -3,6 +3,7 @@ package org.guildhall.admission;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
@@ -48,12 +49,18 @@ public final class Admission {
     }
 
     /**
-     * Decides on a record of another node that is held, as a moderator. The future ends in a {@link Refusal} {@code
-     * not-held} when nothing is held of this object.
+     * Decides on all that is held of an object of another node, as a moderator. The future ends in a {@link Refusal} {@code
+     * not-held} when the newest held revision is not the one the moderator has seen: nobody takes an edit unread.
+     *
+     * @param seen digest of the revision that was looked at
+     * @param ruling taken or declined
+     * @param code why it is declined; one of {@link Verdict#CODES}
+     * @param reason the same in words, may be empty
      */
-    public CompletableFuture<Void> decide(ObjectKey object, Verdict.Ruling ruling, String code, String reason) {
+    public CompletableFuture<Void> decide(
+            ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) {
         return writer.submit(tx -> {
-            intake(tx).decide(object, ruling, code, reason);
+            intake(tx).decide(object, seen, ruling, code, reason);
             return nothing();
         });
     }

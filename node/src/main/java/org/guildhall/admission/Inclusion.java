@@ -54,8 +54,14 @@ final class Inclusion {
                 new Ruled(record, Optional.of(originIndex), Verdict.Ruling.TAKEN, Optional.empty(), Optional.empty()));
     }
 
+    /** {@code reason} may be empty: the code says it all then, in every reader's language. */
     void decline(OqxRecord record, String code, String reason) {
-        ruled.add(new Ruled(record, Optional.empty(), Verdict.Ruling.DECLINED, Optional.of(code), Optional.of(reason)));
+        ruled.add(new Ruled(
+                record,
+                Optional.empty(),
+                Verdict.Ruling.DECLINED,
+                Optional.of(code),
+                Optional.of(reason).filter(words -> !words.isEmpty())));
     }
 
     void exclude(OqxRecord record, String code, String reason) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
@@ -166,7 +167,8 @@ public final class Intake {
         } else if (outcome instanceof Outcome.Declined declined) {
             setbacks.note(comer.from().log(), comer.logIndex(), "declined", declined.code(), declined.detail(), record);
             if (declined.verdict()) {
-                inclusion.decline(record, declined.code(), declined.detail());
+                // Only the code: the detail is for our own people, and in one language.
+                inclusion.decline(record, declined.code(), "");
             }
         } else if (outcome instanceof Outcome.Quarantined quarantined) {
             setbacks.note(
@@ -232,23 +234,50 @@ public final class Intake {
         }
     }
 
-    void decide(ObjectKey object, Verdict.Ruling ruling, String code, String reason) throws SQLException, Refusal {
-        List<Setbacks.Waiting> held = setbacks.releaseHeld(object);
-        if (held.isEmpty()) {
-            throw new Refusal("not-held", "nothing is held of this object any more");
+    void decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason)
+            throws SQLException, Refusal {
+        List<Comer> held = new ArrayList<>();
+        for (Setbacks.Waiting waiting : setbacks.releaseHeld(object)) {
+            held.add(comer(waiting));
         }
-        for (Setbacks.Waiting waiting : held) {
-            Comer comer = comer(waiting);
+        int newest = held.stream()
+                .mapToInt(comer -> comer.record().head().revision())
+                .max()
+                .orElse(0);
+        boolean current = held.stream()
+                .anyMatch(comer -> comer.record().head().revision() == newest
+                        && comer.record().payload().digest().equals(seen));
+        if (!current) {
+            throw new Refusal("not-held", "this is not held any more: it was decided on, or a newer revision came");
+        }
+        for (Comer comer : held) {
             facts.learn(
                     List.of(new Candidate(comer.record().head(), comer.record().body())));
-            settle(
-                    comer,
-                    ruling == Verdict.Ruling.TAKEN
-                            ? new Outcome.Taken(true)
-                            : new Outcome.Declined(code, reason, true));
+            // While it was held, what it leans on may have changed; a person's yes stands for the policy's, no more.
+            Outcome outcome = rules.judge(
+                    comer.record().head(),
+                    comer.record().body(),
+                    Optional.of(comer.record().payload().digest()),
+                    comer.from().under(Policy.takeAll()),
+                    facts);
+            if (ruling == Verdict.Ruling.TAKEN || outcome instanceof Outcome.Quarantined) {
+                settle(comer, outcome);
+            } else {
+                decline(comer, code, reason);
+            }
         }
         reconsider();
         finish();
+    }
+
+    private void decline(Comer comer, String code, String reason) {
+        OqxRecord record = comer.record();
+        String detail = reason.isEmpty() ? "declined by a moderator" : reason;
+        setbacks.note(comer.from().log(), comer.logIndex(), "declined", code, detail, record);
+        // Of another's thread only its home may speak.
+        if (record.thread().map(thread -> thread.node().equals(tx.selfId())).orElse(false)) {
+            inclusion.decline(record, code, reason);
+        }
     }
 
     void exclude(ObjectKey object, String code, String reason) throws SQLException, Refusal {

@@ -16,5 +16,9 @@ public sealed interface Provenance {
      * @param index the record's index in its own node's log
      * @param signer the key the record's proof names; its signature was found good
      */
-    record Logged(int log, NodeId owner, long index, Multikey signer, Policy policy) implements Provenance {}
+    record Logged(int log, NodeId owner, long index, Multikey signer, Policy policy) implements Provenance {
+        Logged under(Policy other) {
+            return new Logged(log, owner, index, signer, other);
+        }
+    }
 }

@@ -167,12 +167,22 @@ final class RuleBook {
             if (thread.get().node().equals(self)) {
                 return curate(head, body, logged, question, facts);
             }
-            if (head.kind() == Kind.QUESTION && logged.policy().questions() != Policy.Stance.TAKE) {
-                return new Outcome.Declined("policy", "questions of this peer are not taken", false);
-            }
-            return new Outcome.Taken(false);
+            return head.kind() == Kind.QUESTION ? asked(logged.policy().questions()) : new Outcome.Taken(false);
         }
         return local(body, question, facts);
+    }
+
+    /** A question of another node is in nobody's thread but its own: whatever we do with it, we give no verdict. */
+    private static Outcome asked(Policy.Stance stance) {
+        return switch (stance) {
+            case TAKE -> new Outcome.Taken(false);
+            case HOLD -> held();
+            case DECLINE -> new Outcome.Declined("policy", "questions of this peer are not taken", false);
+        };
+    }
+
+    private static Outcome held() {
+        return new Outcome.Held("policy", "waits for a moderator", Optional.empty());
     }
 
     /** Our own member's act: what it is about must be there to be seen. */
@@ -219,7 +229,7 @@ final class RuleBook {
         }
         return switch (from.policy().on(head.kind())) {
             case TAKE -> new Outcome.Taken(true);
-            case HOLD -> new Outcome.Held("policy", "waits for a moderator", Optional.empty());
+            case HOLD -> held();
             case DECLINE -> new Outcome.Declined("node-policy", "not taken from this peer", true);
         };
     }

@@ -62,6 +62,12 @@ public final class Guildhall {
                         new PeerChange.Block(console),
                         new PeerChange.Remove(console)))
                 .addSubcommand(group(
+                        "held",
+                        "What members of peers wrote and nobody has decided on yet.",
+                        new HeldLs(console, clock),
+                        new HeldTake(console),
+                        new HeldDecline(console)))
+                .addSubcommand(group(
                         "member",
                         "Members with an account here.",
                         new MemberCreate(console, random),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "role",
         description = {
             "Say what a member may do here.",
-            "A moderator may hide posts and describe topics, an administrator may also manage members."
+            "A moderator may hide posts, decide on held ones and describe topics, an administrator may also manage members."
         })
 final class MemberRole implements Callable<Integer> {
     private final Console console;

@@ -6,13 +6,16 @@ import picocli.CommandLine.Option;
 
 /** What is done with what a peer's members write: one option for each kind. */
 final class PolicyOptions {
-    @Option(names = "--questions", paramLabel = "WHAT", description = "Their questions: take or decline.")
+    @Option(
+            names = "--questions",
+            paramLabel = "WHAT",
+            description = "Their questions: take, hold (a moderator decides) or decline.")
     private @Nullable String questions;
 
     @Option(
             names = "--answers",
             paramLabel = "WHAT",
-            description = "Their answers to our questions: take, hold (a moderator decides) or decline.")
+            description = "Their answers to our questions: take, hold or decline.")
     private @Nullable String answers;
 
     @Option(

@@ -1,6 +1,7 @@
 package org.guildhall.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,6 +16,23 @@ public record Verdict(
         Optional<String> code,
         Optional<String> reason)
         implements Body {
+    /** The registered codes (spec, chapter Limits and errors, section 4), as they are offered to people. */
+    public static final List<String> CODES = List.of(
+            "off-topic",
+            "duplicate",
+            "quality",
+            "spam",
+            "offensive",
+            "language",
+            "license",
+            "unknown-author",
+            "thread-closed",
+            "rate",
+            "node-policy",
+            "author-request",
+            "legal",
+            "other");
+
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]*");
 
     /** What the home decided. Held is no ruling: nothing is said while nobody has decided. */

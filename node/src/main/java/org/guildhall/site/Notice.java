@@ -15,6 +15,9 @@ enum Notice {
     WELCOME,
     HIDDEN,
     SHOWN,
+    TAKEN,
+    DECLINED,
+    NOT_HELD,
     LAST_ADMINISTRATOR;
 
     String code() {
@@ -40,6 +43,9 @@ enum Notice {
             case WELCOME -> texts.t("notice.welcome");
             case HIDDEN -> texts.t("notice.hidden");
             case SHOWN -> texts.t("notice.shown");
+            case TAKEN -> texts.t("notice.taken");
+            case DECLINED -> texts.t("notice.declined");
+            case NOT_HELD -> texts.t("notice.notHeld");
             case LAST_ADMINISTRATOR -> texts.t("admin.last");
         };
     }

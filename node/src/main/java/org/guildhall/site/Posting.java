@@ -15,12 +15,14 @@ import org.guildhall.record.Accept;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
+import org.guildhall.record.Digest;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
+import org.guildhall.record.Verdict;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.MemberReading;
@@ -110,6 +112,11 @@ final class Posting {
         ObjectId thread = object(question);
         Body body = new Accept(thread, answer.isPresent() ? Optional.of(object(answer.get())) : Optional.empty());
         publish(desk -> desk.publish(new ObjectId(self(), NamedUuid.accept(thread)), body));
+    }
+
+    /** Takes or declines what is held of a peer's member; {@code seen} is the revision that was looked at. */
+    void decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) throws Exception {
+        await(admission.decide(object, seen, ruling, code, reason));
     }
 
     void vote(ObjectKey member, PostRow post, Ballot.Direction direction) throws Exception {

@@ -15,16 +15,19 @@ import org.guildhall.site.view.Assets;
 import org.guildhall.site.view.Brand;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.store.Database;
+import org.guildhall.store.HeldReading;
 import org.guildhall.store.NodeNames;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Writer;
 
 /** What all pages share: the store, the texts, the names of nodes. */
 final class Site {
-    private static final long NAMES_KEPT_MS = 2_000;
+    private static final long KEPT_MS = 2_000;
     private static final long WRITE_PATIENCE_S = 20;
 
     private record Names(Map<Integer, NodeNames.Named> byNumber, long readAt) {}
+
+    private record HeldCount(long count, long readAt) {}
 
     private final Database database;
     private final Writer writer;
@@ -32,6 +35,7 @@ final class Site {
     private final String address;
     private final Assets assets;
     private final Map<Language, Texts> texts = Texts.load();
+    private volatile HeldCount held = new HeldCount(0, Long.MIN_VALUE);
     private volatile Names names = new Names(Map.of(), Long.MIN_VALUE);
 
     Site(Database database, Writer writer, Clock clock, String address, Assets assets) {
@@ -102,11 +106,27 @@ final class Site {
     Map<Integer, NodeNames.Named> names() throws SQLException {
         Names known = names;
         long now = clock.millis();
-        if (known.readAt() == Long.MIN_VALUE || Math.abs(now - known.readAt()) > NAMES_KEPT_MS) {
+        if (known.readAt() == Long.MIN_VALUE || Math.abs(now - known.readAt()) > KEPT_MS) {
             known = new Names(read(NodeNames::read), now);
             names = known;
         }
         return known.byNumber();
+    }
+
+    /** How many posts wait for a moderator. Counted anew after a commit; one of another process is seen two seconds later. */
+    long held() throws SQLException {
+        HeldCount known = held;
+        long now = clock.millis();
+        if (known.readAt() == Long.MIN_VALUE || Math.abs(now - known.readAt()) > KEPT_MS) {
+            known = new HeldCount(read(sql -> new HeldReading(sql).count()), now);
+            held = known;
+        }
+        return known.count();
+    }
+
+    /** Something was committed. */
+    void changed() {
+        held = new HeldCount(0, Long.MIN_VALUE);
     }
 
     NodeNames.Named name(int node) throws SQLException {

@@ -24,6 +24,7 @@ final class SiteRoutes {
             MemberPages members,
             SearchPages search,
             AccountPages accounts,
+            HeldPages held,
             AdminPages admin,
             CommonPages common) {}
 
@@ -79,6 +80,9 @@ final class SiteRoutes {
         get(router, "/account", MEMBER, to.accounts()::account);
         post(router, "/account/profile", MEMBER, to.accounts()::saveProfile);
         post(router, "/account/password", MEMBER, to.accounts()::changePassword);
+
+        get(router, "/held", MODERATOR, to.held()::held);
+        post(router, "/held", MODERATOR, to.held()::decide);
 
         get(router, "/admin/members", ADMINISTRATOR, to.admin()::members);
         post(router, "/admin/registration", ADMINISTRATOR, to.admin()::setRegistration);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.CommentView;
 import org.guildhall.site.view.Form;
 import org.guildhall.site.view.LinkedThread;
@@ -118,7 +119,7 @@ final class ThreadPage {
                 post.createdAt(),
                 post.revision() > 1,
                 post.score(),
-                trust(post, facts),
+                trust(visit.texts(), post, facts),
                 new Rights(false, false, own && post.hidden().isEmpty(), false, visit.moderates()),
                 post.hidden().orElse(null));
     }
@@ -136,7 +137,7 @@ final class ThreadPage {
                 post.score(),
                 facts.votes().getOrDefault(post.key(), 0),
                 accepted,
-                trust(post, facts),
+                trust(visit.texts(), post, facts),
                 rights(visit, post, question),
                 Cards.source(post.sourceUrl()).orElse(null),
                 post.license(),
@@ -179,7 +180,7 @@ final class ThreadPage {
     }
 
     /** What the home said of the revision shown; an edit it has not seen yet is pending again. */
-    private static Trust trust(PostRow post, Facts facts) {
+    private static Trust trust(Texts texts, PostRow post, Facts facts) {
         String record = SiteAddress.record(post.key(), post.revision());
         if (post.node() == post.home()) {
             return new Trust(VerdictMark.OWN, null, record);
@@ -188,11 +189,11 @@ final class ThreadPage {
         if (ruling == null || ruling.ofRevision() < post.revision()) {
             return new Trust(VerdictMark.PENDING, null, record);
         }
-        String reason = ruling.reason().isEmpty() ? ruling.code() : ruling.reason();
+        String reason = VerdictWords.of(texts, ruling.code(), ruling.reason()).orElse(null);
         return switch (ruling.ruling()) {
             case "taken" -> new Trust(VerdictMark.TAKEN, null, record);
-            case "declined" -> new Trust(VerdictMark.DECLINED, reason.isEmpty() ? null : reason, record);
-            default -> new Trust(VerdictMark.EXCLUDED, reason.isEmpty() ? null : reason, record);
+            case "declined" -> new Trust(VerdictMark.DECLINED, reason, record);
+            default -> new Trust(VerdictMark.EXCLUDED, reason, record);
         };
     }
 

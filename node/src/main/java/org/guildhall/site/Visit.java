@@ -171,7 +171,7 @@ final class Visit {
         return holdsForm;
     }
 
-    private @Nullable Viewer viewer() {
+    private @Nullable Viewer viewer() throws SQLException {
         if (signed == null) {
             return null;
         }
@@ -181,7 +181,8 @@ final class Visit {
                 "/m/" + signed.member().text(),
                 signed.unread(),
                 moderates(),
-                signed.role() == Role.ADMINISTRATOR);
+                signed.role() == Role.ADMINISTRATOR,
+                moderates() ? site.held() : 0);
     }
 
     boolean showsNotice() {

@@ -63,6 +63,7 @@ public final class WebSite implements AutoCloseable {
         Cards cards = new Cards(site);
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
+        writer.onCommit(commit -> site.changed());
         server = new PageServer(vertx, security, visits, addressOf);
         routes = new SiteRoutes(server, security, files);
         handlers = new SiteRoutes.Handlers(
@@ -73,6 +74,7 @@ public final class WebSite implements AutoCloseable {
                 new MemberPages(site, cards),
                 new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
+                new HeldPages(site, visits, cards, posting),
                 new AdminPages(site, visits, random),
                 new CommonPages(site, visits, cookies));
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What an account may do at this node, each including the one before. */
 public enum Role {
     MEMBER,
-    /** May hide posts and describe topics. */
+    /** May hide posts, decide on held ones and describe topics. */
     MODERATOR,
     /** May also manage accounts. */
     ADMINISTRATOR;

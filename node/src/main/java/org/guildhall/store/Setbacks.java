@@ -102,9 +102,12 @@ public final class Setbacks {
 
     /** Takes out of the store what is held of this object until a person decides. */
     public List<Waiting> releaseHeld(ObjectKey object) throws SQLException {
-        List<Waiting> waiting =
-                tx.sql().query(select("s.object_key = ? and s.outcome = 'held'"), Setbacks::waiting, object);
-        tx.sql().update("delete from setback where object_key = ? and outcome = 'held'", object);
+        List<Waiting> waiting = tx.sql()
+                .query(
+                        select("s.object_key = ? and s.outcome = 'held' and s.waits_for is null"),
+                        Setbacks::waiting,
+                        object);
+        tx.sql().update("delete from setback where object_key = ? and outcome = 'held' and waits_for is null", object);
         return waiting;
     }
 

@@ -93,9 +93,11 @@ public final class NodeInMemory implements AutoCloseable {
     }
 
     public ObjectId ask(ObjectId author, String title) throws Exception {
-        Question question =
-                new Question(author.id(), title, title + "?", List.of("pumps"), "en", "CC-BY-SA-4.0", Post.Origin.HERE);
-        return publish(fresh(), question).object();
+        return publish(fresh(), questionBody(author, title)).object();
+    }
+
+    public static Question questionBody(ObjectId author, String title) {
+        return new Question(author.id(), title, title + "?", List.of("pumps"), "en", "CC-BY-SA-4.0", Post.Origin.HERE);
     }
 
     public ObjectId answer(ObjectId author, ObjectId thread, String text) throws Exception {
@@ -110,6 +112,19 @@ public final class NodeInMemory implements AutoCloseable {
         Comment comment =
                 new Comment(author.id(), thread, parent, text, Optional.empty(), Optional.empty(), Post.Origin.HERE);
         return publish(fresh(), comment).object();
+    }
+
+    /** What is done with what a followed node's members write, as a peering would say. */
+    public void peer(NodeId other, Policy policy) throws Exception {
+        writer.submit(tx -> tx.sql()
+                        .update(
+                                "insert into peering (node, state, address, policy, since) values (?, ?, ?, ?, ?)",
+                                tx.number(other),
+                                "active",
+                                "http://127.0.0.1:1",
+                                policy.toJson(),
+                                0L))
+                .get();
     }
 
     /** Reads everything of another node's log that is new here, as its follower would. */

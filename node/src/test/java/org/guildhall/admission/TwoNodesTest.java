@@ -2,11 +2,15 @@ package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.guildhall.admission.Policy.Stance.HOLD;
+import static org.guildhall.admission.Policy.Stance.TAKE;
 
 import java.nio.file.Path;
 import org.guildhall.record.Accept;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -107,22 +111,8 @@ class TwoNodesTest {
         association.follow(vendor);
         ObjectId answer = association.answer(anna, question, "Check the suction line.");
         exchange();
-        vendor.writer
-                .submit(tx -> tx.sql()
-                        .update(
-                                "insert into peering (node, state, address, policy, since) values (?, ?, ?, ?, ?)",
-                                tx.number(association.id),
-                                "active",
-                                "http://127.0.0.1:1",
-                                new Policy(
-                                                Policy.Stance.TAKE,
-                                                Policy.Stance.HOLD,
-                                                Policy.Stance.TAKE,
-                                                Policy.Stance.TAKE)
-                                        .toJson(),
-                                0L))
-                .get();
-        association.publish(answer, NodeInMemory.answerBody(anna, question, "Buy cheap pills."));
+        vendor.peer(association.id, new Policy(TAKE, HOLD, TAKE, TAKE));
+        OqxRecord edit = association.publish(answer, NodeInMemory.answerBody(anna, question, "Buy cheap pills."));
         exchange();
 
         assertThat(association.select("select body, revision, latest from post where kind = 4"))
@@ -132,12 +122,71 @@ class TwoNodesTest {
         assertThat(vendor.select("select outcome, code from setback")).containsExactly("held|policy");
 
         vendor.admission
-                .decide(answer.key(), org.guildhall.record.Verdict.Ruling.DECLINED, "spam", "advertising")
+                .decide(answer.key(), edit.payload().digest(), Verdict.Ruling.DECLINED, "spam", "advertising")
                 .get();
         exchange();
         assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
                 .containsExactly("declined|2|1|spam|advertising");
         assertThat(vendor.select("select body from post where kind = 4")).containsExactly("Check the suction line.");
+    }
+
+    /** A moderator read the first revision. A second one must not slip in behind it. */
+    @EachDatabase
+    void takesNothingThatWasEditedAfterItWasReadByTheModerator(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId vera = vendor.join("vera");
+        ObjectId anna = association.join("anna");
+        ObjectId question = vendor.ask(vera, "Why does it stall");
+        association.follow(vendor);
+        vendor.peer(association.id, new Policy(TAKE, HOLD, TAKE, TAKE));
+        ObjectId answer = association.fresh();
+        OqxRecord read =
+                association.publish(answer, NodeInMemory.answerBody(anna, question, "Check the suction line."));
+        vendor.follow(association);
+        OqxRecord edited = association.publish(answer, NodeInMemory.answerBody(anna, question, "Buy cheap pills."));
+        vendor.follow(association);
+
+        assertThatThrownBy(() -> vendor.admission
+                        .decide(answer.key(), read.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                        .get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("not-held"));
+        assertThat(vendor.select("select count(*) from setback where outcome = 'held'"))
+                .containsExactly("2");
+
+        vendor.admission
+                .decide(answer.key(), edited.payload().digest(), Verdict.Ruling.DECLINED, "spam", "")
+                .get();
+        association.follow(vendor);
+        assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
+                .as("a code alone, without words in one language")
+                .containsExactly("declined|2|0|spam|null");
+        assertThat(vendor.select("select count(*) from post where kind = 4")).containsExactly("0");
+        assertThat(vendor.select("select count(*) from setback where outcome = 'declined'"))
+                .containsExactly("2");
+    }
+
+    /** It is in nobody's thread but its own, so nothing is said of it to others. */
+    @EachDatabase
+    void holdsAQuestionUntilAModeratorTakesIt(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, new Policy(HOLD, TAKE, TAKE, TAKE));
+        ObjectId vera = vendor.join("vera");
+        OqxRecord question = vendor.publish(vendor.fresh(), NodeInMemory.questionBody(vera, "Why does it stall"));
+        vendor.answer(vera, question.object(), "It was the filter.");
+        association.follow(vendor);
+        assertThat(association.select("select count(*) from thread")).containsExactly("0");
+        assertThat(association.select("select outcome, code from setback")).containsExactly("held|policy");
+        long size = association.writer.current().size();
+
+        association
+                .admission
+                .decide(question.object().key(), question.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                .get();
+        assertThat(association.select("select title, answers from thread")).containsExactly("Why does it stall|1");
+        assertThat(association.select("select count(*) from setback")).containsExactly("0");
+        assertThat(association.writer.current().size()).isEqualTo(size);
     }
 
     /** A38's smaller sister: done, but reported lost; the follower delivers the same batch again. */

@@ -81,7 +81,7 @@ class MirroredQuestionTest {
         vendor.admission.exclude(answer, "off-topic", "It is about filters").get();
         site.node.follow(vendor);
         assertThat(site.visitor().open(path).text(".answer .mark.refused"))
-                .isEqualTo("Excluded by its home: It is about filters");
+                .isEqualTo("Excluded by its home: off topic – It is about filters");
         // The mark does not offer what only the asker's own node may do.
         assertThat(ada.open(path).html().select("button.accept")).isEmpty();
     }

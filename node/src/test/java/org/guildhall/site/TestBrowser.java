@@ -18,7 +18,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.FormElement;
 
 /** A visitor with cookies and no JavaScript. Redirects are followed by {@link Answer#follow()}, so that tests see them. */
-final class TestBrowser {
+public final class TestBrowser {
     final URI address;
     final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
@@ -26,11 +26,11 @@ final class TestBrowser {
             .cookieHandler(cookies)
             .build();
 
-    TestBrowser(URI address) {
+    public TestBrowser(URI address) {
         this.address = address;
     }
 
-    Answer open(String path, String... headers) throws Exception {
+    public Answer open(String path, String... headers) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.resolve(path)).GET();
         if (headers.length > 0) {
@@ -76,12 +76,12 @@ final class TestBrowser {
     }
 
     /** What the server said. */
-    record Answer(TestBrowser browser, HttpResponse<String> response) {
-        int status() {
+    public record Answer(TestBrowser browser, HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
@@ -89,27 +89,27 @@ final class TestBrowser {
             return response.headers().allValues(name);
         }
 
-        String body() {
+        public String body() {
             return response.body();
         }
 
-        Document html() {
+        public Document html() {
             return Jsoup.parse(response.body(), response.uri().toString());
         }
 
-        String text(String selector) {
+        public String text(String selector) {
             return html().select(selector).text();
         }
 
         /** Goes where a redirect leads. */
-        Answer follow() throws Exception {
+        public Answer follow() throws Exception {
             String location = header("location");
             int fragment = location.indexOf('#');
             return browser.open(fragment < 0 ? location : location.substring(0, fragment));
         }
 
         /** The form whose action is this path. */
-        Filled form(String action) {
+        public Filled form(String action) {
             for (FormElement form : html().select("form").forms()) {
                 String path = form.attr("action");
                 int fragment = path.indexOf('#');
@@ -122,7 +122,7 @@ final class TestBrowser {
     }
 
     /** A form on its way. */
-    static final class Filled {
+    public static final class Filled {
         private final TestBrowser browser;
         private final String action;
         private final Map<String, String> fields = new LinkedHashMap<>();
@@ -133,7 +133,7 @@ final class TestBrowser {
             form.formData().forEach(field -> fields.put(field.key(), field.value()));
         }
 
-        Filled with(String name, String value) {
+        public Filled with(String name, String value) {
             fields.put(name, value);
             return this;
         }
@@ -142,7 +142,7 @@ final class TestBrowser {
             return fields;
         }
 
-        Answer send(String... headers) throws Exception {
+        public Answer send(String... headers) throws Exception {
             return browser.post(action, fields, headers);
         }
     }

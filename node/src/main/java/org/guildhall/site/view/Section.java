@@ -5,5 +5,6 @@ public enum Section {
     QUESTIONS,
     TOPICS,
     FEDERATION,
+    HELD,
     NONE
 }

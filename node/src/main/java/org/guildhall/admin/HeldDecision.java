@@ -1,0 +1,102 @@
+package org.guildhall.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import org.guildhall.admission.Admission;
+import org.guildhall.record.Limits;
+import org.guildhall.record.Verdict;
+import org.guildhall.store.HeldReading;
+import org.guildhall.store.HeldReading.Ticket;
+import org.guildhall.store.Writer;
+
+/**
+ * {@code POST /held/ID/take} and {@code /held/ID/decline}: decides on something held. The id is the beginning of the digest of
+ * what was looked at, so a later edit is not decided on unseen. Body of decline: {@code code}, {@code reason}, one or both.
+ */
+public final class HeldDecision implements AdminCommand {
+    private static final int SHORTEST_ID = 6;
+
+    private final Writer writer;
+    private final Admission admission;
+    private final Verdict.Ruling ruling;
+
+    private HeldDecision(Writer writer, Admission admission, Verdict.Ruling ruling) {
+        this.writer = writer;
+        this.admission = admission;
+        this.ruling = ruling;
+    }
+
+    /** It appears in its thread. */
+    public static HeldDecision take(Writer writer, Admission admission) {
+        return new HeldDecision(writer, admission, Verdict.Ruling.TAKEN);
+    }
+
+    /** It does not, and its author is told why. */
+    public static HeldDecision decline(Writer writer, Admission admission) {
+        return new HeldDecision(writer, admission, Verdict.Ruling.DECLINED);
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String path() {
+        return "/held/:id/" + (ruling == Verdict.Ruling.TAKEN ? "take" : "decline");
+    }
+
+    @Override
+    public ObjectNode run(Call call) throws Refusal, InterruptedException {
+        String code = "";
+        String reason = "";
+        if (ruling == Verdict.Ruling.TAKEN) {
+            call.only();
+        } else {
+            call.only("code", "reason");
+            reason = call.optionalText("reason").orElse("").strip();
+            code = call.optionalText("code").orElse("other");
+            check(code, reason);
+        }
+        Ticket ticket = ticket(call.path("id").toLowerCase(Locale.ROOT));
+        Waiting.on(admission.decide(ticket.object(), ticket.digest(), ruling, code, reason));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("digest", ticket.digest().text())
+                .put("ruling", ruling.label());
+    }
+
+    private static void check(String code, String reason) throws Refusal {
+        if (!Verdict.CODES.contains(code)) {
+            throw Refusal.badRequest("\"code\" is one of " + String.join(", ", Verdict.CODES));
+        }
+        if (code.equals("other") && reason.isEmpty()) {
+            throw Refusal.badRequest("say why: \"reason\" in words, or \"code\", one of "
+                    + String.join(", ", Verdict.CODES.subList(0, Verdict.CODES.size() - 1)));
+        }
+        if (reason.codePointCount(0, reason.length()) > Limits.REASON
+                || reason.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
+            throw Refusal.badRequest(
+                    "\"reason\" has up to " + Limits.REASON + " characters, and no control characters");
+        }
+    }
+
+    private Ticket ticket(String id) throws Refusal, InterruptedException {
+        if (id.length() < SHORTEST_ID) {
+            throw Refusal.badRequest("an id has at least " + SHORTEST_ID + " letters; see `guildhall held ls`");
+        }
+        List<Ticket> found = Waiting.on(writer.submit(tx -> new HeldReading(tx.sql()).tickets())).stream()
+                .filter(ticket -> ticket.digest().hex().startsWith(id))
+                .toList();
+        if (found.isEmpty()) {
+            throw Refusal.notFound("nothing is held with the id " + id
+                    + ": it was decided on, or edited since. See `guildhall held ls`.");
+        }
+        if (found.size() > 1) {
+            throw Refusal.conflict("several ids begin with " + id + "; give more of it");
+        }
+        return found.get(0);
+    }
+}

@@ -1,0 +1,70 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "decline",
+        description = {
+            "Decline what is held. It does not appear, and the reason is signed and published: its author reads it.",
+            "Give --code, or --reason, or both."
+        })
+final class HeldDecline implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Parameters(paramLabel = "ID", description = HeldTake.WHICH)
+    private String id = "";
+
+    @Option(
+            names = "--code",
+            paramLabel = "CODE",
+            description =
+                    "off-topic, duplicate, quality, spam, offensive, language, license, unknown-author, thread-closed, rate,"
+                            + " node-policy, author-request or legal. Readers see it in their language.")
+    private @Nullable String code;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in your own words.")
+    private @Nullable String reason;
+
+    HeldDecline(Console console) {
+        this.console = console;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        if (code == null && reason == null) {
+            throw new CommandFault(
+                    CommandFault.UNREACHABLE,
+                    "say why, with --reason TEXT or --code CODE. See `guildhall held decline --help`.");
+        }
+        ObjectNode wish = JsonNodeFactory.instance.objectNode();
+        if (code != null) {
+            wish.put("code", code);
+        }
+        if (reason != null) {
+            wish.put("reason", reason);
+        }
+        ObjectNode answer = data.client().post("/held/" + AdminClient.segment(id) + "/decline", wish);
+        if (json.asked()) {
+            json.print(answer);
+        } else {
+            console.out().println("Declined. Its author's node reads the reason in our log.");
+        }
+        return 0;
+    }
+}

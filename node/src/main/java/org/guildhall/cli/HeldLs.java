@@ -1,0 +1,78 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "ls",
+        description = {
+            "List what waits for a moderator, what has waited longest first.",
+            "What is held is decided by each peer's policy: see `guildhall peer policy`. The whole text is in --json and on"
+                    + " the page /held."
+        })
+final class HeldLs implements Callable<Integer> {
+    private static final int EXCERPT = 48;
+
+    private final Console console;
+    private final Clock clock;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    HeldLs(Console console, Clock clock) {
+        this.console = console;
+        this.clock = clock;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode answer = data.client().get("/held");
+        if (json.asked()) {
+            json.print(answer);
+            return 0;
+        }
+        JsonNode list = answer.path("held");
+        if (list.isEmpty()) {
+            console.out().println("Nothing is held.");
+            return 0;
+        }
+        Table table = new Table("ID", "KIND", "PEER", "AUTHOR", "SINCE", "THREAD", "TEXT");
+        for (JsonNode held : list) {
+            table.row(
+                    held.path("id").asText(),
+                    (held.path("edit").asBoolean() ? "edited " : "")
+                            + held.path("kind").asText().toLowerCase(Locale.ROOT),
+                    held.path("peer").asText(),
+                    held.path("author").asText("-"),
+                    Numbers.ago(Instant.parse(held.path("since").asText()), clock.instant()),
+                    excerpt(held.path("title").asText("-")),
+                    excerpt(held.path("text").asText("-")));
+        }
+        table.print(console.out(), new Styled(console.colours()));
+        long more = answer.path("count").asLong() - list.size();
+        if (more > 0) {
+            console.out().println("and " + Numbers.grouped(more) + " more");
+        }
+        console.out().println("Decide with `guildhall held take ID` or `guildhall held decline ID --reason TEXT`.");
+        return 0;
+    }
+
+    private static String excerpt(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= EXCERPT
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, EXCERPT - 1)) + "…";
+    }
+}

@@ -1,0 +1,168 @@
+package org.guildhall.site;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.admission.Refusal;
+import org.guildhall.record.Digest;
+import org.guildhall.record.Limits;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Post;
+import org.guildhall.record.Question;
+import org.guildhall.record.Tally;
+import org.guildhall.record.Verdict;
+import org.guildhall.site.page.JteheldGenerated;
+import org.guildhall.site.text.Texts;
+import org.guildhall.site.view.Choice;
+import org.guildhall.site.view.DiffLine;
+import org.guildhall.site.view.HeldRow;
+import org.guildhall.site.view.Section;
+import org.guildhall.site.view.Shell;
+import org.guildhall.site.web.Reply;
+import org.guildhall.site.web.RequestFault;
+import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.HeldReading;
+import org.guildhall.store.HeldReading.Held;
+import org.guildhall.store.HeldReading.Shown;
+import org.jspecify.annotations.Nullable;
+
+/** What peers' members wrote and our policy does not take at once: moderators look at it and decide. */
+final class HeldPages {
+    private static final int SHOWN = 25;
+
+    private final Site site;
+    private final Visits visits;
+    private final Cards cards;
+    private final Posting posting;
+
+    HeldPages(Site site, Visits visits, Cards cards, Posting posting) {
+        this.site = site;
+        this.visits = visits;
+        this.cards = cards;
+        this.posting = posting;
+    }
+
+    /** A decision that could not be carried out as it was sent. */
+    private record Refused(ObjectKey object, String message, String code, String words) {}
+
+    Reply held(Visit visit) throws SQLException {
+        return page(visit, 200, null);
+    }
+
+    private Reply page(Visit visit, int status, @Nullable Refused refused) throws SQLException {
+        List<HeldRow> rows = new ArrayList<>();
+        for (Held held : site.read(sql -> new HeldReading(sql).oldest(SHOWN))) {
+            rows.add(row(visit.texts(), held, refused));
+        }
+        List<Choice> reasons = new ArrayList<>();
+        for (String code : Verdict.CODES) {
+            reasons.add(new Choice(VerdictWords.of(visit.texts(), code), code, false));
+        }
+        long count = site.held();
+        Shell shell = visit.shell(visit.t("held.title"), Section.HELD, false);
+        return Reply.page(status, out -> JteheldGenerated.render(out, null, shell, count, rows, reasons));
+    }
+
+    private HeldRow row(Texts texts, Held held, @Nullable Refused refused) throws SQLException {
+        Optional<Refused> mine =
+                Optional.ofNullable(refused).filter(one -> one.object().equals(held.object()));
+        Optional<ObjectKey> thread =
+                held.thread().isPresent() ? held.record().thread().map(ObjectId::key) : Optional.empty();
+        Optional<Question> question =
+                held.record().body() instanceof Question one ? Optional.of(one) : Optional.empty();
+        return new HeldRow(
+                held.object().text(),
+                held.digest().text(),
+                kind(texts, held),
+                thread.map(SiteAddress::question).orElse(null),
+                question.map(Question::name)
+                        .orElse(held.thread().map(Shown::title).orElse("")),
+                question.flatMap(Question::inLanguage)
+                        .orElse(held.thread().map(Shown::language).orElse("")),
+                held.record().body() instanceof Post post ? post.inLanguage().orElse("") : "",
+                held.author().isPresent() ? cards.person(held.author().get(), texts) : null,
+                site.name(held.log()).name(),
+                held.since(),
+                question.map(one -> Cards.topics(one.keywords())).orElse(List.of()),
+                html(texts, held),
+                lines(held),
+                mine.map(Refused::message).orElse(null),
+                mine.map(Refused::code).orElse(""),
+                mine.map(Refused::words).orElse(""));
+    }
+
+    private static String kind(Texts texts, Held held) {
+        boolean edit = held.shown().isPresent();
+        return switch (held.record().head().kind()) {
+            case QUESTION -> texts.t(edit ? "held.editedQuestion" : "kind.question");
+            case ANSWER -> texts.t(edit ? "held.editedAnswer" : "kind.answer");
+            case COMMENT -> texts.t(edit ? "held.editedComment" : "kind.comment");
+            case TALLY -> texts.t("held.votes");
+            default -> texts.t("kind.record");
+        };
+    }
+
+    private String html(Texts texts, Held held) {
+        if (held.record().body() instanceof Post post) {
+            return cards.html(held.digest(), post.text(), "p" + held.object().text());
+        }
+        if (held.record().body() instanceof Tally tally) {
+            long up = tally.counts().stream().mapToLong(Tally.Count::up).sum();
+            long down = tally.counts().stream().mapToLong(Tally.Count::down).sum();
+            return "<p>" + texts.t("held.sum", up, down) + "</p>";
+        }
+        return "";
+    }
+
+    private static List<DiffLine> lines(Held held) {
+        return held.shown().isPresent() && held.record().body() instanceof Post post
+                ? LineDiff.of(held.shown().get().body(), post.text())
+                : List.of();
+    }
+
+    Reply decide(Visit visit) throws Exception {
+        ObjectKey object = Visit.key(visit.field("key"));
+        Digest seen;
+        try {
+            seen = Digest.ofText(visit.field("digest"));
+        } catch (IllegalArgumentException e) {
+            throw new RequestFault(Reason.BAD_REQUEST);
+        }
+        return switch (visit.field("ruling")) {
+            case "taken" -> decided(object, seen, Verdict.Ruling.TAKEN, "", "");
+            case "declined" -> decline(visit, object, seen);
+            default -> throw new RequestFault(Reason.BAD_REQUEST);
+        };
+    }
+
+    /** A reason is chosen, or written, or both. */
+    private Reply decline(Visit visit, ObjectKey object, Digest seen) throws Exception {
+        String chosen = visit.field("code");
+        if (!chosen.isEmpty() && !Verdict.CODES.contains(chosen)) {
+            throw new RequestFault(Reason.BAD_REQUEST);
+        }
+        String words = new FormCheck(visit).line("reason");
+        String code = chosen.isEmpty() ? "other" : chosen;
+        if (code.equals("other") && words.isEmpty()) {
+            String message = visit.t("held.reason.missing");
+            return page(visit, 422, new Refused(object, message, chosen, words));
+        }
+        if (words.codePointCount(0, words.length()) > Limits.REASON) {
+            String message = visit.t("form.text.long", Limits.REASON);
+            return page(visit, 422, new Refused(object, message, chosen, words));
+        }
+        return decided(object, seen, Verdict.Ruling.DECLINED, code, words);
+    }
+
+    private Reply decided(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String words)
+            throws Exception {
+        try {
+            posting.decide(object, seen, ruling, code, words);
+        } catch (Refusal e) {
+            return visits.done("/held", Notice.NOT_HELD);
+        }
+        return visits.done("/held", ruling == Verdict.Ruling.TAKEN ? Notice.TAKEN : Notice.DECLINED);
+    }
+}
