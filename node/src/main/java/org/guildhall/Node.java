@@ -31,6 +31,8 @@ import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
+import org.guildhall.admin.NodeSet;
+import org.guildhall.admin.NodeShow;
 import org.guildhall.admin.PeerAccept;
 import org.guildhall.admin.PeerChange;
 import org.guildhall.admin.PeerInvite;
@@ -225,6 +227,8 @@ final class Node implements AutoCloseable {
                         endpoints,
                         health.ready(),
                         clock),
+                new NodeShow(writer),
+                new NodeSet(admission, directory, config.publicAddress()),
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
                 new PeerLs(followers),

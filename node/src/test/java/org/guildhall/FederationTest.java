@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.guildhall.cli.Spoken;
@@ -115,6 +116,74 @@ class FederationTest {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(
                         () -> assertThat(vendor.command("status").exitCode()).isZero());
+    }
+
+    @Test
+    void tellsItsNewNameAndAddressesToItsPeers() throws Exception {
+        vendor.command("peer", "accept", invite());
+        awaitSame(vendor, association);
+        assertThat(association.command("node", "show").out()).contains("Ask the Association", "CC-BY-SA-4.0");
+
+        String address = association.made().path("address").asText();
+        assertThat(association.command("node", "set").err()).contains("say what to change");
+        assertThat(association
+                        .command("node", "set", "--address", "https://new.example")
+                        .err())
+                .contains(address)
+                .contains("publicAddress");
+        assertThat(association.command("node", "set", "--name", "x".repeat(81)).err())
+                .contains("80");
+        assertThat(association
+                        .command("node", "set", "--name", "Ask us", "--dry-run")
+                        .out())
+                .contains("Ask us", "Nothing was changed");
+
+        Path away = parent.resolve("safe.key");
+        Files.move(association.data().resolve("keys/identity.key"), away);
+        assertThat(association.command("node", "set", "--name", "Ask us").err()).contains("--identity-key");
+        assertThat(association
+                        .command(
+                                "node",
+                                "set",
+                                "--name",
+                                "Ask us",
+                                "--identity-key",
+                                association
+                                        .data()
+                                        .resolve("keys/next-identity.key")
+                                        .toString())
+                        .err())
+                .contains("not the identity key");
+        Spoken set = association.command(
+                "node",
+                "set",
+                "--name",
+                "Ask us",
+                "--contact",
+                "office@association.example",
+                "--address",
+                address,
+                "--address",
+                "https://new.example",
+                "--identity-key",
+                away.toString(),
+                "--json");
+        assertThat(set.err()).isEmpty();
+        assertThat(set.json().path("revision").asInt()).isEqualTo(2);
+        assertThat(association.get("/federation").body()).contains("Ask us");
+
+        awaitSame(vendor, association);
+        assertThat(vendor.command("peer", "show", "Ask us").out()).contains("Ask us");
+        assertThat(vendor.command("log", "verify").out()).contains("All is as it was signed.");
+        // Who follows from now on believes the new record as well.
+        try (RunningNode hub = RunningNode.start(parent.resolve("hub"))) {
+            assertThat(hub.command("peer", "accept", invite()).out()).contains("Ask us");
+            awaitSame(hub, association);
+        }
+        assertThat(association
+                        .command("node", "set", "--name", "Ask us", "--identity-key", away.toString())
+                        .out())
+                .contains("Nothing to change");
     }
 
     @Test

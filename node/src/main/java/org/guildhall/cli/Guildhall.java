@@ -49,6 +49,8 @@ public final class Guildhall {
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
                 .addSubcommand(new Status(console, clock))
+                .addSubcommand(
+                        group("node", "How this node introduces itself.", new NodeShow(console), new NodeSet(console)))
                 .addSubcommand(group(
                         "peer",
                         "The nodes this one exchanges records with.",
