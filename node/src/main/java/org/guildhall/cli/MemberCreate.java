@@ -2,9 +2,7 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +16,15 @@ import picocli.CommandLine.Parameters;
         description = "Make a member with an account. Their handle and name are published; the account is not.")
 final class MemberCreate implements Callable<Integer> {
     private final Console console;
-    private final SecureRandom random;
 
     @Mixin
     private final DataOption data;
 
     @Mixin
     private final JsonOption json;
+
+    @Mixin
+    private final PasswordOption chosenPassword;
 
     @Parameters(paramLabel = "HANDLE", description = "1 to 40 of a to z, 0 to 9 and . _ -")
     private String handle = "";
@@ -44,25 +44,17 @@ final class MemberCreate implements Callable<Integer> {
             description = "member, moderator or administrator. Default: ${DEFAULT-VALUE}.")
     private String role = "member";
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description =
-                    "The first line is the password; - reads it from the standard input. Otherwise one is made and"
-                            + " printed once.")
-    private @Nullable Path passwordFile;
-
     MemberCreate(Console console, SecureRandom random) {
         this.console = console;
-        this.random = random;
         this.data = new DataOption(console);
         this.json = new JsonOption(console);
+        this.chosenPassword = new PasswordOption(console, random);
     }
 
     @Override
     public Integer call() throws SetupFault, CommandFault {
         AdminClient client = data.client();
-        Passwords.Chosen password = Passwords.choose(Optional.ofNullable(passwordFile), console, random);
+        Passwords.Chosen password = chosenPassword.choose();
         ObjectNode wish = JsonNodeFactory.instance
                 .objectNode()
                 .put("handle", handle)

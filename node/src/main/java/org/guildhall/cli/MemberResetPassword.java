@@ -2,21 +2,16 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "reset-password", description = "Give a member a new password and end their sessions.")
 final class MemberResetPassword implements Callable<Integer> {
     private final Console console;
-    private final SecureRandom random;
 
     @Mixin
     private final DataOption data;
@@ -24,28 +19,23 @@ final class MemberResetPassword implements Callable<Integer> {
     @Mixin
     private final JsonOption json;
 
+    @Mixin
+    private final PasswordOption chosenPassword;
+
     @Parameters(paramLabel = "HANDLE", description = "See `guildhall member ls`.")
     private String handle = "";
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description =
-                    "The first line is the password; - reads it from the standard input. Otherwise one is made and"
-                            + " printed once.")
-    private @Nullable Path passwordFile;
-
     MemberResetPassword(Console console, SecureRandom random) {
         this.console = console;
-        this.random = random;
         this.data = new DataOption(console);
         this.json = new JsonOption(console);
+        this.chosenPassword = new PasswordOption(console, random);
     }
 
     @Override
     public Integer call() throws SetupFault, CommandFault {
         AdminClient client = data.client();
-        Passwords.Chosen password = Passwords.choose(Optional.ofNullable(passwordFile), console, random);
+        Passwords.Chosen password = chosenPassword.choose();
         ObjectNode answer = client.post(
                 "/members/" + AdminClient.segment(handle) + "/password",
                 JsonNodeFactory.instance.objectNode().put("password", password.text()));
