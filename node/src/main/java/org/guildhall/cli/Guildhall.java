@@ -86,6 +86,13 @@ public final class Guildhall {
                 .addSubcommand(new Completion(console));
         addManners(commandLine);
         commandLine
+                .getCommandSpec()
+                .version(Version.line(version))
+                .addOption(OptionSpec.builder("--version")
+                        .versionHelp(true)
+                        .description("Print the version and end.")
+                        .build());
+        commandLine
                 .setOut(new PrintWriter(console.out(), true, UTF_8))
                 .setErr(new PrintWriter(console.err(), true, UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))

@@ -23,16 +23,24 @@ final class Version implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String java = Runtime.version().toString();
         if (json.asked()) {
             json.print(JsonNodeFactory.instance
                     .objectNode()
                     .put("guildhall", version)
                     .put("oqx", PROTOCOL)
-                    .put("java", java));
+                    .put("java", java()));
         } else {
-            console.out().println("guildhall " + version + " (OQX " + PROTOCOL + ", Java " + java + ")");
+            console.out().println(line(version));
         }
         return 0;
+    }
+
+    /** All three in a line for people. */
+    static String line(String version) {
+        return "guildhall " + version + " (OQX " + PROTOCOL + ", Java " + java() + ")";
+    }
+
+    private static String java() {
+        return Runtime.version().toString();
     }
 }

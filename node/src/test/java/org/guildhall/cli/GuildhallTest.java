@@ -37,6 +37,7 @@ class GuildhallTest {
     @Test
     void tellsItsVersionToPeopleAndPrograms() {
         assertThat(Spoken.by("version").out()).matches("guildhall \\S+ \\(OQX 1, Java .*\\)\\R");
+        assertThat(Spoken.by("--version").out()).isEqualTo(Spoken.by("version").out());
         assertThat(Spoken.by("version", "--json").json().path("oqx").asInt()).isEqualTo(1);
     }
 
