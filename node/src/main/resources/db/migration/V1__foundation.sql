@@ -144,6 +144,7 @@ create table vote (
   primary key (member, object_key)
 );
 create index vote_by_thread on vote (thread_key);
+create index vote_by_object on vote (object_key);
 
 -- Who voted in a thread since its last tally: the window of OQX tallies. Emptied when the tally is published.
 create table vote_window (

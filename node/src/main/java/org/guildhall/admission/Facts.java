@@ -98,6 +98,9 @@ final class Facts {
         authors.removeAll(members);
         learnNodes(unseen);
         learnRevisions(objects);
+        // What has no revision has no row either, and most of a batch is new.
+        around.removeIf(
+                key -> Optional.ofNullable(revisions.get(key)).map(Map::isEmpty).orElse(false));
         learnPosts(around);
         learnMembers(authors);
     }
@@ -163,7 +166,7 @@ final class Facts {
                 .query(
                         "select object_key, revision, digest from object_revision where object_key = any(?)",
                         row -> new Row(Sql.key(row, "object_key"), row.getInt("revision"), Sql.digest(row, "digest")),
-                        objects);
+                        Sql.many(objects));
         for (Row row : rows) {
             revisions.computeIfAbsent(row.object(), key -> new TreeMap<>()).put(row.revision(), row.digest());
         }
@@ -186,7 +189,7 @@ final class Facts {
                                         Kind.ofCode(row.getInt("kind")).orElseThrow(),
                                         Sql.optionalKey(row, "author"),
                                         row.getBoolean("visible")))),
-                        around);
+                        Sql.many(around));
     }
 
     private void learnMembers(Set<ObjectKey> authors) throws SQLException {
@@ -195,7 +198,7 @@ final class Facts {
                     .query(
                             "select object_key from member where object_key = any(?)",
                             row -> Sql.key(row, "object_key"),
-                            authors));
+                            Sql.many(authors)));
         }
     }
 

@@ -20,6 +20,7 @@ import org.guildhall.record.Post;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Verdict;
+import org.guildhall.store.Sql;
 import org.guildhall.store.Transaction;
 
 /**
@@ -147,7 +148,7 @@ final class Inclusion {
                                 row.getLong("origin"),
                                 Digest.wrap(row.getBytes("digest")),
                                 row.getBytes("bytes")),
-                        wanted)) {
+                        Sql.many(wanted))) {
             if (row.log() == tx.self()) {
                 ours.add(row.digest());
             }

@@ -104,7 +104,7 @@ final class Curation {
                             row -> shown.put(
                                     new Place(Sql.key(row, "object_key"), Sql.key(row, "thread_key")),
                                     row.getInt("shown")),
-                            keys);
+                            Sql.many(keys));
         }
         return shown;
     }

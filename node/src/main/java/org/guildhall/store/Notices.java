@@ -27,7 +27,7 @@ final class Notices {
                                 + " join account a on a.member = above.author"
                                 + " where p.object_key = any(?) and p.author <> above.author",
                         tx.now().toEpochMilli(),
-                        appeared);
+                        Sql.many(appeared));
     }
 
     /** An acceptance tells who answered; a verdict against a post tells who wrote it. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
@@ -19,13 +20,13 @@ import org.guildhall.record.Question;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Source;
+import org.guildhall.store.Revisions.Revision;
 
 /** The row of each question, answer and comment: the revision that is shown here, and whether it is shown at all. */
 final class Posts {
-    private Posts() {}
+    private static final Set<Integer> KINDS = Set.of(Kind.QUESTION.code(), Kind.ANSWER.code(), Kind.COMMENT.code());
 
-    /** One revision that exists. */
-    private record Revision(int number, Digest digest, int node, long datedAt) {}
+    private Posts() {}
 
     /** What the row says now. */
     private record Row(Digest digest, ObjectKey thread, int home, boolean visible) {}
@@ -46,19 +47,23 @@ final class Posts {
     /**
      * Makes the rows of these posts anew.
      *
-     * @param atHand records that need not be read from the store
+     * @param entered revisions that need not be read from the store
+     * @param atHand records that need not, either
      * @return posts that are visible now and were not before
      */
-    static Set<ObjectKey> refresh(Transaction tx, Set<ObjectKey> posts, Map<Digest, OqxRecord> atHand)
+    static Set<ObjectKey> refresh(
+            Transaction tx, Set<ObjectKey> posts, Revisions.Entered entered, Map<Digest, OqxRecord> atHand)
             throws SQLException {
         if (posts.isEmpty()) {
             return Set.of();
         }
-        Map<ObjectKey, NavigableMap<Integer, Revision>> revisions = revisions(tx, posts);
-        Map<ObjectKey, Row> rows = rows(tx, posts);
+        Map<ObjectKey, NavigableMap<Integer, Revision>> revisions = revisions(tx, posts, entered);
+        Set<ObjectKey> heardOf = new HashSet<>(posts);
+        heardOf.removeAll(entered.unheard());
+        Map<ObjectKey, Row> rows = rows(tx, heardOf);
         Map<ObjectKey, List<Word>> words = words(tx, posts);
         Set<ObjectKey> hidden = new HashSet<>(
-                tx.sql().query("select object_key from hidden where object_key = any(?)", Posts::key, posts));
+                tx.sql().query("select object_key from hidden where object_key = any(?)", Posts::key, Sql.many(posts)));
 
         Set<Digest> absent = new HashSet<>();
         revisions.forEach((key, existing) -> {
@@ -176,23 +181,22 @@ final class Posts {
         }
     }
 
-    private static Map<ObjectKey, NavigableMap<Integer, Revision>> revisions(Transaction tx, Set<ObjectKey> posts)
-            throws SQLException {
+    private static Map<ObjectKey, NavigableMap<Integer, Revision>> revisions(
+            Transaction tx, Set<ObjectKey> posts, Revisions.Entered entered) throws SQLException {
         Map<ObjectKey, NavigableMap<Integer, Revision>> revisions = new HashMap<>();
-        tx.sql()
-                .query(
-                        "select object_key, revision, digest, node, dated_at from object_revision"
-                                + " where object_key = any(?) and kind in (3, 4, 5)",
-                        row -> revisions
-                                .computeIfAbsent(Sql.key(row, "object_key"), key -> new TreeMap<>())
-                                .put(
-                                        row.getInt("revision"),
-                                        new Revision(
-                                                row.getInt("revision"),
-                                                Sql.digest(row, "digest"),
-                                                row.getInt("node"),
-                                                row.getLong("dated_at"))),
-                        posts);
+        Set<ObjectKey> unread = new HashSet<>();
+        for (ObjectKey post : posts) {
+            NavigableMap<Integer, Revision> known = entered.known().get(post);
+            if (known == null) {
+                unread.add(post);
+            } else {
+                revisions.put(post, new TreeMap<>(known));
+            }
+        }
+        revisions.putAll(Revisions.of(tx, unread));
+        // What became known under the key of a post is not always one.
+        revisions.values().forEach(known -> known.values().removeIf(one -> !KINDS.contains(one.kind())));
+        revisions.values().removeIf(Map::isEmpty);
         return revisions;
     }
 
@@ -208,7 +212,7 @@ final class Posts {
                                         Sql.key(row, "thread_key"),
                                         row.getInt("home"),
                                         row.getBoolean("visible"))),
-                        posts);
+                        Sql.many(posts));
         return rows;
     }
 
@@ -219,15 +223,18 @@ final class Posts {
                         "select object_key, thread_key, shown from verdict where object_key = any(?)",
                         row -> words.computeIfAbsent(Sql.key(row, "object_key"), key -> new ArrayList<>())
                                 .add(new Word(Sql.key(row, "thread_key"), row.getInt("shown"))),
-                        posts);
+                        Sql.many(posts));
         return words;
     }
 
     private static Map<Digest, OqxRecord> read(Transaction tx, Set<Digest> digests) throws SQLException {
         Map<Digest, OqxRecord> records = new HashMap<>();
         if (!digests.isEmpty()) {
-            List<byte[]> payloads =
-                    tx.sql().query("select bytes from payload where digest = any(?)", row -> row.getBytes(1), digests);
+            List<byte[]> payloads = tx.sql()
+                    .query(
+                            "select bytes from payload where digest = any(?)",
+                            row -> row.getBytes(1),
+                            Sql.many(digests));
             for (byte[] payload : payloads) {
                 try {
                     OqxRecord record = RecordReader.read(payload);

@@ -39,7 +39,8 @@ public final class Projection {
         if (taken.isEmpty()) {
             return;
         }
-        List<Taken> latest = Revisions.enter(tx, taken);
+        Revisions.Entered entered = Revisions.enter(tx, taken);
+        List<Taken> latest = entered.latest();
         Profiles.enter(tx, latest);
         NodeKeys.enter(tx, taken);
         Curation.enter(tx, latest);
@@ -60,7 +61,7 @@ public final class Projection {
                 tally.counts().forEach(count -> scored.add(count.about().key()));
             }
         }
-        refresh(tx, posts, scored, threads, atHand, occasion);
+        refresh(tx, posts, scored, threads, entered, atHand, occasion);
         if (occasion == Occasion.FIRST) {
             Notices.tellOfDecisions(tx, latest);
         }
@@ -68,7 +69,7 @@ public final class Projection {
 
     /** Makes the rows of posts anew after something private changed them: a vote, hiding, an imported count. */
     public static void refresh(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> threads) throws SQLException {
-        refresh(tx, posts, new HashSet<>(posts), threads, Map.of(), Occasion.FIRST);
+        refresh(tx, posts, new HashSet<>(posts), threads, Revisions.Entered.nothing(), Map.of(), Occasion.FIRST);
     }
 
     private static void refresh(
@@ -76,18 +77,33 @@ public final class Projection {
             Set<ObjectKey> posts,
             Set<ObjectKey> scored,
             Set<ObjectKey> threads,
+            Revisions.Entered entered,
             Map<Digest, OqxRecord> atHand,
             Occasion occasion)
             throws SQLException {
-        Set<ObjectKey> appeared = Posts.refresh(tx, posts, atHand);
+        Set<ObjectKey> appeared = Posts.refresh(tx, posts, entered, atHand);
         Set<ObjectKey> counted = new HashSet<>(scored);
         counted.addAll(posts);
-        Tallies.score(tx, counted);
+        Tallies.score(tx, counted, entered.unheard());
         Threads.refresh(tx, threads);
         if (occasion == Occasion.FIRST) {
+            atHand.values().forEach(record -> {
+                if (!isReplyToUs(tx, record)) {
+                    appeared.remove(record.object().key());
+                }
+            });
             Notices.tellOfPosts(tx, appeared);
         }
         threads.forEach(tx::touch);
+    }
+
+    /** Whether it stands below a post of a member of ours, who may want to know. */
+    private static boolean isReplyToUs(Transaction tx, OqxRecord record) {
+        if (record.body() instanceof Answer answer) {
+            return answer.thread().node().equals(tx.selfId());
+        }
+        return record.body() instanceof Comment comment
+                && comment.parent().node().equals(tx.selfId());
     }
 
     /** The object key of the member who wrote a post of {@code record}. */

@@ -19,13 +19,28 @@ import org.guildhall.record.Post;
 final class Revisions {
     private Revisions() {}
 
+    /** One revision that exists. */
+    record Revision(int number, int kind, Digest digest, int node, long datedAt) {}
+
     /**
-     * Enters the revisions of the records.
+     * What is known after records were entered, so that it need not be read again.
      *
-     * @return those that are the newest of their object now, in the order given
+     * @param latest those records that are the newest of their object now, in the order given
+     * @param known all revisions of the records' objects
+     * @param unheard objects of which there was nothing before: no projection has a row of theirs
      */
-    static List<Taken> enter(Transaction tx, List<Taken> taken) throws SQLException {
-        Map<ObjectKey, NavigableMap<Integer, Digest>> known = known(tx, taken);
+    record Entered(List<Taken> latest, Map<ObjectKey, NavigableMap<Integer, Revision>> known, Set<ObjectKey> unheard) {
+        static Entered nothing() {
+            return new Entered(List.of(), Map.of(), Set.of());
+        }
+    }
+
+    /** Enters the revisions of the records. */
+    static Entered enter(Transaction tx, List<Taken> taken) throws SQLException {
+        Set<ObjectKey> unheard = new HashSet<>();
+        taken.forEach(one -> unheard.add(one.object()));
+        Map<ObjectKey, NavigableMap<Integer, Revision>> known = of(tx, unheard);
+        unheard.removeAll(known.keySet());
         Map<ObjectKey, Taken> newest = new HashMap<>();
         try (Batch insert = new Batch(
                         tx.connection(),
@@ -38,20 +53,22 @@ final class Revisions {
                         tx.connection(),
                         "insert into conflict (object_key, revision, digest) values (?, ?, ?) on conflict do nothing")) {
             for (Taken one : taken) {
-                NavigableMap<Integer, Digest> revisions = known.computeIfAbsent(one.object(), key -> new TreeMap<>());
+                NavigableMap<Integer, Revision> revisions = known.computeIfAbsent(one.object(), key -> new TreeMap<>());
                 Digest digest = one.record().payload().digest();
-                Digest rival = revisions.get(one.revision());
-                if (rival == null) {
+                Revision entered = new Revision(
+                        one.revision(),
+                        one.record().head().kind().code(),
+                        digest,
+                        tx.number(one.record().head().node()),
+                        datedAt(one.record()));
+                Revision there = revisions.get(one.revision());
+                if (there == null) {
                     insert.add(
-                            one.object(),
-                            one.revision(),
-                            one.record().head().kind().code(),
-                            tx.number(one.record().head().node()),
-                            digest,
-                            datedAt(one.record()));
-                } else if (digest.equals(rival)) {
+                            one.object(), entered.number(), entered.kind(), entered.node(), digest, entered.datedAt());
+                } else if (digest.equals(there.digest())) {
                     continue;
                 } else {
+                    Digest rival = there.digest();
                     conflict.add(one.object(), one.revision(), rival);
                     conflict.add(one.object(), one.revision(), digest);
                     if (digest.compareTo(rival) > 0) {
@@ -59,9 +76,15 @@ final class Revisions {
                     }
                     // The row may still wait in the batch of this very call.
                     insert.run();
-                    replace.add(digest, datedAt(one.record()), one.object(), one.revision());
+                    replace.add(digest, entered.datedAt(), one.object(), one.revision());
                 }
-                revisions.put(one.revision(), digest);
+                // The row of a rival keeps what they have in common.
+                revisions.put(
+                        one.revision(),
+                        there == null
+                                ? entered
+                                : new Revision(
+                                        entered.number(), there.kind(), digest, there.node(), entered.datedAt()));
                 if (revisions.lastKey() == one.revision()) {
                     newest.put(one.object(), one);
                 }
@@ -77,20 +100,27 @@ final class Revisions {
                 latest.add(one);
             }
         }
-        return latest;
+        return new Entered(latest, known, unheard);
     }
 
-    private static Map<ObjectKey, NavigableMap<Integer, Digest>> known(Transaction tx, List<Taken> taken)
+    /** All revisions of those of the objects that have any. */
+    static Map<ObjectKey, NavigableMap<Integer, Revision>> of(Transaction tx, Set<ObjectKey> objects)
             throws SQLException {
-        Set<ObjectKey> keys = new HashSet<>();
-        taken.forEach(one -> keys.add(one.object()));
-        Map<ObjectKey, NavigableMap<Integer, Digest>> known = new HashMap<>();
+        Map<ObjectKey, NavigableMap<Integer, Revision>> known = new HashMap<>();
         tx.sql()
                 .query(
-                        "select object_key, revision, digest from object_revision where object_key = any(?)",
+                        "select object_key, revision, kind, digest, node, dated_at from object_revision"
+                                + " where object_key = any(?)",
                         row -> known.computeIfAbsent(Sql.key(row, "object_key"), key -> new TreeMap<>())
-                                .put(row.getInt("revision"), Sql.digest(row, "digest")),
-                        keys);
+                                .put(
+                                        row.getInt("revision"),
+                                        new Revision(
+                                                row.getInt("revision"),
+                                                row.getInt("kind"),
+                                                Sql.digest(row, "digest"),
+                                                row.getInt("node"),
+                                                row.getLong("dated_at"))),
+                        Sql.many(objects));
         return known;
     }
 

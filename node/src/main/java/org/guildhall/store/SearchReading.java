@@ -47,7 +47,7 @@ public final class SearchReading {
                             + " order by kind, created_at",
                     row -> texts.computeIfAbsent(Sql.key(row, "thread_key"), key -> new ArrayList<>())
                             .add(new Words(language(row.getString("language")), row.getString("body"))),
-                    threads);
+                    Sql.many(threads));
             return sql.query(
                     "select thread_key, node, title, tags, language, answers, active_at from thread"
                             + " where thread_key = any(?)",
@@ -60,7 +60,7 @@ public final class SearchReading {
                             row.getInt("answers"),
                             row.getLong("active_at"),
                             texts.getOrDefault(Sql.key(row, "thread_key"), List.of())),
-                    threads);
+                    Sql.many(threads));
         });
     }
 

@@ -3,6 +3,7 @@ package org.guildhall.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,10 +94,12 @@ public final class Setbacks {
             return List.of();
         }
         write();
-        List<Waiting> waiting = tx.sql().query(select("s.waits_for = any(?)"), Setbacks::waiting, objects);
+        List<Waiting> waiting = tx.sql().query(select("s.waits_for = any(?)"), Setbacks::waiting, Sql.many(objects));
         if (!waiting.isEmpty()) {
-            tx.sql().update("delete from setback where waits_for = any(?)", objects);
+            tx.sql().update("delete from setback where waits_for = any(?)", Sql.many(objects));
         }
+        // Each of the statements that it may take has an order of its own only.
+        waiting.sort(Comparator.comparingInt(Waiting::log).thenComparingLong(Waiting::index));
         return waiting;
     }
 

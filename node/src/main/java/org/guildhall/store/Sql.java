@@ -16,10 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain statements on one connection: values are bound, rows become objects, everything is closed. */
 public final class Sql {
+    private static final int KEYS_AT_ONCE = 64;
+
     private final Connection connection;
 
     public Sql(Connection connection) {
         this.connection = connection;
+    }
+
+    /**
+     * Keys for {@code = any(?)} of which there may be thousands: the statement runs several times, with some of them each. The
+     * embedded database finds the rows by the index and then looks each up among the keys from the first on, so the work grows
+     * with their number squared. Only for statements that treat each key by itself, and in no order.
+     */
+    public record Many(Collection<?> keys) {}
+
+    /** Marks keys as {@link Many}. */
+    public static Many many(Collection<?> keys) {
+        return new Many(keys);
     }
 
     /** Makes an object of the row the result stands at. */
@@ -29,16 +43,18 @@ public final class Sql {
 
     /** Octets and byte arrays bind as bytea, collections as arrays of bytea or of text for {@code = any(?)}. */
     public <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        List<T> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            try (ResultSet result = statement.executeQuery()) {
-                List<T> rows = new ArrayList<>();
-                while (result.next()) {
-                    rows.add(row.read(result));
+            for (@Nullable Object[] some : parts(values)) {
+                bind(statement, some);
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        rows.add(row.read(result));
+                    }
                 }
-                return rows;
             }
         }
+        return rows;
     }
 
     /** The first row, when there is one. */
@@ -48,10 +64,31 @@ public final class Sql {
 
     /** The number of rows changed. */
     public int update(String sql, @Nullable Object... values) throws SQLException {
+        int changed = 0;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            return statement.executeUpdate();
+            for (@Nullable Object[] some : parts(values)) {
+                bind(statement, some);
+                changed += statement.executeUpdate();
+            }
         }
+        return changed;
+    }
+
+    /** The values themselves, or when there are {@link Many} among them, as often as it takes with some keys in their place. */
+    private static List<@Nullable Object[]> parts(@Nullable Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] instanceof Many many) {
+                List<Object> keys = List.copyOf(many.keys());
+                List<@Nullable Object[]> parts = new ArrayList<>();
+                for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+                    @Nullable Object[] part = values.clone();
+                    part[i] = keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size()));
+                    parts.add(part);
+                }
+                return parts;
+            }
+        }
+        return List.<@Nullable Object[]>of(values);
     }
 
     private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

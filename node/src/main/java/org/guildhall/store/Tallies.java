@@ -1,6 +1,7 @@
 package org.guildhall.store;
 
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.guildhall.record.ObjectKey;
@@ -39,9 +40,12 @@ final class Tallies {
     /**
      * Adds up the votes on posts: other nodes' tallies, and in place of our own tally the votes themselves, so that a
      * member sees what they just did. A tally that the home excluded does not count.
+     *
+     * @param unheard those whose rows were made just now
      */
-    static void score(Transaction tx, Set<ObjectKey> posts) throws SQLException {
-        if (posts.isEmpty()) {
+    static void score(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> unheard) throws SQLException {
+        Set<ObjectKey> counted = counted(tx, posts, unheard);
+        if (counted.isEmpty()) {
             return;
         }
         tx.sql()
@@ -50,7 +54,27 @@ final class Tallies {
                                 + " where object_key = any(?)",
                         tx.self(),
                         tx.self(),
-                        posts);
+                        Sql.many(counted));
+    }
+
+    /**
+     * Those of the posts that somebody voted on, or that show votes: the rows of all others say 0 and 0 from the start, and
+     * to write a row again is dear.
+     */
+    private static Set<ObjectKey> counted(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> unheard)
+            throws SQLException {
+        Set<ObjectKey> counted = new HashSet<>();
+        counted.addAll(keys(tx, "tally_count where object_key = any(?)", posts));
+        counted.addAll(keys(tx, "vote where object_key = any(?)", posts));
+        counted.addAll(keys(tx, "imported_count where object_key = any(?)", posts));
+        Set<ObjectKey> older = new HashSet<>(posts);
+        older.removeAll(unheard);
+        counted.addAll(keys(tx, "post where object_key = any(?) and (up <> 0 or down <> 0)", older));
+        return counted;
+    }
+
+    private static List<ObjectKey> keys(Transaction tx, String source, Set<ObjectKey> posts) throws SQLException {
+        return tx.sql().query("select object_key from " + source, row -> Sql.key(row, "object_key"), Sql.many(posts));
     }
 
     private static String votes(String column, int direction) {

@@ -37,9 +37,11 @@ import org.guildhall.record.NodeId;
  * handed over before it is believed. Belongs to one follower's thread.
  */
 final class CatchUp {
+    // A record in memory is several times its bytes. While one batch is stored the next is read, so there are two of
+    // them.
     private static final int BATCH_FRAMES = 8 * Frame.PAGE;
-    private static final int BATCH_BYTES = 4 << 20;
-    private static final int UNDER_WAY = 2;
+    private static final int BATCH_BYTES = 2 << 20;
+    private static final int UNDER_WAY = 1;
     private static final int DAMAGE_SEEN = 3;
     private static final Duration DAMAGE_LASTS = Duration.ofSeconds(60);
 
