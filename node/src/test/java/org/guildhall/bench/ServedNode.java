@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,9 +93,14 @@ final class ServedNode implements AutoCloseable {
         Process started = builder.start();
         process = started;
         BufferedReader out = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8));
-        if (out.readLine() == null) {
-            throw new IllegalStateException("the node did not start:\n" + Files.readString(log()));
-        }
+        // Java itself may have something to say first, of a recording it started for instance.
+        String line;
+        do {
+            line = out.readLine();
+            if (line == null) {
+                throw new IllegalStateException("the node did not start:\n" + Files.readString(log()));
+            }
+        } while (!line.contains(" is open at "));
     }
 
     /** Runs it from the jar by the launcher from now on, as people do. */
@@ -145,6 +151,11 @@ final class ServedNode implements AutoCloseable {
 
     long pid() {
         return running().pid();
+    }
+
+    /** The processor time its process has used so far. */
+    double processorSeconds() {
+        return running().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
     /** A line of {@code /proc/PID/status}, such as {@code VmRSS}, in MB. */
