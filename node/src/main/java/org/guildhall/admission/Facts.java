@@ -22,6 +22,7 @@ import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
@@ -40,6 +41,7 @@ final class Facts {
     private final Map<NodeId, NodeFacts> nodes = new HashMap<>();
     private final Set<ObjectKey> members = new HashSet<>();
     private final Map<ObjectKey, TreeMap<Integer, Digest>> revisions = new HashMap<>();
+    private final Map<ObjectKey, Kind> kinds = new HashMap<>();
     private final Map<ObjectKey, PostFacts> posts = new HashMap<>();
     private final Set<ObjectKey> asked = new HashSet<>();
     private final Set<NodeId> askedNodes = new HashSet<>();
@@ -48,7 +50,18 @@ final class Facts {
     record Candidate(Head head, Body body) {}
 
     /** A node as its newest Node record says. */
-    record NodeFacts(int revision, String identityKey, Digest nextIdentity, Map<String, KeySpan> keys) {}
+    record NodeFacts(int revision, Multikey identityKey, Digest nextIdentity, Map<Multikey, KeySpan> keys) {
+        /** What its next Node record has to follow from. */
+        NodeChain chain() {
+            Map<Multikey, Long> revoked = new HashMap<>();
+            keys.forEach((key, span) -> {
+                if (span.until().isEmpty()) {
+                    span.revokedAt().ifPresent(size -> revoked.put(key, size));
+                }
+            });
+            return new NodeChain(revision, identityKey, nextIdentity, revoked);
+        }
+    }
 
     /** From above which index and up to which, and below which log size, a signing key is believed. */
     record KeySpan(long from, Optional<Long> until, Optional<Long> revokedAt) {
@@ -121,7 +134,7 @@ final class Facts {
                                 known(byNumber, row),
                                 new NodeFacts(
                                         row.getInt("revision"),
-                                        row.getString("identity_key"),
+                                        new Multikey(row.getString("identity_key")),
                                         Sql.digest(row, "next_identity"),
                                         new HashMap<>())),
                         byNumber.keySet());
@@ -134,7 +147,7 @@ final class Facts {
                                     ? Optional.empty()
                                     : Optional.ofNullable(facts.keys()
                                             .put(
-                                                    row.getString("key_text"),
+                                                    new Multikey(row.getString("key_text")),
                                                     new KeySpan(
                                                             row.getLong("from_index"),
                                                             optional(row, "until_index"),
@@ -161,13 +174,18 @@ final class Facts {
             return;
         }
         objects.forEach(key -> revisions.put(key, new TreeMap<>()));
-        record Row(ObjectKey object, int revision, Digest digest) {}
+        record Row(ObjectKey object, int revision, Kind kind, Digest digest) {}
         List<Row> rows = tx.sql()
                 .query(
-                        "select object_key, revision, digest from object_revision where object_key = any(?)",
-                        row -> new Row(Sql.key(row, "object_key"), row.getInt("revision"), Sql.digest(row, "digest")),
+                        "select object_key, revision, kind, digest from object_revision where object_key = any(?)",
+                        row -> new Row(
+                                Sql.key(row, "object_key"),
+                                row.getInt("revision"),
+                                Kind.ofCode(row.getInt("kind")).orElseThrow(),
+                                Sql.digest(row, "digest")),
                         Sql.many(objects));
         for (Row row : rows) {
+            kinds.put(row.object(), row.kind());
             revisions.computeIfAbsent(row.object(), key -> new TreeMap<>()).put(row.revision(), row.digest());
         }
     }
@@ -207,6 +225,7 @@ final class Facts {
         ObjectId object = head.object();
         ObjectKey key = object.key();
         revisions.computeIfAbsent(key, unused -> new TreeMap<>()).putIfAbsent(head.revision(), digest);
+        kinds.putIfAbsent(key, head.kind());
         if (body instanceof MemberProfile) {
             members.add(key);
         } else if (body instanceof NodeProfile profile) {
@@ -226,22 +245,35 @@ final class Facts {
 
     private void noteNode(Head head, NodeProfile profile, long index) {
         NodeFacts before = nodes.get(head.node());
-        Map<String, KeySpan> keys = before == null ? new HashMap<>() : new HashMap<>(before.keys());
+        Map<Multikey, KeySpan> keys = before == null ? new HashMap<>() : new HashMap<>(before.keys());
         keys.replaceAll(
                 (key, span) -> new KeySpan(span.from(), span.until().or(() -> Optional.of(index)), span.revokedAt()));
         for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            KeySpan span = keys.get(entry.key().text());
+            KeySpan span = keys.get(entry.key());
             Optional<Long> revokedAt = span == null
                     ? entry.revokedAt()
                     : Stream.of(span.revokedAt(), entry.revokedAt())
                             .flatMap(Optional::stream)
                             .min(Comparator.naturalOrder());
-            keys.put(entry.key().text(), new KeySpan(span == null ? index : span.from(), Optional.empty(), revokedAt));
+            keys.put(entry.key(), new KeySpan(span == null ? index : span.from(), Optional.empty(), revokedAt));
         }
         askedNodes.add(head.node());
-        nodes.put(
-                head.node(),
-                new NodeFacts(head.revision(), profile.identityKey().text(), profile.nextIdentity(), keys));
+        nodes.put(head.node(), new NodeFacts(head.revision(), profile.identityKey(), profile.nextIdentity(), keys));
+    }
+
+    /** The keys that a Node record revokes, or from an earlier size on than was known, and that size. */
+    Map<Multikey, Long> revokes(NodeId node, NodeProfile profile) {
+        Map<Multikey, Long> revoked = new HashMap<>();
+        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
+            long known = key(node, entry.key()).flatMap(KeySpan::revokedAt).orElse(Long.MAX_VALUE);
+            entry.revokedAt().filter(size -> size < known).ifPresent(size -> revoked.put(entry.key(), size));
+        }
+        return revoked;
+    }
+
+    /** Takes note that these records are believed no longer. */
+    void forget(Set<Digest> digests) {
+        revisions.values().forEach(known -> known.values().removeAll(digests));
     }
 
     static Optional<ObjectKey> parent(Post post) {
@@ -257,7 +289,7 @@ final class Facts {
     }
 
     Optional<KeySpan> key(NodeId node, Multikey key) {
-        return node(node).map(facts -> facts.keys().get(key.text()));
+        return node(node).map(facts -> facts.keys().get(key));
     }
 
     boolean isMember(ObjectKey author) {
@@ -266,6 +298,11 @@ final class Facts {
 
     Optional<PostFacts> post(ObjectKey key) {
         return Optional.ofNullable(posts.get(key));
+    }
+
+    /** What an object is, once a revision of it was taken. The object must have been learnt. */
+    Optional<Kind> kind(ObjectKey object) {
+        return Optional.ofNullable(kinds.get(object));
     }
 
     /** The newest revision of an object, when there is one. The object must have been learnt. */

@@ -69,6 +69,16 @@ final class Inclusion {
         ruled.add(new Ruled(record, Optional.empty(), Verdict.Ruling.EXCLUDED, Optional.of(code), Optional.of(reason)));
     }
 
+    /** Says again that we took a revision that is in our log already. */
+    void confirm(OqxRecord record) {
+        ruled.add(new Ruled(record, Optional.empty(), Verdict.Ruling.TAKEN, Optional.empty(), Optional.empty()));
+    }
+
+    /** Leaves out what was believed when it came and is no longer. */
+    void forget(Set<Digest> digests) {
+        ruled.removeIf(one -> digests.contains(one.record().payload().digest()));
+    }
+
     void write() throws SQLException, Refusal {
         if (ruled.isEmpty()) {
             return;

@@ -4,14 +4,18 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
@@ -34,6 +38,7 @@ public final class Intake {
     private final Inclusion inclusion;
     private final Setbacks setbacks;
     private final List<Taken> taken = new ArrayList<>();
+    private final Map<NodeId, Map<Multikey, Long>> revoked = new HashMap<>();
 
     /** How a batch ended; the six add up to the entries read. */
     public record Counts(int taken, int duplicate, int held, int declined, int quarantined, int gone) {
@@ -126,8 +131,8 @@ public final class Intake {
             return Optional.of(new Outcome.Quarantined(
                     "origin-index", "an origin index on a record of the log's owner, or none on another's"));
         }
-        if (!own && record.head().audience() == org.guildhall.record.Audience.PEERS) {
-            return Optional.of(new Outcome.Quarantined("audience", "meant for its node's peers, logged by another"));
+        if (record.head().audience() == org.guildhall.record.Audience.PEERS) {
+            return Optional.of(new Outcome.Quarantined("audience", "not meant for everybody, in a log that is"));
         }
         return Optional.empty();
     }
@@ -150,6 +155,10 @@ public final class Intake {
                     || record.thread()
                             .map(thread -> thread.node().equals(record.head().node()))
                             .orElse(true);
+            if (record.body() instanceof NodeProfile profile) {
+                NodeId node = record.head().node();
+                revoked.computeIfAbsent(node, unused -> new HashMap<>()).putAll(facts.revokes(node, profile));
+            }
             facts.note(
                     record.head(),
                     record.body(),
@@ -220,18 +229,14 @@ public final class Intake {
     }
 
     private Comer comer(Setbacks.Waiting waiting) throws SQLException {
-        try {
-            OqxRecord record = RecordReader.read(waiting.payload());
-            NodeId owner = new NodeId(waiting.owner());
-            long origin = waiting.origin() == Frame.OWN ? waiting.index() : waiting.origin();
-            return new Comer(
-                    record,
-                    new Provenance.Logged(
-                            waiting.log(), owner, origin, record.proof().key(), policy(waiting.log())),
-                    waiting.index());
-        } catch (RecordFault e) {
-            throw new IllegalStateException("a record that was held can no longer be read", e);
-        }
+        OqxRecord record = read(waiting.payload());
+        NodeId owner = new NodeId(waiting.owner());
+        long origin = waiting.origin() == Frame.OWN ? waiting.index() : waiting.origin();
+        return new Comer(
+                record,
+                new Provenance.Logged(
+                        waiting.log(), owner, origin, record.proof().key(), policy(waiting.log())),
+                waiting.index());
     }
 
     void decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason)
@@ -295,21 +300,81 @@ public final class Intake {
                         tx.self())
                 .orElseThrow(
                         () -> new Refusal("unknown-object", "no other node's post of a thread of ours has this key"));
-        try {
-            inclusion.exclude(RecordReader.read(row.payload()), code, reason);
-        } catch (RecordFault e) {
-            throw new IllegalStateException("a payload that was admitted can no longer be read", e);
-        }
+        inclusion.exclude(read(row.payload()), code, reason);
         finish();
     }
 
     /** Includes and verdicts become entries of our own log, then everything becomes rows. */
     private void finish() throws SQLException, Refusal {
+        for (Map.Entry<NodeId, Map<Multikey, Long>> one : revoked.entrySet()) {
+            if (!one.getValue().isEmpty()) {
+                takeBack(new Revocation(tx, one.getKey(), one.getValue()));
+            }
+        }
         inclusion.write();
         List<Taken> all = new ArrayList<>(taken);
         all.addAll(desk.taken());
         Projection.apply(tx, all, Projection.Occasion.FIRST);
         setbacks.write();
+    }
+
+    /** Nothing of what is taken back is logged by us; what we logged of it before, we say to be out of the thread. */
+    private void takeBack(Revocation revocation) throws SQLException {
+        setbacks.write();
+        List<OqxRecord> gone = revocation.takeBack(taken, setbacks);
+        if (gone.isEmpty()) {
+            return;
+        }
+        Set<Digest> digests = new HashSet<>();
+        gone.forEach(record -> digests.add(record.payload().digest()));
+        facts.forget(digests);
+        inclusion.forget(digests);
+        Set<ObjectKey> logged = new HashSet<>(tx.sql()
+                .query(
+                        "select distinct object_key from log_entry where log = ? and digest = any(?)",
+                        row -> Sql.key(row, "object_key"),
+                        tx.self(),
+                        digests));
+        Map<ObjectKey, OqxRecord> before = included(logged);
+        for (OqxRecord record : gone) {
+            boolean ours = record.thread()
+                    .map(thread -> thread.node().equals(tx.selfId()))
+                    .orElse(false);
+            if (ours && logged.remove(record.object().key())) {
+                OqxRecord earlier = before.get(record.object().key());
+                if (earlier == null) {
+                    inclusion.exclude(record, "key-revoked", "signed by a key that its node revoked since");
+                } else {
+                    inclusion.confirm(earlier);
+                }
+            }
+        }
+    }
+
+    /** The newest revision of each object that we included and that is believed. */
+    private Map<ObjectKey, OqxRecord> included(Set<ObjectKey> objects) throws SQLException {
+        Map<ObjectKey, OqxRecord> included = new HashMap<>();
+        if (!objects.isEmpty()) {
+            tx.sql()
+                    .query(
+                            "select r.object_key, p.bytes from object_revision r"
+                                    + " join log_entry e on e.digest = r.digest and e.log = ?"
+                                    + " join payload p on p.digest = r.digest"
+                                    + " where r.object_key = any(?) order by r.revision",
+                            row -> Optional.ofNullable(
+                                    included.put(Sql.key(row, "object_key"), read(row.getBytes("bytes")))),
+                            tx.self(),
+                            objects);
+        }
+        return included;
+    }
+
+    private static OqxRecord read(byte[] payload) {
+        try {
+            return RecordReader.read(payload);
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a record that was admitted can no longer be read", e);
+        }
     }
 
     private Policy policy(int log) throws SQLException {

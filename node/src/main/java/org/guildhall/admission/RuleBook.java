@@ -10,12 +10,12 @@ import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
+import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
-import org.guildhall.record.Sha256;
 import org.guildhall.record.Tally;
 
 /**
@@ -34,7 +34,7 @@ final class RuleBook {
     /** @param digest of the published bytes; empty for a draft, which has none yet */
     Outcome judge(Head head, Body body, Optional<Digest> digest, Provenance from, Facts facts) {
         if (from instanceof Provenance.Logged logged) {
-            Optional<Outcome> speaker = speaker(head, body, logged, facts);
+            Optional<Outcome> speaker = speaker(head, body, digest, logged, facts);
             if (speaker.isPresent()) {
                 return speaker.get();
             }
@@ -58,12 +58,13 @@ final class RuleBook {
                     "stale-revision", "somebody changed this in the meantime; look at it again", false);
         }
         return moved(head, body, facts)
-                .or(() -> author(head, body, facts))
+                .or(() -> author(head, body, from, facts))
                 .orElseGet(() -> place(head, body, from, facts));
     }
 
     /** The key that signs, the node named, and the owner of the object are the same. */
-    private static Optional<Outcome> speaker(Head head, Body body, Provenance.Logged from, Facts facts) {
+    private static Optional<Outcome> speaker(
+            Head head, Body body, Optional<Digest> digest, Provenance.Logged from, Facts facts) {
         if (body instanceof NodeProfile profile) {
             return chain(head, profile, from, facts);
         }
@@ -78,8 +79,11 @@ final class RuleBook {
         }
         if (span.get().revokedAt().isPresent()) {
             boolean itsOwnLog = from.owner().equals(head.node());
-            // In another's log the index is only claimed; for a revoked key a claim is not enough.
-            if (!itsOwnLog || from.index() >= span.get().revokedAt().get()) {
+            // In another's log the index is only claimed; for a revoked key a claim is not enough, unless the record is
+            // believed already: what was taken by a mere claim was taken back when the key was revoked (OQX-SIG-043).
+            boolean believed = digest.map(known -> facts.has(head.object().key(), head.revision(), known))
+                    .orElse(false);
+            if (itsOwnLog ? from.index() >= span.get().revokedAt().get() : !believed) {
                 return quarantined("key-revoked", from.signer() + " was revoked");
             }
         }
@@ -88,45 +92,17 @@ final class RuleBook {
 
     /** Node records form a chain: each is signed by the identity key the one before it committed to. */
     private static Optional<Outcome> chain(Head head, NodeProfile profile, Provenance.Logged from, Facts facts) {
-        if (!from.signer().equals(profile.identityKey())) {
-            return quarantined("node-chain", "a Node record is signed by the identity key it names");
-        }
         Optional<NodeFacts> before = facts.node(head.node());
+        Optional<String> fault;
         if (before.isEmpty()) {
-            boolean first = head.revision() == 1
-                    && profile.identityKey().equals(head.node().identity());
-            return first
-                    ? Optional.empty()
-                    : quarantined(
-                            "node-chain", "the first Node record of a node is revision 1, signed by the key of its id");
+            fault = NodeChain.faultOfFirst(head, profile, from.signer());
+        } else if (head.revision() <= before.get().revision()) {
+            // A duplicate, or a second history: told apart by its digest.
+            fault = NodeChain.faultOfSigner(profile, from.signer());
+        } else {
+            fault = before.get().chain().faultOfNext(head, profile, from.signer());
         }
-        if (head.revision() <= before.get().revision()) {
-            return Optional.empty(); // a duplicate, or a second history: told apart by its digest
-        }
-        boolean sameKey = profile.identityKey().text().equals(before.get().identityKey());
-        Digest committed = before.get().nextIdentity();
-        boolean follows = head.revision() == before.get().revision() + 1
-                && (sameKey
-                        ? profile.nextIdentity().equals(committed)
-                        : Digest.wrap(Sha256.of(profile.identityKey().publicKey()))
-                                .equals(committed));
-        return follows && !unrevokes(profile, before.get())
-                ? Optional.empty()
-                : quarantined(
-                        "node-chain",
-                        "does not follow from revision " + before.get().revision());
-    }
-
-    /** What was revoked stays so, from no later a size on (OQX-SIG-035). */
-    private static boolean unrevokes(NodeProfile profile, NodeFacts before) {
-        return profile.signingKeys().stream().anyMatch(entry -> {
-            KeySpan span = before.keys().get(entry.key().text());
-            return span != null
-                    && span.until().isEmpty()
-                    && span.revokedAt().isPresent()
-                    && entry.revokedAt().orElse(Long.MAX_VALUE)
-                            > span.revokedAt().get();
-        });
+        return fault.map(why -> new Outcome.Quarantined("node-chain", why));
     }
 
     /** An edit changes words; it never moves an object to another thread, parent, author or kind. */
@@ -143,15 +119,19 @@ final class RuleBook {
             if (!same) {
                 return quarantined("moved", "an edit must keep kind, author, thread and parent");
             }
-        } else if (before.isPresent()) {
-            return quarantined("moved", "this id is a post already");
         }
-        return Optional.empty();
+        return facts.kind(key)
+                .filter(kind -> kind != head.kind())
+                .flatMap(kind -> quarantined("moved", "this id is of another kind already"));
     }
 
-    private static Optional<Outcome> author(Head head, Body body, Facts facts) {
-        if (body instanceof Post post && !facts.isMember(new ObjectId(head.node(), post.author()).key())) {
-            return quarantined("unknown-member", "no Member record of " + post.author() + " came before this");
+    /** Our own members are introduced before they speak; of others' it is taken all the same (OQX-FOL-027). */
+    private static Optional<Outcome> author(Head head, Body body, Provenance from, Facts facts) {
+        if (from instanceof Provenance.Local
+                && body instanceof Post post
+                && !facts.isMember(new ObjectId(head.node(), post.author()).key())) {
+            return Optional.of(new Outcome.Declined(
+                    "unknown-member", "no Member record of " + post.author() + " came before this", false));
         }
         return Optional.empty();
     }

@@ -55,7 +55,8 @@ public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity,
         return faultOfSigner(profile, signer);
     }
 
-    private static Optional<String> faultOfSigner(NodeProfile profile, Multikey signer) {
+    /** Why {@code signer} can't have signed this Node record, whatever came before it; empty when it can. */
+    public static Optional<String> faultOfSigner(NodeProfile profile, Multikey signer) {
         return signer.equals(profile.identityKey())
                 ? Optional.empty()
                 : Optional.of("a Node record is signed by the identity key it names");

@@ -24,6 +24,14 @@ public record NodeProfile(
     /** A signing key; believed for entries below {@code revokedAt} only, when that is there. */
     public record SigningKeyEntry(Multikey key, Optional<Long> revokedAt) {}
 
+    /** The keys that may sign a checkpoint of this size while this is the newest Node record (OQX-SIG-044). */
+    public List<Multikey> checkpointKeys(long size) {
+        return signingKeys.stream()
+                .filter(entry -> entry.revokedAt().map(at -> size <= at).orElse(true))
+                .map(SigningKeyEntry::key)
+                .toList();
+    }
+
     @Override
     public Kind kind() {
         return Kind.NODE;

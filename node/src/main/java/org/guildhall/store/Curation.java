@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Link;
 import org.guildhall.record.ObjectId;
@@ -18,8 +20,17 @@ final class Curation {
 
     private record Place(ObjectKey object, ObjectKey thread) {}
 
-    static void enter(Transaction tx, List<Taken> latest) throws SQLException {
-        Map<Place, Integer> shown = shown(tx, latest);
+    /** What the verdicts so far come to: which revision is shown, after the verdict of which revision. */
+    private record Standing(int shown, int revision) {}
+
+    /**
+     * Enters what is new.
+     *
+     * @param taken all that came, in order: what a verdict leaves shown follows from those before it, too (OQX-INC-024)
+     * @param latest those that are the newest revision of their object
+     */
+    static void enter(Transaction tx, List<Taken> taken, List<Taken> latest) throws SQLException {
+        Map<Place, Integer> shown = shown(tx, taken, latest);
         try (Batch forgetVerdict =
                         new Batch(tx.connection(), "delete from verdict where object_key = ? and thread_key = ?");
                 Batch verdicts = new Batch(
@@ -46,7 +57,7 @@ final class Curation {
                             place.thread(),
                             verdict.ruling().label(),
                             verdict.ofRevision(),
-                            fold(verdict, shown.getOrDefault(place, 0)),
+                            shown.getOrDefault(place, 0),
                             verdict.code().orElse(null),
                             verdict.reason().orElse(null),
                             one.revision(),
@@ -89,23 +100,58 @@ final class Curation {
         };
     }
 
-    private static Map<Place, Integer> shown(Transaction tx, List<Taken> latest) throws SQLException {
-        Set<ObjectKey> keys = new HashSet<>();
+    /** What is shown of each object after the newest verdict on it. */
+    private static Map<Place, Integer> shown(Transaction tx, List<Taken> taken, List<Taken> latest)
+            throws SQLException {
+        Map<Place, Taken> newest = new HashMap<>();
         for (Taken one : latest) {
             if (one.record().body() instanceof Verdict verdict) {
-                keys.add(verdict.about().key());
+                newest.put(place(verdict), one);
+            }
+        }
+        Map<Place, Standing> before = standing(tx, newest.keySet());
+        Map<Place, NavigableMap<Integer, Verdict>> since = new HashMap<>();
+        for (Taken one : taken) {
+            if (one.record().body() instanceof Verdict verdict) {
+                Taken last = newest.get(place(verdict));
+                int known =
+                        before.getOrDefault(place(verdict), new Standing(0, 0)).revision();
+                if (last != null && known < one.revision() && one.revision() < last.revision()) {
+                    since.computeIfAbsent(place(verdict), unused -> new TreeMap<>())
+                            .put(one.revision(), verdict);
+                }
             }
         }
         Map<Place, Integer> shown = new HashMap<>();
+        newest.forEach((place, last) -> {
+            int now = before.getOrDefault(place, new Standing(0, 0)).shown();
+            for (Verdict verdict : since.getOrDefault(place, new TreeMap<>()).values()) {
+                now = fold(verdict, now);
+            }
+            if (last.record().body() instanceof Verdict verdict) {
+                shown.put(place, fold(verdict, now));
+            }
+        });
+        return shown;
+    }
+
+    private static Place place(Verdict verdict) {
+        return new Place(verdict.about().key(), verdict.thread().key());
+    }
+
+    private static Map<Place, Standing> standing(Transaction tx, Set<Place> places) throws SQLException {
+        Set<ObjectKey> keys = new HashSet<>();
+        places.forEach(place -> keys.add(place.object()));
+        Map<Place, Standing> standing = new HashMap<>();
         if (!keys.isEmpty()) {
             tx.sql()
                     .query(
-                            "select object_key, thread_key, shown from verdict where object_key = any(?)",
-                            row -> shown.put(
+                            "select object_key, thread_key, shown, revision from verdict where object_key = any(?)",
+                            row -> standing.put(
                                     new Place(Sql.key(row, "object_key"), Sql.key(row, "thread_key")),
-                                    row.getInt("shown")),
+                                    new Standing(row.getInt("shown"), row.getInt("revision"))),
                             Sql.many(keys));
         }
-        return shown;
+        return standing;
     }
 }

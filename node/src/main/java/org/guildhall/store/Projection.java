@@ -43,7 +43,7 @@ public final class Projection {
         List<Taken> latest = entered.latest();
         Profiles.enter(tx, latest);
         NodeKeys.enter(tx, taken);
-        Curation.enter(tx, latest);
+        Curation.enter(tx, taken, latest);
         Tallies.enter(tx, latest);
 
         Map<Digest, OqxRecord> atHand = new HashMap<>();
@@ -72,7 +72,7 @@ public final class Projection {
         refresh(tx, posts, new HashSet<>(posts), threads, Revisions.Entered.nothing(), Map.of(), Occasion.FIRST);
     }
 
-    private static void refresh(
+    static void refresh(
             Transaction tx,
             Set<ObjectKey> posts,
             Set<ObjectKey> scored,

@@ -88,6 +88,27 @@ public final class Setbacks {
         rows.clear();
     }
 
+    /** Says of every entry with one of these digests, in whatever log and whatever became of it, that it is quarantined. */
+    public void quarantine(Set<Digest> digests, String code, String detail) throws SQLException {
+        write();
+        record Place(int log, long index, ObjectKey object, Digest digest) {}
+        List<Place> places = tx.sql()
+                .query(
+                        "select log, idx, object_key, digest from log_entry where digest = any(?) and form = 0",
+                        row -> new Place(
+                                row.getInt("log"),
+                                row.getLong("idx"),
+                                Sql.key(row, "object_key"),
+                                Sql.digest(row, "digest")),
+                        digests);
+        tx.sql().update("delete from setback where digest = any(?)", digests);
+        for (Place place : places) {
+            rows.add(new Row(
+                    place.log(), place.index(), "quarantined", code, detail, place.object(), place.digest(), null));
+        }
+        write();
+    }
+
     /** Takes out of the store what waits for one of these objects. */
     public List<Waiting> release(Set<ObjectKey> objects) throws SQLException {
         if (objects.isEmpty()) {

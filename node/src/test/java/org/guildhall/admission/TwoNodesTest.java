@@ -128,6 +128,15 @@ class TwoNodesTest {
         assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
                 .containsExactly("declined|2|1|spam|advertising");
         assertThat(vendor.select("select body from post where kind = 4")).containsExactly("Check the suction line.");
+        try (NodeInMemory third =
+                new NodeInMemory("Third", new DatabaseLocation.Embedded(directory.resolve("third")))) {
+            third.follow(vendor);
+            assertThat(third.select("select ruling, of_revision, shown from verdict"))
+                    .as("who reads both verdicts at once ends in the same state")
+                    .containsExactly("declined|2|1");
+            assertThat(third.select("select body from post where kind = 4 and visible"))
+                    .containsExactly("Check the suction line.");
+        }
     }
 
     /** A moderator read the first revision. A second one must not slip in behind it. */
