@@ -2,6 +2,7 @@ package org.guildhall.log;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.NoteKey;
@@ -31,11 +32,18 @@ public final class SignedCheckpoint {
     /**
      * Reads a note that is said to be a checkpoint of {@code node}.
      *
-     * @param keys the node's signing keys that are good now
+     * @param keys the node's signing keys that are good for a checkpoint of any size
      * @throws SignatureFault {@code checkpoint-key} when none of the keys signed it: perhaps there is a newer one
      * @throws LogFault {@code checkpoint} when it is none, or of another log
      */
     public static SignedCheckpoint read(byte[] note, NodeId node, Collection<Multikey> keys, Verifier verifier)
+            throws SignatureFault, LogFault {
+        return read(note, node, size -> keys, verifier);
+    }
+
+    /** The same where it depends on the checkpoint's size which keys are good: one that was revoked, up to there. */
+    public static SignedCheckpoint read(
+            byte[] note, NodeId node, LongFunction<? extends Collection<Multikey>> keysAt, Verifier verifier)
             throws SignatureFault, LogFault {
         SignedNote signed = parse(note);
         Checkpoint checkpoint = Checkpoint.parse(signed.text());
@@ -43,8 +51,9 @@ public final class SignedCheckpoint {
         if (!checkpoint.origin().equals(origin)) {
             throw new LogFault("checkpoint", "a checkpoint of " + checkpoint.origin() + " and not of " + origin);
         }
-        List<NoteKey> noteKeys =
-                keys.stream().map(key -> new NoteKey(origin, key)).toList();
+        List<NoteKey> noteKeys = keysAt.apply(checkpoint.size()).stream()
+                .map(key -> new NoteKey(origin, key))
+                .toList();
         try {
             signed.verify(noteKeys, verifier);
         } catch (SignatureFault fault) {

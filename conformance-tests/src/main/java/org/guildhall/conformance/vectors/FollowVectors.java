@@ -37,6 +37,8 @@ final class FollowVectors {
         rotation();
         oldDiscovery();
         revocation();
+        revocationOfAnEdit();
+        revocationOfIncluded();
         quarantine();
         includedWithoutIntroduction();
         whatIsNotKnown();
@@ -231,13 +233,65 @@ final class FollowVectors {
         follow("revocation-from-zero", "Who follows from zero afterwards ends in the same state.", late, "OQX-SIG-041");
     }
 
+    /** The key that made an edit, and one that signed the first revision at the same size, are told apart by the index. */
+    private void revocationOfAnEdit() {
+        SecretKey newKey = SampleNode.key("home signing 2");
+        SampleLog log = begun();
+        log.own(home.question("question", 2, "anna", 5).put("name", "Cheap booms"));
+        log.own(home.answer("answer", 1, "anna", question, "Buy one.", 6));
+        log.own(home.accept(question, home.ref("answer"), 1, 7));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        ObjectNode revoking =
+                home.introduction(2, home.identity(), home.nextIdentity(), List.of(home.signing(), newKey));
+        ((ObjectNode) revoking.path("signingKeys").path(0)).put("revokedAt", 3);
+        log.own(revoking);
+        input.withArray("steps").addObject().set("discovery", Wire.of(log.discovery(newKey)));
+        step(input, log.checkpoint(newKey), 6, log.frames(6));
+        follow(
+                "revocation-of-an-edit",
+                "A stolen key edited a question, answered it and accepted the answer. The revocation takes all three back, and"
+                        + " the first revision is the present state again.",
+                input,
+                "OQX-SIG-041",
+                "OQX-FOL-029");
+    }
+
+    /** Another node's stolen key, known from a log that only claims the indexes. */
+    private void revocationOfIncluded() {
+        SecretKey newKey = SampleNode.key("other signing 2");
+        SampleLog log = begun();
+        log.include(other.record(other.introduction()), 0);
+        SignedRecord answer = other.record(other.answer("answer", 1, "bert", question, "Check the valve.", 30));
+        log.include(answer, 2);
+        log.own(home.verdict(question, answer, "taken", 1, 40));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        ObjectNode revoking =
+                other.introduction(2, other.identity(), other.nextIdentity(), List.of(other.signing(), newKey));
+        ((ObjectNode) revoking.path("signingKeys").path(0)).put("revokedAt", 7);
+        log.include(SampleNode.read(SampleNode.publish(revoking, other.identity())), 8);
+        SignedRecord second = SampleNode.read(
+                SampleNode.publish(other.answer("second", 1, "bert", question, "Or the seals.", 31), newKey));
+        log.include(second, 9);
+        log.own(home.verdict(question, second, "taken", 1, 41));
+        step(input, log.checkpoint(), 6, log.frames(6));
+        follow(
+                "revocation-of-included",
+                "An included answer was taken by the index that the includer claimed. Its key is revoked, from a larger size on,"
+                        + " and the claim is no longer enough; what the new key signed is taken.",
+                input,
+                "OQX-SIG-041",
+                "OQX-SIG-043");
+    }
+
     private void quarantine() {
         SampleLog log = begun();
         SignedRecord fine = home.record(home.member("fine-1", 5));
         log.include(fine, -1);
         ObjectNode erase = home.head("Erase", SampleNode.uuid("erase"), 1, 6);
         odd(log, 12, home.publish(erase));
-        odd(log, 3, "{\"not\":\"a record\"}".getBytes(UTF_8));
+        odd(log, 3, "\"not a record\"".getBytes(UTF_8));
         odd(log, 3, "\u0000\u0001".getBytes(UTF_8));
         byte[] altered = Jcs.bytes(fine.json().deepCopy().put("name", "Altered"));
         log.add(Frame.of(entryOf(SampleNode.read(altered), log.nextTime()), -1, altered));

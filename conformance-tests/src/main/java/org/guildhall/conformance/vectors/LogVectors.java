@@ -213,6 +213,17 @@ final class LogVectors {
                 text + "\n" + Checkpoint.signatureLine(origin, key, text + "\n"),
                 "checkpoint-key",
                 "bad-signature");
+        valid(
+                "checkpoint/by-revoked-key-at-its-size",
+                "By a key that is revoked from just this size on: what it says of the entries below is believed.",
+                "OQX-SIG-044",
+                noteByRevoked(good, log.size()));
+        set.invalid(
+                "checkpoint/by-revoked-key-above-its-size",
+                "By a key that is revoked from a smaller size on.",
+                List.of("OQX-SIG-044"),
+                noteByRevoked(good, log.size() - 1),
+                "checkpoint-key");
         bad("unsigned", "No signature.", "OQX-LOG-032", text, "checkpoint");
         bad("no-line", "An empty line, and then nothing.", "OQX-LOG-034", text + "\n", "checkpoint-key", "checkpoint");
         String domain = "home.example/log\n" + text.substring(text.indexOf('\n') + 1);
@@ -272,6 +283,16 @@ final class LogVectors {
 
     private void bad(String name, String comment, String requirement, String note, String code, String... or) {
         set.invalid("checkpoint/" + name, comment, List.of(requirement), note(note), code, or);
+    }
+
+    /** The newest introduction revokes the key that signed, from a size on. */
+    private ObjectNode noteByRevoked(byte[] note, long from) {
+        ObjectNode input = note(note);
+        ObjectNode revoking = home.introduction(
+                2, home.identity(), home.nextIdentity(), List.of(home.signing(), SampleNode.key("home signing 2")));
+        ((ObjectNode) revoking.path("signingKeys").path(0)).put("revokedAt", from);
+        input.withArray("records").add(Wire.of(home.publish(revoking)));
+        return input;
     }
 
     private ObjectNode note(String note) {

@@ -3,13 +3,14 @@ package org.guildhall.peering.agreement;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.guildhall.peering.outgoing.Expect;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Fetched;
 import org.guildhall.peering.outgoing.Origin;
-import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.DataIntegrity;
 
@@ -22,7 +23,7 @@ public final class Discovery {
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final int AT_ONCE = 8;
 
-    private final OutgoingHttp http;
+    private final Reading http;
     private final DataIntegrity proofs;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Cache<Origin, DiscoveryFault> failures = Caffeine.newBuilder()
@@ -30,7 +31,7 @@ public final class Discovery {
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    public Discovery(OutgoingHttp http, DataIntegrity proofs) {
+    public Discovery(Reading http, DataIntegrity proofs) {
         this.http = http;
         this.proofs = proofs;
     }
@@ -43,7 +44,7 @@ public final class Discovery {
     public Discovered at(Origin address, Optional<NodeId> expected) throws DiscoveryFault, InterruptedException {
         free.acquire();
         try {
-            Fetched fetched = http.get(address, "/.well-known/oqx", DOCUMENT);
+            Fetched fetched = http.get(address, "/.well-known/oqx", Map.of(), DOCUMENT);
             return Discovered.read(fetched.body(), address, expected, proofs);
         } catch (FetchFault fault) {
             throw DiscoveryFault.unreachable("no discovery document at " + address + ": " + fault.getMessage());

@@ -139,8 +139,9 @@ final class CatchUp {
         if (!(verdict instanceof LogVerifier.Verdict.Verified verified)) {
             throw explain(log, verifier.target(), tiles);
         }
-        requireFirstEntry(batch);
+        // A first entry that was damaged on the way is asked for again; only one that was signed so ends everything.
         List<Arrival> whole = withoutDamaged(batch);
+        requireFirstEntry(batch.from, whole);
         log.advance(verified);
         await(UNDER_WAY - 1);
         long size = log.size();
@@ -191,11 +192,11 @@ final class CatchUp {
         return FollowingFault.passing("root-mismatch", "the tiles of the log can't be had: " + cause.getMessage());
     }
 
-    private void requireFirstEntry(Batch batch) throws FollowingFault {
-        if (batch.from > 0 || batch.arrivals.isEmpty()) {
+    private void requireFirstEntry(long from, List<Arrival> arrivals) throws FollowingFault {
+        if (from > 0 || arrivals.isEmpty()) {
             return;
         }
-        boolean introduces = batch.arrivals.get(0) instanceof Arrival.Verified first
+        boolean introduces = arrivals.get(0) instanceof Arrival.Verified first
                 && first.record().head().kind() == Kind.NODE
                 && first.record().head().revision() == 1
                 && first.record().head().node().equals(owner);

@@ -92,25 +92,13 @@ final class Follower implements Runnable {
 
     /** One round; after a fault, the wait as well. Whether to go on. */
     private boolean attempt() throws InterruptedException {
-        FollowingFault fault;
-        try {
-            round();
+        Optional<FollowingFault> ended = once(this::round);
+        if (ended.isEmpty()) {
             remote.bypassCaches(false);
             backOff.succeeded();
             return true;
-        } catch (FollowingFault e) {
-            fault = e;
-        } catch (FetchFault e) {
-            fault = FollowingFault.passing(codeOf(e), String.valueOf(e.getMessage()), e.retryAfter());
-        } catch (DiscoveryFault e) {
-            fault = FollowingFault.passing(
-                    e.isMisleading() ? "node-address" : "unreachable", String.valueOf(e.getMessage()));
-        } catch (LogFault e) {
-            fault = FollowingFault.passing(e.code(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("Following of {} failed", peer, e);
-            fault = FollowingFault.passing("internal", "this node's own fault; its log tells more");
         }
+        FollowingFault fault = ended.get();
         report.failed(fault);
         if (fault.isFinal()) {
             return false;
@@ -120,7 +108,33 @@ final class Follower implements Runnable {
         return true;
     }
 
-    private void startOver() throws InterruptedException {
+    /** Something that is done with the peer, and may fail in many ways. */
+    interface Step {
+        void take() throws FollowingFault, FetchFault, DiscoveryFault, LogFault, InterruptedException;
+    }
+
+    /** Takes a step. The fault that ended it, if one did. */
+    Optional<FollowingFault> once(Step step) throws InterruptedException {
+        try {
+            step.take();
+            return Optional.empty();
+        } catch (FollowingFault e) {
+            return Optional.of(e);
+        } catch (FetchFault e) {
+            return Optional.of(FollowingFault.passing(codeOf(e), String.valueOf(e.getMessage()), e.retryAfter()));
+        } catch (DiscoveryFault e) {
+            return Optional.of(FollowingFault.passing(
+                    e.isMisleading() ? "node-address" : "unreachable", String.valueOf(e.getMessage())));
+        } catch (LogFault e) {
+            return Optional.of(FollowingFault.passing(e.code(), String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.error("Following of {} failed", peer, e);
+            return Optional.of(FollowingFault.passing("internal", "this node's own fault; its log tells more"));
+        }
+    }
+
+    /** Forgets what is not stored. */
+    void startOver() throws InterruptedException {
         try {
             catchUp.settle();
         } catch (FollowingFault stillFailing) {
@@ -131,7 +145,8 @@ final class Follower implements Runnable {
         remote.bypassCaches(true);
     }
 
-    private void round() throws FollowingFault, FetchFault, DiscoveryFault, LogFault, InterruptedException {
+    /** Who it is, what it signed last, and everything up to there. */
+    void round() throws FollowingFault, FetchFault, DiscoveryFault, LogFault, InterruptedException {
         Discovered node = introduced();
         FollowedLog followed = followed(node);
         Tail tail = remote.tail(followed.size(), current ? WAIT_SECONDS : 0);
@@ -216,12 +231,11 @@ final class Follower implements Runnable {
     private SignedCheckpoint checkpoint(byte[] note, Discovered node)
             throws FollowingFault, DiscoveryFault, LogFault, InterruptedException {
         try {
-            return SignedCheckpoint.read(note, peer, node.keys(), verifier);
+            return SignedCheckpoint.read(note, peer, node.profile()::checkpointKeys, verifier);
         } catch (SignatureFault first) {
             // Perhaps by a key that came since we asked who it is (OQX-FOL-002).
-            introduction = null;
             try {
-                return SignedCheckpoint.read(note, peer, introduced().keys(), verifier);
+                return SignedCheckpoint.read(note, peer, introducedAnew().profile()::checkpointKeys, verifier);
             } catch (SignatureFault fault) {
                 throw FollowingFault.passing(fault.code(), "its checkpoint: " + fault.getMessage());
             }
@@ -233,25 +247,43 @@ final class Follower implements Runnable {
         if (known != null && clock.instant().isBefore(introducedAt.plus(BELIEVED))) {
             return known;
         }
+        return introducedAnew();
+    }
+
+    /** Asks it who it is, whatever is known. An old copy of its discovery document changes nothing (OQX-FOL-003). */
+    Discovered introducedAnew() throws DiscoveryFault, FollowingFault, InterruptedException {
         Discovered fresh = discovery.at(address, Optional.of(peer));
-        refuseOtherHistory(fresh);
+        List<byte[]> taken = queries.introductions(peer);
+        Discovered known = introduction;
+        if (known != null) {
+            refuseOtherHistory(
+                    known.records().stream()
+                            .map(record -> record.payload().bytes())
+                            .toList(),
+                    fresh);
+        }
+        refuseOtherHistory(taken, fresh);
+        if (known != null && known.records().size() > fresh.records().size()) {
+            return known;
+        }
+        if (taken.size() > fresh.records().size()) {
+            throw FollowingFault.passing("node-address", "it introduces itself by an older Node record than before");
+        }
         introduction = fresh;
         introducedAt = clock.instant();
         return fresh;
     }
 
-    /** Its introductions must be those that were taken before, and more (OQX-FOL-003, 053). */
-    private void refuseOtherHistory(Discovered fresh) throws FollowingFault {
-        List<byte[]> taken = queries.introductions(peer);
-        if (taken.size() > fresh.records().size()) {
-            throw FollowingFault.passing("node-address", "it introduces itself by an older Node record than before");
-        }
-        for (int i = 0; i < taken.size(); i++) {
+    /** Its introductions must be those that were believed before, as far as they go (OQX-FOL-053). */
+    private static void refuseOtherHistory(List<byte[]> believed, Discovered fresh) throws FollowingFault {
+        for (int i = 0; i < Math.min(believed.size(), fresh.records().size()); i++) {
             OqxRecord record = fresh.records().get(i);
             byte[] published = record.payload().bytes();
-            if (!java.util.Arrays.equals(published, taken.get(i))) {
+            if (!java.util.Arrays.equals(published, believed.get(i))) {
                 throw FollowingFault.equivocation(
-                        "it signed two Node records of revision " + (i + 1), "records", both(taken.get(i), published));
+                        "it signed two Node records of revision " + (i + 1),
+                        "records",
+                        both(believed.get(i), published));
             }
         }
     }

@@ -16,7 +16,7 @@ import org.guildhall.peering.outgoing.Expect;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Fetched;
 import org.guildhall.peering.outgoing.Origin;
-import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.outgoing.Reading;
 
 /**
  * Another node's log as it answers over HTTP. Nothing is believed here; answers are bounded in size (OQX-LIM-030) and time.
@@ -30,7 +30,7 @@ final class RemoteLog {
     private static final int HASHES = 8_192;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    private final OutgoingHttp http;
+    private final Reading http;
     private final Origin address;
     private final Semaphore large;
     private final AtomicLong requests = new AtomicLong();
@@ -38,7 +38,7 @@ final class RemoteLog {
     private volatile boolean bypassCaches;
 
     /** @param large one permit, shared by all followers */
-    RemoteLog(OutgoingHttp http, Origin address, Semaphore large) {
+    RemoteLog(Reading http, Origin address, Semaphore large) {
         this.http = http;
         this.address = address;
         this.large = large;

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls block, so they belong on worker threads; all methods may be used by many at once.
  */
-public final class OutgoingHttp implements AutoCloseable {
+public final class OutgoingHttp implements AutoCloseable, Reading {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
     private static final int CONNECTIONS_PER_ORIGIN = 8;
@@ -89,6 +89,7 @@ public final class OutgoingHttp implements AutoCloseable {
     }
 
     /** The same with headers of the caller's. */
+    @Override
     public Fetched get(Origin origin, String path, Map<String, String> headers, Expect expect)
             throws FetchFault, InterruptedException {
         return ask(HttpMethod.GET, origin, path, headers, null, expect);
