@@ -343,6 +343,7 @@ final class Node implements AutoCloseable {
                     evidence,
                     config.publicAddress(),
                     clientAddress,
+                    config.postsPerHour(),
                     clock,
                     random);
         } catch (SQLException e) {

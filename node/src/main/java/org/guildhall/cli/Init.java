@@ -252,6 +252,7 @@ final class Init implements Callable<Integer> {
                 new Config.TallyWindow(
                         Duration.ofSeconds(within("--tally-seconds", tallySeconds, 1, 31_536_000)),
                         within("--tally-voters", tallyVoters, 1, 1_000)),
+                standard.postsPerHour(),
                 demo);
     }
 

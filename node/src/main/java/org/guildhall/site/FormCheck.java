@@ -1,15 +1,18 @@
 package org.guildhall.site;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.guildhall.record.Limits;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Tag;
 import org.guildhall.site.view.Form;
+import org.guildhall.site.web.Reply;
 
 /** Checks the fields of a form and gathers the messages to stand beside them. */
 final class FormCheck {
@@ -19,6 +22,7 @@ final class FormCheck {
 
     private final Visit visit;
     private final Map<String, String> errors = new LinkedHashMap<>();
+    private Optional<Duration> wait = Optional.empty();
 
     FormCheck(Visit visit) {
         this.visit = visit;
@@ -26,6 +30,29 @@ final class FormCheck {
 
     boolean failed() {
         return !errors.isEmpty();
+    }
+
+    /** Says when to try again, if the member has to wait; what was typed stays in the form. */
+    void pace(Optional<Duration> untilNext) {
+        wait = untilNext;
+        untilNext.ifPresent(time -> say("", visit.texts().count("form.tooFast", minutes(time))));
+    }
+
+    private static long minutes(Duration time) {
+        return Math.max(1, time.plusSeconds(59).toMinutes());
+    }
+
+    /** The page with the form and its messages, which {@code page} makes for a status. */
+    Reply refused(PageWithStatus page) throws Exception {
+        if (wait.isEmpty()) {
+            return page.make(422);
+        }
+        return page.make(429).header("retry-after", String.valueOf(minutes(wait.get()) * 60));
+    }
+
+    /** Makes a page with the form on it. */
+    interface PageWithStatus {
+        Reply make(int status) throws Exception;
     }
 
     /** The form as it was sent, with the messages. */

@@ -104,6 +104,9 @@ final class PostPages {
                     visit, 200, about, check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
+            check.pace(posting.pace(visit.member().member()));
+        }
+        if (!check.failed()) {
             try {
                 ObjectKey comment = posting.comment(visit.member().member(), about, question, text, language);
                 return visits.done(
@@ -113,7 +116,7 @@ final class PostPages {
                 check.say("", visit.t("form.refused", e.code()));
             }
         }
-        return commentPage(visit, 422, about, check.form());
+        return check.refused(status -> commentPage(visit, status, about, check.form()));
     }
 
     /** What a comment is to be about: a question or an answer. */
@@ -194,6 +197,9 @@ final class PostPages {
             throw new RequestFault(Reason.BAD_REQUEST);
         }
         if (!check.failed()) {
+            check.pace(posting.pace(visit.member().member()));
+        }
+        if (!check.failed()) {
             try {
                 posting.edit(post, Integer.parseInt(revision), body);
                 return visits.done(SiteAddress.post(post.thread(), post.key()), Notice.SAVED);
@@ -203,7 +209,7 @@ final class PostPages {
                         e.code().equals("stale-revision") ? visit.t("form.stale") : visit.t("form.refused", e.code()));
             }
         }
-        return editPage(visit, 422, post, check.form());
+        return check.refused(status -> editPage(visit, status, post, check.form()));
     }
 
     /** The record as it is now, with what the form says in place of what it said: source and licence stay. */

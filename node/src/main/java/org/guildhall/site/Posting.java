@@ -1,5 +1,6 @@
 package org.guildhall.site;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
 import org.guildhall.record.Verdict;
+import org.guildhall.site.account.AttemptLimit;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.MemberReading;
@@ -38,10 +40,15 @@ final class Posting {
     private final Site site;
     private final Admission admission;
     private final Ballot ballot;
+    private final AttemptLimit pace;
     private final Supplier<UUID> ids;
 
-    /** {@code ids}: random UUIDs for new objects. */
-    Posting(Site site, Admission admission, Supplier<UUID> ids) {
+    /**
+     * @param pace how fast one member may post
+     * @param ids random UUIDs for new objects
+     */
+    Posting(Site site, Admission admission, AttemptLimit pace, Supplier<UUID> ids) {
+        this.pace = pace;
         this.site = site;
         this.admission = admission;
         this.ballot = new Ballot(site.writer());
@@ -50,6 +57,11 @@ final class Posting {
 
     private NodeId self() {
         return site.writer().selfId();
+    }
+
+    /** Counts a post of this member's; or says how long they have to wait, and then nothing may be posted. */
+    Optional<Duration> pace(ObjectKey member) {
+        return pace.tryOrWait(member.text());
     }
 
     /** Waits for an act to be durable. */

@@ -70,6 +70,9 @@ final class QuestionPages {
                     check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
+            check.pace(posting.pace(visit.member().member()));
+        }
+        if (!check.failed()) {
             try {
                 ObjectKey answer = posting.answer(visit.member().member(), question, text, language);
                 Notice notice = threads.isHome(question) ? Notice.POSTED : Notice.PENDING;
@@ -78,7 +81,7 @@ final class QuestionPages {
                 check.say("", visit.t("form.refused", e.code()));
             }
         }
-        return page(visit, 422, thread, check.form());
+        return check.refused(status -> page(visit, status, thread, check.form()));
     }
 
     Reply askForm(Visit visit) throws SQLException {
@@ -105,6 +108,9 @@ final class QuestionPages {
             return askPage(visit, 200, check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
+            check.pace(posting.pace(visit.member().member()));
+        }
+        if (!check.failed()) {
             try {
                 ObjectKey question = posting.ask(visit.member().member(), title, text, tags, language);
                 return visits.done(SiteAddress.question(question), Notice.POSTED);
@@ -112,7 +118,7 @@ final class QuestionPages {
                 check.say("", visit.t("form.refused", e.code()));
             }
         }
-        return askPage(visit, 422, check.form());
+        return check.refused(status -> askPage(visit, status, check.form()));
     }
 
     private static Reply askPage(Visit visit, int status, Form form) throws SQLException {

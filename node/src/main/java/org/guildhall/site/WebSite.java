@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
 import org.guildhall.search.SearchIndex;
+import org.guildhall.site.account.AttemptLimit;
 import org.guildhall.site.account.FormTokens;
 import org.guildhall.site.web.Cookies;
 import org.guildhall.site.web.SecurityHeaders;
@@ -37,6 +39,7 @@ public final class WebSite implements AutoCloseable {
      * @param address public base address without a trailing slash; https there makes cookies Secure
      * @param addressOf the address that stands for whoever sent a request, where a proxy is trusted the one it names
      * @param evidence what the record page shows for checking
+     * @param postsPerHour how many questions, answers, comments and edits one member may send, at once or in an hour
      */
     public WebSite(
             Vertx vertx,
@@ -47,6 +50,7 @@ public final class WebSite implements AutoCloseable {
             Evidence evidence,
             URI address,
             Function<HttpServerRequest, String> addressOf,
+            int postsPerHour,
             Clock clock,
             SecureRandom random)
             throws SQLException {
@@ -58,7 +62,7 @@ public final class WebSite implements AutoCloseable {
         Sessions sessions = new Sessions(site, cookies, random);
         Visits visits = new Visits(site, sessions, cookies, new FormTokens(formSecret(site, writer, random)), random);
         Supplier<UUID> ids = () -> randomUuid(random);
-        Posting posting = new Posting(site, admission, ids);
+        Posting posting = new Posting(site, admission, new AttemptLimit(postsPerHour, Duration.ofHours(1), clock), ids);
         Passwords passwords = new Passwords(random);
         Cards cards = new Cards(site);
         cache = new PageCache(cookies, security);

@@ -29,6 +29,7 @@ import org.guildhall.store.SearchReading;
 
 /** One node with its web site on a port of its own, without its peers. */
 final class SiteUnderTest implements AutoCloseable {
+    static final int POSTS_PER_HOUR = 12;
     static final String PASSWORD = "quiet copper lantern";
     private static final String PASSWORD_HASH = new PasswordHash(new SecureRandom()).hash(PASSWORD);
 
@@ -56,6 +57,7 @@ final class SiteUnderTest implements AutoCloseable {
                 new ProofsOnly(),
                 URI.create("http://127.0.0.1"),
                 request -> request.remoteAddress().hostAddress(),
+                POSTS_PER_HOUR,
                 node.clock,
                 new SecureRandom());
         Router router = Router.router(vertx);

@@ -17,6 +17,7 @@ import org.guildhall.store.DatabaseLocation;
  * @param trustedProxies whose {@code X-Forwarded-*} headers are believed
  * @param database {@code embedded}, or {@code postgresql://user:password@host:port/name}
  * @param allowedRanges private ranges that requests to peers may go to; outside of them only global addresses
+ * @param postsPerHour how many questions, answers, comments and edits one member may send in an hour
  * @param demo whether the content of the demonstration may be loaded into this node
  */
 public record Config(
@@ -28,10 +29,14 @@ public record Config(
         String database,
         List<AddressRange> allowedRanges,
         TallyWindow tally,
+        int postsPerHour,
         boolean demo) {
 
     /** The value of {@code database} for the built-in one. */
     public static final String EMBEDDED = "embedded";
+
+    /** More than people write, and few enough for a moderator to look through. */
+    public static final int POSTS_PER_HOUR = 120;
 
     /**
      * When votes are published: after {@code window}, and only if at least {@code voters} members voted in it, so that no
@@ -52,6 +57,7 @@ public record Config(
                 EMBEDDED,
                 List.of(),
                 TallyWindow.STANDARD,
+                POSTS_PER_HOUR,
                 false);
     }
 
@@ -80,10 +86,20 @@ public record Config(
                 Duration.ofSeconds(tally.integerOr("windowSeconds", 86_400, 1, 31_536_000)),
                 tally.integerOr("voters", TallyWindow.STANDARD.voters(), 1, 1_000));
         tally.refuseOthers();
+        int postsPerHour = root.integerOr("postsPerHour", POSTS_PER_HOUR, 1, 1_000_000);
         boolean demo = root.flagOr("demo", false);
         root.refuseOthers();
         return new Config(
-                publicAddress, listenHost, port, adminPort, trustedProxies, database, allowedRanges, window, demo);
+                publicAddress,
+                listenHost,
+                port,
+                adminPort,
+                trustedProxies,
+                database,
+                allowedRanges,
+                window,
+                postsPerHour,
+                demo);
     }
 
     /**

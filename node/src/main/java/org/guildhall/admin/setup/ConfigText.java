@@ -40,6 +40,9 @@ final class ConfigText {
                 "voters": %d
               },
 
+              // How many questions, answers, comments and edits one member may send at once or in an hour.
+              "postsPerHour": %d,
+
               // Lets the content of the demonstration be loaded into this node.
               "demo": %s
             }
@@ -58,6 +61,7 @@ final class ConfigText {
                 list(config.allowedRanges()),
                 config.tally().window().toSeconds(),
                 config.tally().voters(),
+                config.postsPerHour(),
                 config.demo());
     }
 

@@ -3,9 +3,11 @@ package org.guildhall.site.account;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How often something may be tried, per name of whatever is counted. Names not tried for as long as it takes to be full again
@@ -43,6 +45,12 @@ public final class AttemptLimit {
     /** Counts one try; false when there have been too many. */
     public boolean tryOnce(String name) {
         return buckets.get(name).tryConsume(1);
+    }
+
+    /** Counts one try, or counts nothing and says how long it takes until the next is free. */
+    public Optional<Duration> tryOrWait(String name) {
+        ConsumptionProbe probe = buckets.get(name).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     /** Gives back a try that turned out well. */

@@ -33,6 +33,7 @@ class ConfigTest {
         assertThat(config).isEqualTo(Config.standard(URI.create("https://ask.example"), 8080, 8081));
         assertThat(config.tally().window()).isEqualTo(Duration.ofDays(1));
         assertThat(config.tally().voters()).isEqualTo(3);
+        assertThat(config.postsPerHour()).isEqualTo(120);
     }
 
     @Test
@@ -46,6 +47,7 @@ class ConfigTest {
                 "postgresql://guildhall:secret@localhost:5432/guildhall",
                 List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("fd00::/8")),
                 new Config.TallyWindow(Duration.ofSeconds(5), 1),
+                7,
                 true);
         assertThat(Config.read(file(ConfigText.of(config)))).isEqualTo(config);
     }
