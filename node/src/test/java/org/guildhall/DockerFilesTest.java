@@ -160,6 +160,18 @@ class DockerFilesTest {
         }
     }
 
+    @Test
+    void trustsTheGatewayThatAProxyOnThisMachineComesFrom() throws IOException {
+        JsonNode compose = compose("compose.postgresql.yaml");
+        JsonNode gateway = compose.at("/networks/default/ipam/config/0/gateway");
+        assertThat(service(compose, "node")
+                        .at("/environment/GUILDHALL_TRUSTED_PROXY")
+                        .asText())
+                .isEqualTo(gateway.asText() + "/32");
+        assertThat(Files.readString(DOCKER.resolve("entrypoint.sh")))
+                .contains("--trusted-proxy \"$GUILDHALL_TRUSTED_PROXY\"");
+    }
+
     private static Set<String> variables(Path file) throws IOException {
         return Pattern.compile("\\$\\{([A-Z_]+)[:}]")
                 .matcher(Files.readString(file))

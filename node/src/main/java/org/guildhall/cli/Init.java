@@ -132,6 +132,14 @@ final class Init implements Callable<Integer> {
     private List<String> allowedRanges = new ArrayList<>();
 
     @Option(
+            names = "--trusted-proxy",
+            paramLabel = "CIDR",
+            description =
+                    "A proxy on another machine whose X-Forwarded-* headers are believed, for example 10.1.2.3/32. One"
+                            + " on this machine always is. May be given several times.")
+    private List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
             names = "--tally-seconds",
             paramLabel = "N",
             description = "After how long votes are published as sums. Default: ${DEFAULT-VALUE}, a day.")
@@ -241,12 +249,16 @@ final class Init implements Callable<Integer> {
             ranges.add(AddressRange.parse("127.0.0.0/8"));
         }
         Config standard = Config.standard(address, pages, administration);
+        List<AddressRange> proxies = new ArrayList<>(standard.trustedProxies());
+        for (String range : trustedProxies) {
+            proxies.add(parsed("--trusted-proxy", range, AddressRange::parse));
+        }
         return new Config(
                 address,
                 listen,
                 pages,
                 administration,
-                standard.trustedProxies(),
+                proxies,
                 parsed("--database", database, Config::databaseAddress),
                 ranges,
                 new Config.TallyWindow(

@@ -151,6 +151,10 @@ class InitTest {
                 "closed",
                 "--allow-range",
                 "10.0.0.0/8",
+                "--trusted-proxy",
+                "10.1.2.4/32",
+                "--trusted-proxy",
+                "10.1.2.5/32",
                 "--tally-seconds",
                 "5",
                 "--tally-voters",
@@ -164,6 +168,10 @@ class InitTest {
         Config config = DataDirectory.open(data).readConfig();
         assertThat(config.listenHost()).isEqualTo("0.0.0.0");
         assertThat(config.allowedRanges()).hasToString("[10.0.0.0/8]");
+        assertThat(config.trustedProxies())
+                .as("this machine's own proxy as well")
+                .map(Object::toString)
+                .contains("127.0.0.0/8", "10.1.2.4/32", "10.1.2.5/32");
         assertThat(config.tally()).isEqualTo(new Config.TallyWindow(Duration.ofSeconds(5), 1));
         assertThat(config.demo()).isTrue();
         try (Database database = Database.open(config.databaseIn(data.resolve("db")));
@@ -185,6 +193,7 @@ class InitTest {
         "--local --port 8080 --admin-port 8080, --admin-port must differ from --port",
         "--local --registration all, '--registration must be open, invitation or closed'",
         "--local --allow-range localhost, --allow-range: a range",
+        "--local --trusted-proxy proxy.example, --trusted-proxy: a range",
         "--local --database mysql://x, --database must be embedded or postgresql://",
         "--local --admin Ada, --admin must be 1 to 40 of",
         "--local --admin-password-file /no/such/file, the password file /no/such/file cannot be read",
