@@ -178,6 +178,11 @@ public final class PeeringTable {
         return tx.sql().update("update peering set state = ? where node = ?", state.label(), tx.number(node)) > 0;
     }
 
+    /** Notes where a peer is now; false when there is no such peering. */
+    public static boolean move(Transaction tx, NodeId node, String address) throws SQLException {
+        return tx.sql().update("update peering set address = ? where node = ?", address, tx.number(node)) > 0;
+    }
+
     /** Sets what we do with what its members write; false when there is no such peering. */
     public static boolean setPolicy(Transaction tx, NodeId node, String policy) throws SQLException {
         return tx.sql().update("update peering set policy = ? where node = ?", policy, tx.number(node)) > 0;

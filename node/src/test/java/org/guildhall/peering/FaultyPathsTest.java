@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.awaitility.core.ThrowingRunnable;
 import org.guildhall.peering.following.HostilePeer;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,5 +167,37 @@ class FaultyPathsTest {
                     .until(() -> there.hasAllOf(here));
         }
         silent.forEach(HostilePeer::close);
+    }
+
+    /** It names the new address beside the old one, its followers read that, and then the old one is gone. */
+    @Test
+    void followAPeerToItsNewAddress() throws Exception {
+        start(2, 7_000);
+        untilAllHaveAll();
+        FederatedNode mover = nodes.get(0);
+        FederatedNode follower = nodes.get(1);
+        FaultyPath there = new FaultyPath(vertx, mover.port(), 7_100);
+        paths.add(there);
+        NodeProfile now = mover.core.profile();
+        NodeProfile then = new NodeProfile(
+                now.name(),
+                now.identityKey(),
+                now.nextIdentity(),
+                now.signingKeys(),
+                List.of(there.origin().text(), mover.address.text()),
+                now.contact(),
+                now.license());
+        mover.core
+                .admission
+                .publish(desk -> desk.publishNode(then, mover.core.identity))
+                .get();
+        untilAllHaveAll();
+
+        paths.get(0).down(true);
+        mover.core.join("late");
+        until(() -> assertThat(follower.hasAllOf(mover)).isTrue());
+        assertThat(follower.table.find(mover.core.id).orElseThrow().address())
+                .as("and it will be looked for there after a restart")
+                .isEqualTo(there.origin().text());
     }
 }

@@ -19,7 +19,10 @@ import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.LogQueries;
@@ -47,6 +50,7 @@ final class Follower implements Runnable {
     private final Clock clock;
     private final BackOff backOff;
     private final Report report;
+    private final Move move;
 
     private @Nullable Discovered introduction;
     private Instant introducedAt = Instant.EPOCH;
@@ -54,6 +58,11 @@ final class Follower implements Runnable {
     private @Nullable FollowedLog log;
 
     private boolean current;
+
+    /** Goes on at another address: ends this follower and begins one there. */
+    interface Move {
+        void to(Origin address) throws InterruptedException;
+    }
 
     Follower(
             NodeId peer,
@@ -65,7 +74,8 @@ final class Follower implements Runnable {
             Verifier verifier,
             Clock clock,
             BackOff backOff,
-            Report report) {
+            Report report,
+            Move move) {
         this.peer = peer;
         this.address = address;
         this.discovery = discovery;
@@ -76,6 +86,7 @@ final class Follower implements Runnable {
         this.clock = clock;
         this.backOff = backOff;
         this.report = report;
+        this.move = move;
     }
 
     @Override
@@ -121,6 +132,7 @@ final class Follower implements Runnable {
         } catch (FollowingFault e) {
             return Optional.of(e);
         } catch (FetchFault e) {
+            introducedAt = Instant.EPOCH; // perhaps it is there no longer
             return Optional.of(FollowingFault.passing(codeOf(e), String.valueOf(e.getMessage()), e.retryAfter()));
         } catch (DiscoveryFault e) {
             return Optional.of(FollowingFault.passing(
@@ -252,7 +264,7 @@ final class Follower implements Runnable {
 
     /** Asks it who it is, whatever is known. An old copy of its discovery document changes nothing (OQX-FOL-003). */
     Discovered introducedAnew() throws DiscoveryFault, FollowingFault, InterruptedException {
-        Discovered fresh = discovery.at(address, Optional.of(peer));
+        Discovered fresh = found();
         List<byte[]> taken = queries.introductions(peer);
         Discovered known = introduction;
         if (known != null) {
@@ -272,6 +284,46 @@ final class Follower implements Runnable {
         introduction = fresh;
         introducedAt = clock.instant();
         return fresh;
+    }
+
+    /** Where we know it, or else where its newest Node record says it is as well: then it has moved. */
+    private Discovered found() throws DiscoveryFault, InterruptedException {
+        try {
+            return discovery.at(address, Optional.of(peer));
+        } catch (DiscoveryFault fault) {
+            for (Origin other : recorded()) {
+                if (!other.equals(address) && isAt(other)) {
+                    LOG.info("{} is no longer at {} but at {}", peer, address, other);
+                    move.to(other);
+                    throw new InterruptedException("another follower has begun at " + other);
+                }
+            }
+            throw fault;
+        }
+    }
+
+    private boolean isAt(Origin other) throws InterruptedException {
+        try {
+            discovery.at(other, Optional.of(peer));
+            return true;
+        } catch (DiscoveryFault nor) {
+            return false;
+        }
+    }
+
+    /** The addresses in the newest Node record that was taken. */
+    private List<Origin> recorded() {
+        List<byte[]> taken = queries.introductions(peer);
+        if (taken.isEmpty()) {
+            return List.of();
+        }
+        try {
+            NodeProfile newest =
+                    (NodeProfile) RecordReader.read(taken.get(taken.size() - 1)).body();
+            return newest.addresses().stream().map(Origin::parse).toList();
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a Node record that was taken can't be read", e);
+        }
     }
 
     /** Its introductions must be those that were believed before, as far as they go (OQX-FOL-053). */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -137,11 +138,21 @@ public final class Followers implements AutoCloseable {
                 verifier,
                 clock,
                 new BackOff(waits, random),
-                report);
+                report,
+                moved -> move(peer.node(), moved));
         Thread thread = new Thread(null, follower, "follow-" + peer.number(), STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
         return new Running(thread, report, peer.address());
+    }
+
+    private void move(NodeId node, Origin address) throws InterruptedException {
+        try {
+            writer.submit(tx -> PeeringTable.move(tx, node, address.text())).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the new address could not be stored", e.getCause());
+        }
+        refresh();
     }
 
     /** Ends all followers; what they handed over before is stored, what they had not is read again next time. */

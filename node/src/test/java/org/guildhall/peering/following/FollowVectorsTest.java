@@ -1,6 +1,7 @@
 package org.guildhall.peering.following;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -204,7 +205,8 @@ class FollowVectorsTest {
                 Verifier.best(),
                 reader.clock,
                 backOff,
-                report);
+                report,
+                moved -> fail("nobody moves in the vectors"));
     }
 
     /** One for each entry: what is in no list of setbacks was taken, unless the same digest was there before or bytes are missing. */
