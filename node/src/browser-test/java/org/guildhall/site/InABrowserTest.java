@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.guildhall.Shared;
 import org.guildhall.admission.NodeInMemory;
+import org.guildhall.admission.Policy;
+import org.guildhall.admission.Policy.Stance;
 import org.guildhall.record.ObjectId;
 import org.guildhall.site.markdown.Markdown;
 import org.guildhall.store.FreshDatabase;
@@ -125,6 +127,7 @@ class InABrowserTest {
                     }
                     for (String path : signedIn ? paths : paths.subList(0, FOR_EVERYBODY)) {
                         page.navigate(site.address + path);
+                        picture(page, theme + "-" + width + (signedIn ? "-ada" : "") + path);
                         String where = theme + " " + width + " " + (signedIn ? "ada " : "visitor ") + path + ": ";
                         page.evaluate(axe);
                         violations(page).forEach(fault -> faults.add(where + fault));
@@ -139,6 +142,16 @@ class InABrowserTest {
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    /** With -Dguildhall.pictures=DIR every page is left there as people see it, for whoever judges its looks. */
+    private static void picture(Page page, String name) {
+        String directory = System.getProperty("guildhall.pictures");
+        if (directory != null) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of(directory, name.replaceAll("[^A-Za-z0-9-]+", "_") + ".png")));
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -165,9 +178,22 @@ class InABrowserTest {
         ObjectId mirrored;
         try (FreshDatabase database = FreshDatabase.onH2();
                 NodeInMemory vendor = new NodeInMemory("Pumpwerk", database.location())) {
-            mirrored = vendor.ask(vendor.join("vera"), "Which oil for the gearbox in winter?");
+            ObjectId vera = vendor.join("vera");
+            mirrored = vendor.ask(vera, "Which oil for the gearbox in winter?");
             site.node.follow(vendor);
-            site.node.answer(bob, mirrored, "Synthetic.");
+            ObjectId synthetic = site.node.answer(bob, mirrored, "Synthetic.");
+            vendor.follow(site.node);
+            vendor.admission.exclude(synthetic.key(), "off-topic", "").get();
+            site.node.follow(vendor);
+            ObjectId edited = vendor.answer(vera, thread, "Check the suction line.\n\nThen the filter.");
+            site.node.follow(vendor);
+            site.node.peer(vendor.id, new Policy(Stance.HOLD, Stance.HOLD, Stance.HOLD, Stance.HOLD));
+            vendor.publish(
+                    edited, NodeInMemory.answerBody(vera, thread, "Check the suction line.\n\nThen buy our filter."));
+            vendor.comment(vera, thread, thread, "How many hours had the one before?");
+            vendor.answer(vera, thread, TEXT);
+            vendor.ask(vera, "Is there a filter that lasts a whole season of work in the mountains?");
+            site.node.follow(vendor);
         }
         return List.of(
                 "/",

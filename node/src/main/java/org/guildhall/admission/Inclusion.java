@@ -57,16 +57,16 @@ final class Inclusion {
 
     /** {@code reason} may be empty: the code says it all then, in every reader's language. */
     void decline(OqxRecord record, String code, String reason) {
-        ruled.add(new Ruled(
-                record,
-                Optional.empty(),
-                Verdict.Ruling.DECLINED,
-                Optional.of(code),
-                Optional.of(reason).filter(words -> !words.isEmpty())));
+        refuse(record, Verdict.Ruling.DECLINED, code, reason);
     }
 
     void exclude(OqxRecord record, String code, String reason) {
-        ruled.add(new Ruled(record, Optional.empty(), Verdict.Ruling.EXCLUDED, Optional.of(code), Optional.of(reason)));
+        refuse(record, Verdict.Ruling.EXCLUDED, code, reason);
+    }
+
+    private void refuse(OqxRecord record, Verdict.Ruling ruling, String code, String reason) {
+        Optional<String> words = Optional.of(reason).filter(given -> !given.isEmpty());
+        ruled.add(new Ruled(record, Optional.empty(), ruling, Optional.of(code), words));
     }
 
     /** Says again that we took a revision that is in our log already. */
