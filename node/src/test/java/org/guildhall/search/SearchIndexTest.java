@@ -71,6 +71,9 @@ class SearchIndexTest {
         "en, 'Boom vibrates while pumping', 'The seals leak under pressure', 'vibrating seal'",
         "de, 'Betonpumpe verstopft', 'Die Förderleitungen sind undicht geworden', 'förderleitung'",
         "pl, 'Awaria pompy do betonu', 'Zawory hydrauliczne przeciekają po zimie', 'pomp hydraulicznych'",
+        "pl, 'Przecieka zawór', 'Od wczoraj', 'zaworów'",
+        "pl, 'Wymiana', 'Stare zawory trzeba wymienić', 'zawór'",
+        "pl, 'Betonopompy na budowie', 'Jakie wybrać', 'betonopompami'",
         "zh, '混凝土泵车臂架抖动', '液压系统压力不稳定怎么办', '液压压力'",
     })
     void findsAnotherFormOfTheWord(String language, String title, String text, String query) throws Exception {
