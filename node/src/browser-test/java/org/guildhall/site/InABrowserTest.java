@@ -127,6 +127,7 @@ class InABrowserTest {
                     }
                     for (String path : signedIn ? paths : paths.subList(0, FOR_EVERYBODY)) {
                         page.navigate(site.address + path);
+                        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)");
                         picture(page, theme + "-" + width + (signedIn ? "-ada" : "") + path);
                         String where = theme + " " + width + " " + (signedIn ? "ada " : "visitor ") + path + ": ";
                         page.evaluate(axe);
