@@ -24,7 +24,8 @@ import org.guildhall.store.ThreadLists.Listed;
  */
 final class Cards {
     private static final int EXCERPT = 220;
-    private static final long RENDERED_BYTES = 32L * 1024 * 1024;
+    /** A sixteenth of the heap, which the cached pages take an eighth of. */
+    private static final long RENDERED_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
     private final Site site;
     private final Markdown markdown = new Markdown();

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * next read shows it. What no commit tells of (a member's new name) is at most a minute old.
  */
 final class PageCache {
-    private static final long BYTES = 64L * 1024 * 1024;
+    /** An eighth of the heap: it is small, and a page is one of many things to keep. */
+    private static final long BYTES = Runtime.getRuntime().maxMemory() / 8;
+
     private static final int STRIPES = 1 << 12;
     private static final String PREFIX = "/q/";
     private static final int KEY_LENGTH = 22;

@@ -62,7 +62,7 @@ final class EmbeddedEngine implements Engine {
         source.setURL("jdbc:h2:" + files.getScheme() + ":" + below + "retry:" + this.directory.resolve(NAME)
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;NON_KEYWORDS=VALUE"
                 + ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;RETENTION_TIME=5000;PAGE_SIZE=2048"
-                + ";CACHE_SIZE=16384;QUERY_CACHE_SIZE=64"
+                + ";CACHE_SIZE=16384;QUERY_CACHE_SIZE=256"
                 + ";DB_CLOSE_ON_EXIT=FALSE;DEFAULT_LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0");
         source.setUser("sa");
         source.setPassword("");

@@ -26,10 +26,12 @@ public final class Texts {
     private final Map<String, String> messages;
     private final DateTimeFormatter date;
     private final DateTimeFormatter dateTime;
+    private final NumberFormat numbers;
 
     private Texts(Language language, Map<String, String> messages) {
         this.language = language;
         this.messages = messages;
+        this.numbers = NumberFormat.getIntegerInstance(language.locale());
         this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(language.locale())
                 .withZone(ZoneOffset.UTC);
@@ -85,7 +87,8 @@ public final class Texts {
     }
 
     public String number(long n) {
-        return NumberFormat.getIntegerInstance(language.locale()).format(n);
+        // A format is not to be shared among threads, and a copy is far cheaper than a new one.
+        return ((NumberFormat) numbers.clone()).format(n);
     }
 
     /** A day, in UTC. */
