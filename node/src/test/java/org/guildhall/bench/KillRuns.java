@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.record.ObjectKey;
 
@@ -33,8 +35,15 @@ import org.guildhall.record.ObjectKey;
  */
 final class KillRuns {
     private static final int WRITERS = 4;
+    /** A process that lives for a second is not worth the second compiler, which would take a core from it. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private static final int LONGEST_RUN_MILLIS = 700;
     private static final int OLD_ONES = 10;
+    /** One kill in so many comes at any moment, perhaps before anything was acknowledged; the others come after that. */
+    private static final int ANY_MOMENT = 8;
+
+    private static final int PATIENCE_SECONDS = 30;
 
     private final ServedNode node;
     private final Path log;
@@ -86,7 +95,7 @@ final class KillRuns {
      * @param directory an empty one, for the node and what was acknowledged
      */
     static int run(Path directory, int kills, long seed) throws Exception {
-        try (ServedNode node = ServedNode.make(directory.resolve("node"), "Kills")) {
+        try (ServedNode node = ServedNode.make(directory.resolve("node"), "Kills", QUICK_START)) {
             KillRuns runs = new KillRuns(node, directory.resolve("acknowledged"), seed);
             node.start();
             List<Member> members = new ArrayList<>();
@@ -107,14 +116,20 @@ final class KillRuns {
 
     private void postUntilKilled(List<Member> members, int kill) throws Exception {
         AtomicBoolean killed = new AtomicBoolean();
+        CountDownLatch first = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
         try {
             List<Future<List<Acknowledged>>> posting = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 Member member = members.get(i);
                 int writer = i;
-                Callable<List<Acknowledged>> work = () -> post(member, kill + "." + writer, killed);
+                Callable<List<Acknowledged>> work = () -> post(member, kill + "." + writer, killed, first);
                 posting.add(threads.submit(work));
+            }
+            // A process that just began may take longer to its first answer than we let it live: most kills would meet
+            // nothing.
+            if (random.nextInt(ANY_MOMENT) > 0 && !first.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nothing was acknowledged in " + PATIENCE_SECONDS + " s");
             }
             Thread.sleep(random.nextInt(LONGEST_RUN_MILLIS));
             killed.set(true);
@@ -131,7 +146,7 @@ final class KillRuns {
         }
     }
 
-    private List<Acknowledged> post(Member member, String name, AtomicBoolean killed)
+    private List<Acknowledged> post(Member member, String name, AtomicBoolean killed, CountDownLatch first)
             throws IOException, InterruptedException {
         List<Acknowledged> done = new ArrayList<>();
         // The connections of before are gone with the process.
@@ -142,6 +157,7 @@ final class KillRuns {
                 Acknowledged one = new Acknowledged(member.ask(title, "Is it still there?"), title);
                 done.add(one);
                 writeDown(one);
+                first.countDown();
             } catch (IOException e) {
                 if (killed.get()) {
                     return done;

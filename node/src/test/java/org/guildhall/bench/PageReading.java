@@ -21,6 +21,8 @@ final class PageReading {
     private static final double MARK_CACHED = 0.25;
     private static final double MARK_STORE = 0.03;
     private static final int[] CONNECTIONS = {8, 64};
+    /** A page passes through far more code than the bare handler, and the compilers need their time for it. */
+    private static final long WARM_MILLIS = 20_000;
 
     private PageReading() {}
 
@@ -42,6 +44,8 @@ final class PageReading {
                     .condition("records", String.valueOf(records))
                     .figure("size of the page", page.length / 1024.0, "KiB");
             try (BareServer bare = BareServer.serving(file)) {
+                warm(bare.address(), List.of("/"));
+                warm(node.address(), everyPage);
                 for (int connections : CONNECTIONS) {
                     String at = ", " + connections + " connections";
                     double limit = measure(bare.address(), List.of("/"), "", connections, millis)
@@ -81,12 +85,16 @@ final class PageReading {
         }
     }
 
-    /** After a warm-up of the same kind. */
+    /** After a warm-up of the same kind and length. */
     private static Load.Result measure(URI server, List<String> paths, String headers, int connections, long millis)
             throws Exception {
         Load load = new Load(server, paths, headers);
         load.run(connections, millis);
         return load.run(connections, millis);
+    }
+
+    private static void warm(URI server, List<String> paths) throws Exception {
+        new Load(server, paths, "").run(CONNECTIONS[0], WARM_MILLIS);
     }
 
     /** The page of the thread whose size is the median of the first hundred. */
