@@ -83,11 +83,13 @@ final class AccountPages {
         String handle = visit.field("handle").strip().toLowerCase(Locale.ROOT);
         String address = visit.incoming().remote();
         FormCheck check = new FormCheck(visit);
-        if (!perAddress.tryOnce(address) || !perName.tryOnce(handle)) {
+        // What nobody can be called is not looked up, and not remembered either (A31).
+        boolean possible = MemberProfile.isHandle(handle);
+        if (!perAddress.tryOnce(address) || (possible && !perName.tryOnce(handle))) {
             check.say("", visit.t("signIn.tooMany"));
             return signInPage(visit, 429, check.form()).header("retry-after", "300");
         }
-        Optional<Account> account = site.read(sql -> new Accounts(sql).byHandle(handle));
+        Optional<Account> account = possible ? site.read(sql -> new Accounts(sql).byHandle(handle)) : Optional.empty();
         boolean right = passwords.matches(visit.field("password"), account.flatMap(Account::password));
         if (!right || account.isEmpty() || account.get().disabled()) {
             check.say("", visit.t("signIn.wrong"));

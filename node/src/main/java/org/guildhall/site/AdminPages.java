@@ -138,10 +138,9 @@ final class AdminPages {
         } catch (IllegalArgumentException e) {
             throw new RequestFault(Reason.BAD_REQUEST);
         }
-        site.write(tx -> {
-            new Tickets(tx.sql()).withdraw(hash);
-            return true;
-        });
+        if (!site.write(tx -> new Tickets(tx.sql()).withdraw(hash))) {
+            throw new RequestFault(Reason.NOT_FOUND);
+        }
         return visits.done("/admin/members", Notice.SAVED);
     }
 

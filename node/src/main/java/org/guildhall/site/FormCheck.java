@@ -180,9 +180,14 @@ final class FormCheck {
                 .strip()
                 .codePoints()
                 .map(c -> Character.isWhitespace(c) ? ' ' : c)
-                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE && !turns(c))
                 .forEach(line::appendCodePoint);
         return line.toString();
+    }
+
+    /** Marks that turn the direction of what follows, on the whole page if nobody ends it: names need none. */
+    private static boolean turns(int c) {
+        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 
     /** Line ends as one newline each, as Markdown and records have them. */

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -120,8 +119,7 @@ final class PageServer implements AutoCloseable {
             Access access,
             Page page) {
         try {
-            Map<String, String> asked =
-                    query == null ? Map.of() : FormData.read(query.getBytes(StandardCharsets.ISO_8859_1));
+            Map<String, String> asked = query == null ? Map.of() : FormData.readQuery(query);
             Map<String, String> form = FormData.read(body);
             return visits.serve(bare.with(parameters, asked, form), access, page);
         } catch (RequestFault e) {

@@ -95,11 +95,12 @@ public final class Tickets {
     }
 
     /** Takes back an unused invitation. */
-    public void withdraw(byte[] tokenHash) throws SQLException {
-        sql.update(
-                "delete from account_ticket where token_hash = ? and purpose = ? and used_at is null",
-                tokenHash,
-                Purpose.INVITATION.label());
+    public boolean withdraw(byte[] tokenHash) throws SQLException {
+        return sql.update(
+                        "delete from account_ticket where token_hash = ? and purpose = ? and used_at is null",
+                        tokenHash,
+                        Purpose.INVITATION.label())
+                == 1;
     }
 
     /** Ends all open resets of a member: there is one link at a time. */

@@ -253,6 +253,19 @@ class FormSafetyTest {
         assertThat(answer.text("#text-error")).contains("cannot be stored");
     }
 
+    /** A name that turns the words after it around could make another name of them. */
+    @Test
+    void leavesMarksOfDirectionOutOfNames() throws Exception {
+        TestBrowser browser = site.signedIn("ada");
+        Map<String, String> fields =
+                browser.open("/account").form("/account/profile").fields();
+        fields.put("name", "Ada\u202E resU\u2066");
+        assertThat(browser.post("/account/profile", fields).status()).isEqualTo(303);
+        assertThat(site.node.select("select name from member where object_key = ?", ada.key()))
+                .containsExactly("Ada resU");
+        before = site.node.writer.current().size();
+    }
+
     @Test
     void letsOnlyTheAuthorEditAndOnlyTheAskerAcceptA13() throws Exception {
         TestBrowser bob = site.signedIn("bob");

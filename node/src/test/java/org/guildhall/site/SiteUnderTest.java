@@ -23,6 +23,7 @@ import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Account;
 import org.guildhall.store.Accounts;
+import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.FreshDatabase;
 import org.guildhall.store.Role;
 import org.guildhall.store.SearchReading;
@@ -35,15 +36,27 @@ final class SiteUnderTest implements AutoCloseable {
 
     final NodeInMemory node;
     final URI address;
-    private final FreshDatabase database;
+    final Router router;
+    private final Optional<FreshDatabase> database;
     private final Vertx vertx;
     private final WebSite site;
     private final Path directory;
     final SearchIndex index;
 
     SiteUnderTest(String name) throws Exception {
-        database = FreshDatabase.onH2();
-        node = new NodeInMemory(name, database.location());
+        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty());
+    }
+
+    /** On a database that somebody else made and removes. */
+    SiteUnderTest(String name, DatabaseLocation location) throws Exception {
+        this(name, Optional.empty(), Optional.of(location));
+    }
+
+    private SiteUnderTest(String name, Optional<FreshDatabase> fresh, Optional<DatabaseLocation> location)
+            throws Exception {
+        database = fresh;
+        node = new NodeInMemory(
+                name, location.orElseGet(() -> fresh.orElseThrow().location()));
         vertx = Vertx.vertx();
         directory = Files.createTempDirectory("guildhall-index-");
         index = SearchIndex.open(directory, new SearchReading(node.database.reads()), node.writer.self());
@@ -60,7 +73,7 @@ final class SiteUnderTest implements AutoCloseable {
                 POSTS_PER_HOUR,
                 node.clock,
                 new SecureRandom());
-        Router router = Router.router(vertx);
+        router = Router.router(vertx);
         site.mount(router);
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
@@ -127,7 +140,9 @@ final class SiteUnderTest implements AutoCloseable {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         index.close();
         node.close();
-        database.close();
+        if (database.isPresent()) {
+            database.get().close();
+        }
         FreshDatabase.delete(directory);
     }
 

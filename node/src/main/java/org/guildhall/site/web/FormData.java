@@ -37,6 +37,19 @@ public final class FormData {
         return fields;
     }
 
+    /**
+     * Reads the query of an address. Nobody types a zero byte, and not every database takes one in a question.
+     *
+     * @throws RequestFault BAD_REQUEST for anything else
+     */
+    public static Map<String, String> readQuery(String query) {
+        Map<String, String> fields = read(query.getBytes(StandardCharsets.ISO_8859_1));
+        if (fields.values().stream().anyMatch(value -> value.indexOf(0) >= 0)) {
+            throw new RequestFault(RequestFault.Reason.BAD_REQUEST);
+        }
+        return fields;
+    }
+
     private static String decoded(String text) {
         try {
             String value = URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
