@@ -13,6 +13,7 @@ import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.HeldReading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +164,22 @@ class TwoNodesTest {
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("not-held"));
         assertThat(vendor.select("select count(*) from setback where outcome = 'held'"))
                 .containsExactly("2");
+        HeldReading.Held held = vendor.writer
+                .submit(tx -> {
+                    HeldReading reading = new HeldReading(tx.sql());
+                    assertThat(reading.count()).isEqualTo(1);
+                    assertThat(reading.tickets())
+                            .containsExactly(new HeldReading.Ticket(
+                                    answer.key(), edited.payload().digest()));
+                    return reading.oldest(10).get(0);
+                })
+                .get();
+        assertThat(held.record().head().revision())
+                .as("the newest stands for both")
+                .isEqualTo(2);
+        assertThat(held.author().orElseThrow().name()).isEqualTo("anna");
+        assertThat(held.thread().orElseThrow().title()).isEqualTo("Why does it stall");
+        assertThat(held.shown()).isEmpty();
 
         vendor.admission
                 .decide(answer.key(), edited.payload().digest(), Verdict.Ruling.DECLINED, "spam", "")
