@@ -57,6 +57,10 @@ public final class SearchIndex implements AutoCloseable {
     private static final String LANGUAGE = "language";
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final int BATCH = 500;
+    /** From so many changed threads on they are a log that is being read, and nobody waits for one of them. */
+    private static final int MANY = 100;
+
+    private static final long REFRESH_AFTER_MILLIS = 1_000;
     private static final int DEEPEST = 1_000;
     private static final long COMMIT_EVERY_SECONDS = 10;
     private static final int LONGEST_LIKENESS = 5_000;
@@ -72,6 +76,10 @@ public final class SearchIndex implements AutoCloseable {
     private final Set<ObjectKey> waiting = new HashSet<>();
     /** Where the store was one round ago; owned by the indexing thread. Whatever was before it, we have been told of. */
     private Position settled;
+    /** Whether a refresh is under way that a large batch left for later; owned by the indexing thread. */
+    private boolean refreshing;
+
+    private volatile boolean closed;
 
     /**
      * Opens the index in a directory of its own and begins to read what it missed.
@@ -138,7 +146,7 @@ public final class SearchIndex implements AutoCloseable {
 
     /** Completes when all that was changed before this call can be found. */
     public CompletableFuture<Void> caughtUp() {
-        return CompletableFuture.runAsync(() -> {}, indexing);
+        return CompletableFuture.runAsync(guarded(searchers::maybeRefreshBlocking), indexing);
     }
 
     /** Makes the index again from the store; tells how many threads were read. */
@@ -149,6 +157,7 @@ public final class SearchIndex implements AutoCloseable {
                         settled = reading.position();
                         writer.deleteAll();
                         index(reading.changedSince(new Position(Map.of(), 0)), progress);
+                        searchers.maybeRefreshBlocking();
                         commit();
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
@@ -170,7 +179,25 @@ public final class SearchIndex implements AutoCloseable {
             }
             progress.accept(from + batch.size());
         }
-        searchers.maybeRefreshBlocking();
+        if (threads.size() < MANY) {
+            searchers.maybeRefreshBlocking();
+        } else if (!refreshing) {
+            refreshSoon();
+        }
+    }
+
+    /** Each refresh makes a segment, and segments have to be merged: batches that follow each other share one. */
+    private void refreshSoon() {
+        refreshing = true;
+        var unused = indexing.schedule(
+                guarded(() -> {
+                    refreshing = false;
+                    if (!closed) {
+                        searchers.maybeRefreshBlocking();
+                    }
+                }),
+                REFRESH_AFTER_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private Document document(ThreadWords words) {
@@ -324,6 +351,7 @@ public final class SearchIndex implements AutoCloseable {
     /** Finishes what is waiting, keeps it, and closes the files. */
     @Override
     public void close() {
+        closed = true;
         try {
             CompletableFuture.runAsync(guarded(this::commit), indexing).join();
             indexing.shutdown();
