@@ -32,7 +32,8 @@ final class FollowingSpeed {
     private static final long SEED = 20_261_121;
     private static final double MARK = 0.25;
     private static final long VERIFY_NANOS = 3_000_000_000L;
-    private static final long POLL_MILLIS = 20;
+    /** Seldom: a page that is not there is an answer, too, and the follower has to give it. */
+    private static final long POLL_MILLIS = 50;
 
     private FollowingSpeed() {}
 
