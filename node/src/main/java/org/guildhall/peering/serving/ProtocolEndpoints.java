@@ -24,7 +24,6 @@ import org.guildhall.store.LogQueries;
  * unknown path below {@code /oqx/}, is refused with a problem document.
  */
 public final class ProtocolEndpoints implements AutoCloseable {
-    private static final String LOG = "/oqx/log/";
     private static final String NO_STORE = "no-store";
     private static final String JSON = "application/json";
     private static final int WORK_AT_ONCE = 512;
@@ -108,37 +107,23 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private void dispatch(Call call) throws Refusal {
         String path = String.valueOf(call.request().path());
         visitors.count(call.visitor());
-        if (path.equals("/oqx/peering")) {
+        Resource resource = Resource.at(path).orElseThrow(ProtocolEndpoints::notFound);
+        if (resource == Resource.PEERING) {
             propose(call);
             return;
-        }
-        boolean known = path.equals("/.well-known/oqx") || path.startsWith(LOG);
-        if (!known) {
-            throw notFound();
         }
         allow(call, HttpMethod.GET, HttpMethod.HEAD);
         if (RequestBody.follows(call.request())) {
             throw Problem.TOO_LARGE.because("a request to read has no body");
         }
-        if (path.equals("/.well-known/oqx")) {
-            discover(call);
-        } else {
-            read(call, path.substring(LOG.length()));
-        }
-    }
-
-    private void read(Call call, String resource) throws Refusal {
-        SignedCheckpoint newest = newest();
-        if (resource.equals("checkpoint")) {
-            call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(newest.note()));
-        } else if (resource.equals("tail")) {
-            tail(call);
-        } else if (resource.startsWith("page/")) {
-            page(call, number(resource.substring(5)).orElseThrow(ProtocolEndpoints::notFound), newest);
-        } else if (resource.startsWith("tile/")) {
-            tile(call, TilePath.parse(resource).orElseThrow(ProtocolEndpoints::notFound), newest);
-        } else {
-            throw notFound();
+        String rest = path.substring(resource.path().length());
+        switch (resource) {
+            case DISCOVERY -> discover(call);
+            case CHECKPOINT -> call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(newest().note()));
+            case TAIL -> tail(call);
+            case PAGE -> page(call, number(rest).orElseThrow(ProtocolEndpoints::notFound), newest());
+            case TILE -> tile(call, TilePath.parse("tile/" + rest).orElseThrow(ProtocolEndpoints::notFound), newest());
+            default -> throw notFound();
         }
     }
 
