@@ -46,7 +46,8 @@ class ReadmeCommandsIT {
                 if (RUN_ELSEWHERE.contains(line)) {
                     elsewhere.add(line);
                 } else if (line.equals("scripts/guildhall serve")) {
-                    served = serving(line);
+                    served = started(line);
+                    awaitAddress(served);
                 } else if (line.startsWith("scripts/guildhall peer invite")) {
                     Matcher printed = INVITATION.matcher(typed(line, yours.data()));
                     assertThat(printed.find()).as(line).isTrue();
@@ -61,12 +62,23 @@ class ReadmeCommandsIT {
             }
         } finally {
             if (served != null) {
-                served.destroy();
-                assertThat(served.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                end(served);
             }
         }
         assertThat(elsewhere).containsExactlyElementsOf(RUN_ELSEWHERE);
         assertThat(served).as("the README says how to serve").isNotNull();
+    }
+
+    /** With what the shell started: a shell that is ended leaves that behind. */
+    private static void end(Process shell) throws Exception {
+        List<ProcessHandle> all = new ArrayList<>(shell.descendants().toList());
+        all.add(shell.toHandle());
+        for (ProcessHandle one : all) {
+            one.destroy();
+        }
+        for (ProcessHandle one : all) {
+            one.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static String dump() {
@@ -94,25 +106,29 @@ class ReadmeCommandsIT {
         Process process =
                 shell(line, data).redirectErrorStream(true).redirectOutput(said).start();
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-        process.destroy();
+        if (!ended) {
+            end(process);
+        }
         String text = Files.readString(said.toPath());
         assertThat(ended).as("%s ends; it said %s", line, text).isTrue();
         assertThat(process.exitValue()).as("%s: %s", line, text).isZero();
         return text;
     }
 
-    /** Types a line that goes on; returns when it has printed where it serves. */
-    private Process serving(String line) throws Exception {
-        Process process = shell(line, folder.resolve("guildhall-data"))
+    /** Types a line that goes on. */
+    private Process started(String line) throws IOException {
+        return shell(line, folder.resolve("guildhall-data"))
                 .redirectError(folder.resolve("serve.log").toFile())
                 .start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        String first = out.readLine();
-        assertThat(first)
+    }
+
+    /** Returns when it has printed where it serves. */
+    private void awaitAddress(Process serving) throws IOException {
+        BufferedReader out = new BufferedReader(new InputStreamReader(serving.getInputStream(), UTF_8));
+        assertThat(out.readLine())
                 .as(() -> "it prints its address; its log: " + log())
                 .isNotNull()
                 .contains("https://ask.example.org");
-        return process;
     }
 
     private String log() {
