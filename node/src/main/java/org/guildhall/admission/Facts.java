@@ -255,7 +255,11 @@ final class Facts {
                     : Stream.of(span.revokedAt(), entry.revokedAt())
                             .flatMap(Optional::stream)
                             .min(Comparator.naturalOrder());
-            keys.put(entry.key(), new KeySpan(span == null ? index : span.from(), Optional.empty(), revokedAt));
+            // One that was left out and comes back stays out: the tables know one span of each key.
+            Optional<Long> until = before == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(before.keys().get(entry.key())).flatMap(KeySpan::until);
+            keys.put(entry.key(), new KeySpan(span == null ? index : span.from(), until, revokedAt));
         }
         askedNodes.add(head.node());
         nodes.put(head.node(), new NodeFacts(head.revision(), profile.identityKey(), profile.nextIdentity(), keys));

@@ -243,6 +243,38 @@ class RevocationTest {
         assertRebuildMakesTheSame(reader);
     }
 
+    private void introduce(SigningKey key) throws Exception {
+        NodeProfile before = author.profile();
+        NodeProfile after = new NodeProfile(
+                before.name(),
+                before.identityKey(),
+                before.nextIdentity(),
+                List.of(new NodeProfile.SigningKeyEntry(key.publicKey(), Optional.empty())),
+                before.addresses(),
+                before.contact(),
+                before.license());
+        author.admission
+                .publish(desk -> desk.publishNode(after, author.identity))
+                .get();
+    }
+
+    /** A key that was retired and is listed again: whatever is made of it, each reader makes the same (OQX-FOL-018). */
+    @EachDatabase
+    void doesNotDependOnHowALogWasCutWhenAKeyComesBack(DatabaseLocation location) throws Exception {
+        start(location);
+        try (NodeInMemory often = new NodeInMemory("Often", embedded("often"))) {
+            introduce(SigningKey.generate(new SecureRandom()));
+            often.follow(author);
+            introduce(author.signing);
+            often.follow(author);
+            author.ask(anna, "By the key that came back");
+            often.follow(author);
+            reader.follow(author);
+            assertThat(setbacks(reader, author)).isEqualTo(setbacks(often, author));
+            assertThat(reader.select("select title from thread")).isEqualTo(often.select("select title from thread"));
+        }
+    }
+
     /** OQX-FOL-027: an author nobody introduced. */
     @EachDatabase
     void takesWhatAnUnknownMemberOfAKnownNodeWrote(DatabaseLocation location) throws Exception {
