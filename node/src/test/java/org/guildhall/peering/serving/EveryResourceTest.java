@@ -124,11 +124,9 @@ class EveryResourceTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesBodiesThatAreHugeOfAnotherTypeOrNoProposal(Resource resource) throws Exception {
+    void refusesBodiesOfAnotherTypeOrNoProposal(Resource resource) throws Exception {
         String method = resource == Resource.PEERING ? "POST" : "GET";
-        byte[] huge = new byte[1 << 20];
         for (String type : List.of("application/json", "text/plain", "application/vnd.oqx.frames", "x")) {
-            assertProblem(type, send(method, good(resource), type, huge));
             assertProblem(type, send(method, good(resource), type, "{}".getBytes(StandardCharsets.UTF_8)));
             assertProblem(type, send(method, good(resource), type, new byte[] {0, (byte) 0xff, '{'}));
         }
