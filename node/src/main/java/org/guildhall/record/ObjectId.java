@@ -3,16 +3,42 @@ package org.guildhall.record;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What an object is, everywhere and for ever: the node that owns it and a UUID within that node. */
-public record ObjectId(NodeId node, UUID id) implements Comparable<ObjectId> {
+public final class ObjectId implements Comparable<ObjectId> {
+    private final NodeId node;
+    private final UUID id;
+    // Computed when it is first asked for, which is often more than once. Threads may compute the same twice.
+    private @Nullable ObjectKey key;
 
+    public ObjectId(NodeId node, UUID id) {
+        this.node = node;
+        this.id = id;
+    }
+
+    /** The node that owns the object. */
+    public NodeId node() {
+        return node;
+    }
+
+    /** Which of the node's objects it is. */
+    public UUID id() {
+        return id;
+    }
+
+    /** The short form that tables and addresses use. */
     public ObjectKey key() {
-        byte[] uuid = ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
-        return ObjectKey.wrap(Arrays.copyOf(Sha256.of(node.identity().publicKey(), uuid), ObjectKey.LENGTH));
+        ObjectKey known = key;
+        if (known == null) {
+            byte[] uuid = ByteBuffer.allocate(16)
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits())
+                    .array();
+            known = ObjectKey.wrap(Arrays.copyOf(Sha256.of(node.identity().publicKey(), uuid), ObjectKey.LENGTH));
+            key = known;
+        }
+        return known;
     }
 
     /** By node id, then by the UUID's text: the order of a tally's counts. */
@@ -20,5 +46,20 @@ public record ObjectId(NodeId node, UUID id) implements Comparable<ObjectId> {
     public int compareTo(ObjectId other) {
         int byNode = node.did().compareTo(other.node.did());
         return byNode != 0 ? byNode : id.toString().compareTo(other.id.toString());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ObjectId that && id.equals(that.id) && node.equals(that.node);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * node.hashCode() + id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return node + " " + id;
     }
 }

@@ -14,6 +14,7 @@ import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FilePath;
 
 /**
@@ -40,6 +41,8 @@ final class EmbeddedEngine implements Engine {
     private static final int COMPACTION_BYTES = 2 << 20;
     /** In percent of live data in the chunks: below, the most wasteful ones are written anew. */
     private static final int FILL_RATE = 50;
+    /** How much of a transaction stays in memory until it is committed. */
+    private static final int TRANSACTION_BYTES = 32 << 20;
 
     private final Path directory;
     private final Disk disk = new Disk();
@@ -128,11 +131,20 @@ final class EmbeddedEngine implements Engine {
         if (++commits % COMMITS_PER_COMPACTION == 0) {
             compact(writer);
         }
+        // Only what exceeds H2's own limit is written before the commit, and what is written so early is written again.
+        // Its
+        // limit is 6 % of the heap, which a batch of followed records exceeds several times; so the count begins below
+        // zero.
+        pages(writer).registerUnsavedMemory(-TRANSACTION_BYTES);
     }
 
     private static void compact(Connection writer) throws SQLException {
+        pages(writer).compact(FILL_RATE, COMPACTION_BYTES);
+    }
+
+    private static MVStore pages(Connection writer) throws SQLException {
         Session session = writer.unwrap(JdbcConnection.class).getSession();
-        ((SessionLocal) session).getDatabase().getStore().getMvStore().compact(FILL_RATE, COMPACTION_BYTES);
+        return ((SessionLocal) session).getDatabase().getStore().getMvStore();
     }
 
     @Override

@@ -121,7 +121,7 @@ class DurabilityTest {
         try (Database database = open()) {
             // More than H2 keeps in memory, so that it writes in the middle of the transaction.
             int before = disk.changes();
-            for (int i = 0; i < 3_000; i++) {
+            for (int i = 0; i < 8_000; i++) {
                 set(database, "n" + i, "x".repeat(8_000));
             }
             database.makeDurable(database.writeConnection());
