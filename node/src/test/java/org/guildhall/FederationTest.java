@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.guildhall.cli.Spoken;
 import org.guildhall.site.TestBrowser;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,19 @@ class FederationTest {
         assertThat(vendor.command("status").exitCode()).isZero();
         assertThat(vendor.command("log", "verify").out()).contains("peer").contains("All is as it was signed.");
         assertThat(vendor.getFromAdminPort("/metrics").body()).contains("guildhall_peer_behind{");
+    }
+
+    @Test
+    void asksWhoeverIsAtATerminalBeforeItProposes() throws Exception {
+        List<String> accept = List.of("peer", "accept", invite());
+        Spoken no = vendor.command(accept, "\n");
+        assertThat(no.out()).contains(fingerprint(association)).contains("Nothing was changed");
+        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(vendor.command("peer", "ls").out()).contains("No peers yet");
+
+        Spoken yes = vendor.command(accept, "yes\n");
+        assertThat(yes.out()).contains(fingerprint(association)).contains("Peering is active");
+        assertThat(yes.exitCode()).isZero();
     }
 
     @Test

@@ -76,7 +76,13 @@ public final class RunningNode implements AutoCloseable {
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
-                in, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, Map.of());
+                in,
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                false,
+                false,
+                false,
+                Map.of());
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -108,6 +114,11 @@ public final class RunningNode implements AutoCloseable {
     /** A command of the command line, on this node. */
     public Spoken command(String... args) {
         return Spoken.in(Map.of("GUILDHALL_DATA", data.toString()), args);
+    }
+
+    /** The same, by somebody at a terminal who types {@code input}. */
+    public Spoken command(List<String> args, String input) {
+        return Spoken.answering(input, Map.of("GUILDHALL_DATA", data.toString()), args.toArray(String[]::new));
     }
 
     public HttpResponse<String> get(String path) throws Exception {

@@ -20,6 +20,7 @@ import java.util.Optional;
  *
  * @param colours whether {@code out} shows colours: a terminal that was not asked to do without
  * @param live whether {@code err} is a terminal, where a line of progress may be drawn over
+ * @param answers whether somebody at a terminal can be asked and answer
  * @param environment the variables of the process
  */
 public record Console(
@@ -28,6 +29,7 @@ public record Console(
         PrintStream err,
         boolean colours,
         boolean live,
+        boolean answers,
         Map<String, String> environment) {
 
     /** The process's own streams, in UTF-8 whatever the platform says. */
@@ -40,6 +42,7 @@ public record Console(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 !plain && isTerminal(1),
                 isTerminal(2),
+                isTerminal(0) && isTerminal(1),
                 environment);
     }
 
@@ -48,7 +51,7 @@ public record Console(
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The first line of the input, for a secret that is piped in. */
+    /** The first line of the input: a secret that is piped in, or an answer. */
     public String firstLine() throws IOException {
         String line = new BufferedReader(new InputStreamReader(in, UTF_8)).readLine();
         return line == null ? "" : line;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "accept",
         description = {
             "Accept an invitation of another node: from then on each follows the other's log.",
-            "With --dry-run only the other node is asked who it is. Compare the fingerprint with what its administrator says."
+            "Shows whose it is, and asks before anything is changed. Compare the fingerprint with what their administrator says.",
+            "Where nobody can be asked, as in a script, it goes on: look with --dry-run before."
         })
 final class PeerAccept implements Callable<Integer> {
     private final Console console;
@@ -42,14 +43,41 @@ final class PeerAccept implements Callable<Integer> {
 
     @Override
     public Integer call() throws SetupFault, CommandFault {
-        ObjectNode wish =
-                JsonNodeFactory.instance.objectNode().put("invitation", text()).put("dryRun", dryRun);
-        policy.addTo(wish);
-        ObjectNode answer = data.client().post("/peers/accept", wish);
+        AdminClient client = data.client();
+        String text = text();
+        boolean ask = !dryRun && !json.asked() && console.answers();
+        ObjectNode answer = client.post("/peers/accept", wish(text, dryRun || ask));
         if (json.asked()) {
             json.print(answer);
             return 0;
         }
+        tell(answer);
+        if (ask) {
+            console.out().print("Is this the fingerprint that their administrator tells you? Type yes to peer: ");
+            console.out().flush();
+            if (!firstLine().strip().equalsIgnoreCase("yes")) {
+                console.out().println("Nothing was changed.");
+                return CommandFault.FAILED;
+            }
+            answer = client.post("/peers/accept", wish(text, false));
+        }
+        if (dryRun) {
+            console.out().println("Nothing was changed. If the fingerprint is theirs, accept without --dry-run.");
+        } else {
+            console.out()
+                    .println("Peering is " + answer.path("state").asText() + ". See how it goes: guildhall peer ls");
+        }
+        return 0;
+    }
+
+    private ObjectNode wish(String text, boolean onlyLook) {
+        ObjectNode wish =
+                JsonNodeFactory.instance.objectNode().put("invitation", text).put("dryRun", onlyLook);
+        policy.addTo(wish);
+        return wish;
+    }
+
+    private void tell(ObjectNode answer) {
         Facts facts = new Facts(new Styled(console.colours()))
                 .add("Name", answer.path("name").asText())
                 .add("Address", answer.path("address").asText())
@@ -62,19 +90,13 @@ final class PeerAccept implements Callable<Integer> {
                 .add("Policy", PeerShow.policy(answer.path("policy")));
         facts.print(console.out());
         console.out().println();
-        if (dryRun) {
-            console.out().println("Nothing was changed. If the fingerprint is theirs, accept without --dry-run.");
-        } else {
-            console.out()
-                    .println("Peering is " + answer.path("state").asText() + ". See how it goes: guildhall peer ls");
-        }
-        return 0;
     }
 
     private String text() throws CommandFault {
-        if (!invitation.equals("-")) {
-            return invitation;
-        }
+        return invitation.equals("-") ? firstLine() : invitation;
+    }
+
+    private String firstLine() throws CommandFault {
         try {
             return console.firstLine();
         } catch (IOException e) {

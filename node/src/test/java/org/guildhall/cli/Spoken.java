@@ -24,6 +24,15 @@ public record Spoken(int exitCode, String out, String err) {
 
     /** As {@link #by}, with something to read on the standard input. */
     public static Spoken hearing(String input, Map<String, String> environment, String... args) {
+        return by(input, false, environment, args);
+    }
+
+    /** As {@link #hearing}, with somebody at a terminal who types the input. */
+    public static Spoken answering(String input, Map<String, String> environment, String... args) {
+        return by(input, true, environment, args);
+    }
+
+    private static Spoken by(String input, boolean answers, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -32,6 +41,7 @@ public record Spoken(int exitCode, String out, String err) {
                 new PrintStream(err, true, UTF_8),
                 false,
                 false,
+                answers,
                 environment);
         int exitCode = Main.run(args, console);
         return new Spoken(exitCode, out.toString(UTF_8), err.toString(UTF_8));
