@@ -142,6 +142,9 @@ public final class AdminApi implements AutoCloseable {
         workers.executeBlocking(() -> command.run(call), false).onComplete(result -> {
             if (gone.get()) {
                 LOG.info("{} {}: the caller went away", command.method(), command.path());
+                if (result.succeeded()) {
+                    command.answered();
+                }
             } else if (command.streams()) {
                 lines.end(
                         result.succeeded()
@@ -150,7 +153,8 @@ public final class AdminApi implements AutoCloseable {
             } else if (result.succeeded()) {
                 context.response()
                         .putHeader("Content-Type", "application/json")
-                        .end(Buffer.buffer(result.result().toString()));
+                        .end(Buffer.buffer(result.result().toString()))
+                        .onComplete(sent -> command.answered());
             } else {
                 refuse(context, failure(result.cause()));
             }

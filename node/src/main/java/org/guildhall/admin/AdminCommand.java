@@ -28,4 +28,7 @@ public interface AdminCommand {
      * @throws Refusal when it cannot be done as asked; told to the administrator as a problem document
      */
     ObjectNode run(Call call) throws Refusal, InterruptedException;
+
+    /** Called when what {@link #run} returned has been sent, or could not be: for what would end the connection. Quick. */
+    default void answered() {}
 }

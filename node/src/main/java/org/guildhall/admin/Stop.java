@@ -24,7 +24,12 @@ public final class Stop implements AdminCommand {
     @Override
     public ObjectNode run(Call call) throws Refusal {
         call.only();
-        end.run();
         return JsonNodeFactory.instance.objectNode().put("stopping", true);
+    }
+
+    /** Only now, or the node could close the connection before its answer has left. */
+    @Override
+    public void answered() {
+        end.run();
     }
 }
