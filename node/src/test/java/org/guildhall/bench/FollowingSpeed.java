@@ -24,13 +24,17 @@ import org.guildhall.signing.Verifier;
  * against what the same verifier does with the same signatures on all cores.
  *
  * <p>The verifier runs a while before it is measured, so the follower does, too: it follows another publisher with as many
- * records first, which is told as the figure of a cold start. The pages of the publisher are read once before.
+ * records first, which is told as the figure of a cold start. The pages of the publisher are read once before. What the
+ * database does with the same rows when nothing else is done is told beside it.
  *
  * <p>Arguments: {@code [records=20000] [profile=FILE.jfr]}; the profile is that of the follower, and it costs some of the speed.
  */
 final class FollowingSpeed {
     private static final long SEED = 20_261_121;
     private static final double MARK = 0.25;
+    /** About as many records as a follower stores at once. */
+    private static final int BATCH = 1_600;
+
     private static final long VERIFY_NANOS = 3_000_000_000L;
     /** Seldom: a page that is not there is an answer, too, and the follower has to give it. */
     private static final long POLL_MILLIS = 50;
@@ -76,13 +80,14 @@ final class FollowingSpeed {
 
             String peers = follower.command("peer", "ls", "--json").out();
             follower.command("log", "verify");
-            if (!profile.isEmpty()) {
-                follower.stop();
-            }
+            follower.stop();
+            double alone = DatabaseAlone.records(follower, directory.resolve("alone"), BATCH);
             report.figure("signatures verified on " + cores + " cores", limit, "/s")
                     .figure("records followed by a cold follower", cold, "/s")
                     .figure("records followed until readable", warm.rate(), "/s")
                     .figure("time", warm.seconds(), "s")
+                    .figure("the same rows, put in by the database alone", alone, "/s")
+                    .figure("the database alone as a share of verifying", alone / limit * 100, "%")
                     // Tells the work from the wait when others use the machine, too.
                     .figure("the follower's processor time a record", warm.processorSeconds() * 1e6 / count, "µs")
                     .condition("peers", peers.replaceAll("\\s+", " "))
