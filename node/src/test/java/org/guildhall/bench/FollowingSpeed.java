@@ -78,7 +78,6 @@ final class FollowingSpeed {
             Following warm = followed(follower, publisher, content, http, count);
             double limit = (limitBefore + verified(content.records(), cores)) / 2;
 
-            String peers = follower.command("peer", "ls", "--json").out();
             follower.command("log", "verify");
             follower.stop();
             double alone = DatabaseAlone.records(follower, directory.resolve("alone"), BATCH);
@@ -90,7 +89,6 @@ final class FollowingSpeed {
                     .figure("the database alone as a share of verifying", alone / limit * 100, "%")
                     // Tells the work from the wait when others use the machine, too.
                     .figure("the follower's processor time a record", warm.processorSeconds() * 1e6 / count, "µs")
-                    .condition("peers", peers.replaceAll("\\s+", " "))
                     .ratio("following as a share of verifying", warm.rate() / limit, MARK)
                     .print();
         } finally {
