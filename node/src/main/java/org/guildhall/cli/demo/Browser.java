@@ -15,7 +15,7 @@ import org.jsoup.Jsoup;
  * One person at one node, as the node sees them: pages are fetched, forms are filled in and sent with whatever hidden
  * fields they hold, cookies are kept and redirects followed. No JavaScript, as it is not needed anywhere.
  */
-final class Browser {
+public final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final URI address;

@@ -14,24 +14,24 @@ import org.jsoup.nodes.FormElement;
 import org.jsoup.select.Elements;
 
 /** A page as the browser shows it. */
-record Page(Browser browser, URI address, int status, Document html) {
+public record Page(Browser browser, URI address, int status, Document html) {
 
-    boolean ok() {
+    public boolean ok() {
         return status == 200;
     }
 
     /** What matches a CSS selector. */
-    Elements find(String selector) {
+    public Elements find(String selector) {
         return html.select(selector);
     }
 
     /** The path with which the browser ended up here, after redirects. */
-    String path() {
+    public String path() {
         return address.getPath();
     }
 
     /** The form whose action is the given path, a fragment set aside. */
-    Filled form(String action) throws IOException {
+    public Filled form(String action) throws IOException {
         for (FormElement form : html.select("form").forms()) {
             String path = form.attr("action");
             int fragment = path.indexOf('#');
@@ -43,13 +43,13 @@ record Page(Browser browser, URI address, int status, Document html) {
     }
 
     /** What the page says went wrong, or its title when it does not say. */
-    String complaint() {
+    public String complaint() {
         Element problem = html.selectFirst("[role=alert]");
         return status + " " + (problem == null ? html.title() : problem.text());
     }
 
     /** A form on its way to be sent. */
-    static final class Filled {
+    public static final class Filled {
         private final Page page;
         private final URI target;
         private final Map<String, String> fields = new LinkedHashMap<>();
@@ -61,12 +61,12 @@ record Page(Browser browser, URI address, int status, Document html) {
         }
 
         /** Fills in a field, or presses the button of that name and value. */
-        Filled with(String name, String value) {
+        public Filled with(String name, String value) {
             fields.put(name, value);
             return this;
         }
 
-        Page send() throws IOException {
+        public Page send() throws IOException {
             String body = fields.entrySet().stream()
                     .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                     .collect(Collectors.joining("&"));

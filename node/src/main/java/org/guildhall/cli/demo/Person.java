@@ -9,7 +9,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 
 /** A member who has signed in at their node, and what they do and see there. Everything goes through pages and forms. */
-final class Person {
+public final class Person {
 
     /**
      * A post as a reader sees it.
@@ -18,7 +18,7 @@ final class Person {
      * @param score votes for minus votes against
      * @param marks what is said about its state: pending, taken, refused
      */
-    record Seen(String key, int score, boolean accepted, List<String> marks, String author) {}
+    public record Seen(String key, int score, boolean accepted, List<String> marks, String author) {}
 
     private final Browser browser;
 
@@ -26,12 +26,17 @@ final class Person {
         this.browser = browser;
     }
 
-    static Person signIn(URI node, String handle, String password) throws IOException {
+    public static Person signIn(URI node, String handle, String password) throws IOException {
         return new Person(Browser.signedIn(node, handle, password));
     }
 
+    /** A page as this member sees it, whatever its status. */
+    public Page page(String path) throws IOException {
+        return browser.open(path);
+    }
+
     /** Asks, and returns the path of the question's page: the same at every node. */
-    String ask(String title, String text, String topics, String language) throws IOException {
+    public String ask(String title, String text, String topics, String language) throws IOException {
         Page page = browser.open("/ask")
                 .form("/ask")
                 .with("title", title)
@@ -46,21 +51,21 @@ final class Person {
         return page.path();
     }
 
-    void answer(String question, String text) throws IOException {
+    public void answer(String question, String text) throws IOException {
         send(browser.open(question).form(question + "/answer").with("text", text));
     }
 
-    void comment(String key, String text) throws IOException {
+    public void comment(String key, String text) throws IOException {
         send(browser.open("/p/" + key + "/comment")
                 .form("/p/" + key + "/comment")
                 .with("text", text));
     }
 
-    void voteFor(String question, String key) throws IOException {
+    public void voteFor(String question, String key) throws IOException {
         browser.open(question).form("/p/" + key + "/vote").with("vote", "up").send();
     }
 
-    void accept(String question, String key) throws IOException {
+    public void accept(String question, String key) throws IOException {
         browser.open(question)
                 .form("/p/" + key + "/accept")
                 .with("accept", "yes")
@@ -68,18 +73,18 @@ final class Person {
     }
 
     /** Whether the page is there, and shows this text. */
-    boolean reads(String path, String text) throws IOException {
+    public boolean reads(String path, String text) throws IOException {
         Page page = browser.open(path);
         return page.ok() && page.html().text().contains(text);
     }
 
-    boolean finds(String words, String title) throws IOException {
+    public boolean finds(String words, String title) throws IOException {
         Page page = browser.open("/search?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8));
         return page.ok() && page.find("h2").eachText().contains(title);
     }
 
     /** The answers on a question's page, in the order in which they are shown; none when there is no such page. */
-    List<Seen> answers(String question) throws IOException {
+    public List<Seen> answers(String question) throws IOException {
         Page page = browser.open(question);
         return page.ok()
                 ? page.find("section.answer").stream().map(Person::seen).toList()
@@ -87,7 +92,7 @@ final class Person {
     }
 
     /** The page of whoever wrote the post: questions, answers, accepted answers, votes for, votes against. */
-    List<Integer> standing(String question, String key) throws IOException {
+    public List<Integer> standing(String question, String key) throws IOException {
         Elements link = browser.open(question).find("#p-" + key + " .post-head a.name");
         Page member = browser.open(link.attr("href"));
         return member.find("dl.figures dd").eachText().stream()
