@@ -32,10 +32,10 @@ final class FormCheck {
         return !errors.isEmpty();
     }
 
-    /** Says when to try again, if the member has to wait; what was typed stays in the form. */
-    void pace(Optional<Duration> untilNext) {
-        wait = untilNext;
-        untilNext.ifPresent(time -> say("", visit.texts().count("form.tooFast", minutes(time))));
+    /** Says when to try again; what was typed stays in the form. */
+    void tooFast(Duration untilNext) {
+        wait = Optional.of(untilNext);
+        say("", visit.texts().count("form.tooFast", minutes(untilNext)));
     }
 
     private static long minutes(Duration time) {

@@ -70,13 +70,12 @@ final class QuestionPages {
                     check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
-            check.pace(posting.pace(visit.member().member()));
-        }
-        if (!check.failed()) {
             try {
                 ObjectKey answer = posting.answer(visit.member().member(), question, text, language);
                 Notice notice = threads.isHome(question) ? Notice.POSTED : Notice.PENDING;
                 return visits.done(SiteAddress.post(thread, answer), notice);
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
             } catch (Refusal e) {
                 check.say("", visit.t("form.refused", e.code()));
             }
@@ -108,12 +107,11 @@ final class QuestionPages {
             return askPage(visit, 200, check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
-            check.pace(posting.pace(visit.member().member()));
-        }
-        if (!check.failed()) {
             try {
                 ObjectKey question = posting.ask(visit.member().member(), title, text, tags, language);
                 return visits.done(SiteAddress.question(question), Notice.POSTED);
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
             } catch (Refusal e) {
                 check.say("", visit.t("form.refused", e.code()));
             }
