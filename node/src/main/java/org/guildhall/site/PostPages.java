@@ -117,7 +117,7 @@ final class PostPages {
             } catch (Posting.TooFast e) {
                 check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say("", visit.t("form.refused", e.code()));
+                check.say(e);
             }
         }
         return check.refused(status -> commentPage(visit, status, about, check.form()));
@@ -207,9 +207,11 @@ final class PostPages {
             } catch (Posting.TooFast e) {
                 check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say(
-                        "",
-                        e.code().equals("stale-revision") ? visit.t("form.stale") : visit.t("form.refused", e.code()));
+                if (e.code().equals("stale-revision")) {
+                    check.say("", visit.t("form.stale"));
+                } else {
+                    check.say(e);
+                }
             }
         }
         return check.refused(status -> editPage(visit, status, post, check.form()));

@@ -77,7 +77,7 @@ final class QuestionPages {
             } catch (Posting.TooFast e) {
                 check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say("", visit.t("form.refused", e.code()));
+                check.say(e);
             }
         }
         return check.refused(status -> page(visit, status, thread, check.form()));
@@ -113,7 +113,7 @@ final class QuestionPages {
             } catch (Posting.TooFast e) {
                 check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say("", visit.t("form.refused", e.code()));
+                check.say(e);
             }
         }
         return check.refused(status -> askPage(visit, status, check.form()));
