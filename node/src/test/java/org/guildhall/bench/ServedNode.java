@@ -125,7 +125,7 @@ final class ServedNode implements AutoCloseable {
     }
 
     /** Our own class path without the tests, whose logging is not that of a node. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
