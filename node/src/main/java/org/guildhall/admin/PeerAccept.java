@@ -7,7 +7,8 @@ import org.guildhall.peering.agreement.Peerings;
 
 /**
  * {@code POST /peers/accept}: proposes peering to the node that invites. Body: {@code invitation}; optional {@code dryRun},
- * which only asks who invites, and the policy: {@code questions}, {@code answers}, {@code comments}, {@code tallies}.
+ * which only asks who invites, and the policy: {@code questions}, {@code answers}, {@code comments}, {@code tallies},
+ * {@code topics}.
  */
 public final class PeerAccept implements AdminCommand {
     private final Peerings peerings;
@@ -28,7 +29,7 @@ public final class PeerAccept implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("invitation", "dryRun", "questions", "answers", "comments", "tallies");
+        call.only("invitation", "dryRun", "questions", "answers", "comments", "tallies", "topics");
         String invitation = call.text("invitation");
         Policy policy = PeerView.changed(call, Policy.takeAll());
         try {

@@ -10,7 +10,8 @@ import org.guildhall.peering.agreement.Peerings;
 
 /**
  * {@code POST /peers/invite}: makes an invitation for one node. Body, all optional: {@code note}, {@code seconds} it is good
- * for (a day), and the policy: {@code questions}, {@code answers}, {@code comments}, {@code tallies}.
+ * for (a day), and the policy: {@code questions}, {@code answers}, {@code comments}, {@code tallies},
+ * {@code topics}.
  */
 public final class PeerInvite implements AdminCommand {
     private final Peerings peerings;
@@ -31,7 +32,7 @@ public final class PeerInvite implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("note", "seconds", "questions", "answers", "comments", "tallies");
+        call.only("note", "seconds", "questions", "answers", "comments", "tallies", "topics");
         Duration goodFor = Duration.ofSeconds(call.integer("seconds", 86_400, 60, Peerings.LONGEST.toSeconds()));
         try {
             Invitation invitation = peerings.invite(

@@ -29,7 +29,7 @@ public final class PeerPolicy implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("questions", "answers", "comments", "tallies");
+        call.only("questions", "answers", "comments", "tallies", "topics");
         try {
             Peer peer = peerings.find(call.path("peer"));
             Policy changed = PeerView.changed(call, Policy.ofJson(peer.policy()));

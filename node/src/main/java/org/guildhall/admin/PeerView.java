@@ -1,19 +1,17 @@
 package org.guildhall.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.Policy;
 import org.guildhall.peering.agreement.PeeringFault;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.following.PeerStatus;
+import org.guildhall.record.Tag;
 
 /** Peers and policies as the administrative API shows and reads them. */
 final class PeerView {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private PeerView() {}
 
     static ObjectNode of(PeerStatus status) {
@@ -52,14 +50,7 @@ final class PeerView {
     }
 
     static ObjectNode policy(String stored) {
-        try {
-            if (JSON.readTree(stored) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException e) {
-            // told below
-        }
-        throw new IllegalStateException("the stored policy is no JSON object");
+        return Policy.ofJson(stored).json();
     }
 
     /** A policy that differs from {@code before} in what the body names. */
@@ -68,7 +59,22 @@ final class PeerView {
                 stance(call, "questions", before.questions()),
                 stance(call, "answers", before.answers()),
                 stance(call, "comments", before.comments()),
-                stance(call, "tallies", before.tallies()));
+                stance(call, "tallies", before.tallies()),
+                topics(call, before.topics()),
+                before.voteWeight(),
+                before.recordsPerDay(),
+                before.bytesPerDay(),
+                before.relay());
+    }
+
+    private static Policy.Topics topics(Call call, Policy.Topics before) throws Refusal {
+        List<String> tags = call.texts("topics");
+        for (String tag : tags) {
+            if (!Tag.isTag(tag)) {
+                throw Refusal.badRequest("\"topics\": " + tag + " is no tag; a tag has small letters, digits, + . # -");
+            }
+        }
+        return tags.isEmpty() ? before : tags.equals(List.of("all")) ? Policy.Topics.ALL : Policy.Topics.of(tags);
     }
 
     private static Policy.Stance stance(Call call, String kind, Policy.Stance before) throws Refusal {

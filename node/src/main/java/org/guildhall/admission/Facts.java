@@ -45,6 +45,9 @@ final class Facts {
     private final Map<ObjectKey, PostFacts> posts = new HashMap<>();
     private final Set<ObjectKey> asked = new HashSet<>();
     private final Set<NodeId> askedNodes = new HashSet<>();
+    private final Set<NodeId> blocked = new HashSet<>();
+    private final Set<ObjectKey> declined = new HashSet<>();
+    private final Set<ObjectKey> askedDeclined = new HashSet<>();
 
     /** Something that is about to be judged. */
     record Candidate(Head head, Body body) {}
@@ -82,7 +85,7 @@ final class Facts {
         return tx;
     }
 
-    /** Fetches what is not known yet about the candidates: four queries, however many there are. */
+    /** Fetches what is not known yet about the candidates: six queries, however many there are. */
     void learn(Collection<Candidate> candidates) throws SQLException {
         Set<ObjectKey> objects = new HashSet<>();
         Set<ObjectKey> around = new HashSet<>();
@@ -116,6 +119,31 @@ final class Facts {
                 key -> Optional.ofNullable(revisions.get(key)).map(Map::isEmpty).orElse(false));
         learnPosts(around);
         learnMembers(authors);
+        learnDeclined(candidates);
+    }
+
+    /** Whether the questions that these follow were declined; asked only of threads that are not here. */
+    private void learnDeclined(Collection<Candidate> candidates) throws SQLException {
+        Set<ObjectKey> threads = new HashSet<>();
+        for (Candidate candidate : candidates) {
+            if (candidate.head().kind() != Kind.QUESTION
+                    && Policy.isMeasured(candidate.head().kind())) {
+                candidate
+                        .body()
+                        .thread(candidate.head().object())
+                        .filter(thread -> !thread.node().equals(tx.selfId()))
+                        .map(ObjectId::key)
+                        .filter(thread -> !posts.containsKey(thread) && askedDeclined.add(thread))
+                        .ifPresent(threads::add);
+            }
+        }
+        if (!threads.isEmpty()) {
+            declined.addAll(tx.sql()
+                    .query(
+                            "select distinct object_key from setback where object_key = any(?) and outcome = 'declined'",
+                            row -> Sql.key(row, "object_key"),
+                            Sql.many(threads)));
+        }
     }
 
     private void learnNodes(Set<NodeId> unseen) throws SQLException {
@@ -138,6 +166,16 @@ final class Facts {
                                         Sql.digest(row, "next_identity"),
                                         new HashMap<>())),
                         byNumber.keySet());
+        blocked.addAll(tx.sql()
+                .query(
+                        "select node from peering where state = 'blocked' and node = any(?)"
+                                + " union select node from blocked_node where node = any(?)"
+                                + " union select f.node from node_profile f join blocked_address b on b.address = f.address"
+                                + " where f.node = any(?)",
+                        row -> known(byNumber, row),
+                        byNumber.keySet(),
+                        byNumber.keySet(),
+                        byNumber.keySet()));
         tx.sql()
                 .query(
                         "select node, key_text, from_index, until_index, revoked_at from node_key where node = any(?)",
@@ -294,6 +332,21 @@ final class Facts {
 
     Optional<KeySpan> key(NodeId node, Multikey key) {
         return node(node).map(facts -> facts.keys().get(key));
+    }
+
+    /** Whether an administrator blocked the node, or the address that it gives. The node must have been learnt. */
+    boolean isBlocked(NodeId node) {
+        return blocked.contains(node);
+    }
+
+    /** Whether a question was declined, so that what is said of it follows. Known of threads that are not here. */
+    boolean isDeclined(ObjectKey question) {
+        return declined.contains(question);
+    }
+
+    /** Takes note of what was just declined. */
+    void noteDeclined(ObjectKey object) {
+        declined.add(object);
     }
 
     boolean isMember(ObjectKey author) {

@@ -82,6 +82,8 @@ public final class Intake {
                 followed.from(),
                 followed.arrivals().stream().map(Arrival::frame).toList());
         learn(followed);
+        Quota quota = Quota.read(tx, log, policy);
+        long now = tx.now().toEpochMilli();
 
         Counts counts = new Counts(0, 0, 0, 0, 0, 0);
         long index = followed.from();
@@ -89,8 +91,12 @@ public final class Intake {
             Outcome outcome;
             if (arrival instanceof Arrival.Verified readable) {
                 long origin = Admission.originIndex(readable.frame(), index);
+                boolean measured = Policy.isMeasured(readable.record().head().kind());
+                long bytes = readable.record().payload().bytes().length;
+                boolean beyond =
+                        measured && !quota.allows(readable.frame().entry().time(), now, bytes);
                 Provenance.Logged from = new Provenance.Logged(
-                        log, followed.owner(), origin, readable.record().proof().key(), policy);
+                        log, followed.owner(), origin, readable.record().proof().key(), policy, beyond);
                 outcome = misplaced(readable, followed.owner())
                         .orElseGet(() -> rules.judge(
                                 readable.record().head(),
@@ -99,6 +105,9 @@ public final class Intake {
                                 from,
                                 facts));
                 settle(new Comer(readable.record(), from, index), outcome);
+                if (measured && !beyond && (outcome instanceof Outcome.Taken || outcome instanceof Outcome.Held)) {
+                    quota.spend(bytes);
+                }
             } else if (arrival instanceof Arrival.Unreadable unreadable) {
                 outcome = new Outcome.Quarantined(unreadable.code(), unreadable.detail());
                 setbacks.note(
@@ -116,6 +125,7 @@ public final class Intake {
         }
         reconsider();
         finish();
+        quota.write(tx, log);
         remember(log, followed);
         return counts;
     }
@@ -174,7 +184,14 @@ public final class Intake {
         } else if (outcome instanceof Outcome.Held held) {
             setbacks.hold(comer.from().log(), comer.logIndex(), held.code(), held.detail(), record, held.waitsFor());
         } else if (outcome instanceof Outcome.Declined declined) {
-            setbacks.note(comer.from().log(), comer.logIndex(), "declined", declined.code(), declined.detail(), record);
+            facts.noteDeclined(record.object().key());
+            setbacks.decline(
+                    comer.from().log(),
+                    comer.logIndex(),
+                    declined.code(),
+                    declined.detail(),
+                    record,
+                    declined.follows());
             if (declined.verdict()) {
                 // Only the code: the detail is for our own people, and in one language.
                 inclusion.decline(record, declined.code(), "");
@@ -235,7 +252,7 @@ public final class Intake {
         return new Comer(
                 record,
                 new Provenance.Logged(
-                        waiting.log(), owner, origin, record.proof().key(), policy(waiting.log())),
+                        waiting.log(), owner, origin, record.proof().key(), policy(waiting.log()), false),
                 waiting.index());
     }
 

@@ -15,8 +15,17 @@ public sealed interface Outcome {
     /** Nobody has decided yet, or something it needs has not come yet. */
     record Held(String code, String detail, Optional<ObjectKey> waitsFor) implements Outcome {}
 
-    /** Well made, but not wanted here. With {@code verdict}, we are the home and say so to everybody. */
-    record Declined(String code, String detail, boolean verdict) implements Outcome {}
+    /**
+     * Well made, but not wanted here.
+     *
+     * @param verdict we are the home and say so to everybody
+     * @param follows the object whose fate it shares: should that be taken later, this is judged again
+     */
+    record Declined(String code, String detail, boolean verdict, Optional<ObjectKey> follows) implements Outcome {
+        Declined(String code, String detail, boolean verdict) {
+            this(code, detail, verdict, Optional.empty());
+        }
+    }
 
     /** It is here already. */
     record Duplicate() implements Outcome {}

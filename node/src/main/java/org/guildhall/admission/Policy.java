@@ -1,20 +1,50 @@
 package org.guildhall.admission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.guildhall.record.Kind;
 
 /**
- * What we do with what a peer's members write: to our threads (answers, comments, tallies) and of their own (questions).
- * Nodes, members, verdicts and accepts are never filtered: without them the rest could not be judged.
+ * What we do with what a peer's log brings: with answers, comments and tallies in our threads, and with questions that are
+ * not ours. Nodes, members, verdicts and accepts are never filtered: without them the rest could not be judged.
+ *
+ * @param topics of the questions that are taken; whatever else is in a thread follows its question
+ * @param voteWeight of its members' votes, in percent
+ * @param recordsPerDay of it that are taken on a day at most; what is beyond is held
+ * @param bytesPerDay the same in bytes of records
+ * @param relay which of the records that its log brings we put into our own log for others
  */
-public record Policy(Stance questions, Stance answers, Stance comments, Stance tallies) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+public record Policy(
+        Stance questions,
+        Stance answers,
+        Stance comments,
+        Stance tallies,
+        Topics topics,
+        int voteWeight,
+        Optional<Long> recordsPerDay,
+        Optional<Long> bytesPerDay,
+        Optional<Relay> relay) {
+
+    /** Everything of a kind or nothing, and no bounds. */
+    public Policy(Stance questions, Stance answers, Stance comments, Stance tallies) {
+        this(
+                questions,
+                answers,
+                comments,
+                tallies,
+                Topics.ALL,
+                100,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** Take at once, hold until somebody decides, or decline. */
     public enum Stance {
@@ -24,17 +54,48 @@ public record Policy(Stance questions, Stance answers, Stance comments, Stance t
 
         /** Reads take, hold or decline. */
         public static Stance of(String word) {
-            try {
-                return valueOf(word.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("a stance is take, hold or decline, not " + word, e);
+            for (Stance stance : values()) {
+                if (stance.label().equals(word)) {
+                    return stance;
+                }
             }
+            throw new IllegalArgumentException("a stance is take, hold or decline, not \"" + word + "\"");
         }
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * All tags, or some.
+     *
+     * @param tags empty stands for all
+     */
+    public record Topics(Optional<Set<String>> tags) {
+        public static final Topics ALL = new Topics(Optional.empty());
+
+        public static Topics of(Collection<String> tags) {
+            return new Topics(Optional.of(Set.copyOf(tags)));
+        }
+
+        /** Whether one of these tags is among them. */
+        public boolean take(Collection<String> keywords) {
+            return tags.map(some -> keywords.stream().anyMatch(some::contains)).orElse(true);
+        }
+
+        private JsonNode json() {
+            if (tags.isEmpty()) {
+                return TextNode.valueOf("all");
+            }
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            tags.get().stream().sorted().forEach(list::add);
+            return list;
+        }
+    }
+
+    /** For which topics we log a peer's records for others, those it wrote and those it relays. */
+    public record Relay(Topics topics) {}
 
     public static Policy takeAll() {
         return new Policy(Stance.TAKE, Stance.TAKE, Stance.TAKE, Stance.TAKE);
@@ -50,31 +111,41 @@ public record Policy(Stance questions, Stance answers, Stance comments, Stance t
         };
     }
 
-    public String toJson() {
-        return JSON.createObjectNode()
+    /** Whether a kind counts towards the quotas: what people write and vote, and nothing that the rest leans on. */
+    static boolean isMeasured(Kind kind) {
+        return switch (kind) {
+            case QUESTION, ANSWER, COMMENT, TALLY -> true;
+            case NODE, MEMBER, ACCEPT, VERDICT, LINK -> false;
+        };
+    }
+
+    /** The policy as the file that a person edits. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("questions", questions.label())
                 .put("answers", answers.label())
                 .put("comments", comments.label())
-                .put("tallies", tallies.label())
-                .toString();
+                .put("tallies", tallies.label());
+        json.set("topics", topics.json());
+        json.put("voteWeight", voteWeight);
+        recordsPerDay.ifPresent(most -> json.put("recordsPerDay", most));
+        bytesPerDay.ifPresent(most -> json.put("bytesPerDay", most));
+        relay.ifPresent(relayed ->
+                json.putObject("relay").set("topics", relayed.topics().json()));
+        return json;
+    }
+
+    public String toJson() {
+        return json().toString();
     }
 
     /**
-     * Reads what {@link #toJson} wrote, or a person.
+     * Reads what {@link #toJson} wrote, now or before there were topics, weights and bounds, or a person.
      *
-     * @throws IllegalArgumentException that says which member is wrong
+     * @throws IllegalArgumentException that says which line and member is wrong
      */
     public static Policy ofJson(String text) {
-        record Words(String questions, String answers, String comments, String tallies) {}
-        try {
-            Words words = JSON.readValue(text, Words.class);
-            return new Policy(
-                    Stance.of(words.questions()),
-                    Stance.of(words.answers()),
-                    Stance.of(words.comments()),
-                    Stance.of(words.tallies()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a policy: " + e.getOriginalMessage(), e);
-        }
+        return new PolicyText(text).read();
     }
 }

@@ -15,10 +15,13 @@ public sealed interface Provenance {
      * @param owner whose log it is: the author's node, or one that included the record
      * @param index the record's index in its own node's log
      * @param signer the key the record's proof names; its signature was found good
+     * @param beyondQuota whether the policy's bounds for the day were reached before it
      */
-    record Logged(int log, NodeId owner, long index, Multikey signer, Policy policy) implements Provenance {
+    record Logged(int log, NodeId owner, long index, Multikey signer, Policy policy, boolean beyondQuota)
+            implements Provenance {
+        /** As a person wants it, whatever the day has brought. */
         Logged under(Policy other) {
-            return new Logged(log, owner, index, signer, other);
+            return new Logged(log, owner, index, signer, other, false);
         }
     }
 }

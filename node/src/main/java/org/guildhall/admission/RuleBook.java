@@ -16,6 +16,7 @@ import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
+import org.guildhall.record.Question;
 import org.guildhall.record.Tally;
 
 /**
@@ -58,8 +59,28 @@ final class RuleBook {
                     "stale-revision", "somebody changed this in the meantime; look at it again", false);
         }
         return moved(head, body, facts)
+                .or(() -> blocked(head, from, facts))
                 .or(() -> author(head, body, from, facts))
                 .orElseGet(() -> place(head, body, from, facts));
+    }
+
+    /**
+     * What a blocked node's members write stays out, whichever log brings it (A36). How it introduces itself and its members
+     * comes in: it would be missing when the block is lifted. No verdict: a block is not announced (OQX-PEE-036).
+     */
+    private static Optional<Outcome> blocked(Head head, Provenance from, Facts facts) {
+        boolean stays =
+                from instanceof Provenance.Logged && !isIntroduction(head.kind()) && facts.isBlocked(head.node());
+        return stays
+                ? Optional.of(new Outcome.Declined("blocked", "its node is blocked here", false))
+                : Optional.empty();
+    }
+
+    private static boolean isIntroduction(Kind kind) {
+        return switch (kind) {
+            case NODE, MEMBER -> true;
+            case QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, LINK -> false;
+        };
     }
 
     /** The key that signs, the node named, and the owner of the object are the same. */
@@ -147,18 +168,59 @@ final class RuleBook {
             if (thread.get().node().equals(self)) {
                 return curate(head, body, logged, question, facts);
             }
-            return head.kind() == Kind.QUESTION ? asked(logged.policy().questions()) : new Outcome.Taken(false);
+            boolean known = question.isPresent();
+            if (body instanceof Question asked) {
+                return asked(asked, known, logged.policy(), logged.beyondQuota());
+            }
+            ObjectKey key = thread.get().key();
+            return follow(head.kind(), key, !known && facts.isDeclined(key), logged.beyondQuota());
         }
         return local(body, question, facts);
     }
 
-    /** A question of another node is in nobody's thread but its own: whatever we do with it, we give no verdict. */
-    private static Outcome asked(Policy.Stance stance) {
-        return switch (stance) {
-            case TAKE -> new Outcome.Taken(false);
-            case HOLD -> held();
-            case DECLINE -> new Outcome.Declined("policy", "questions of this peer are not taken", false);
-        };
+    /**
+     * A question of another node is in nobody's thread but its own: whatever we do with it, we give no verdict.
+     *
+     * @param known it is here already, and this an edit: which belongs to it whatever its topics are now
+     */
+    static Outcome asked(Question asked, boolean known, Policy policy, boolean beyondQuota) {
+        if (!known && !policy.topics().take(asked.keywords())) {
+            return new Outcome.Declined("topics", "none of its topics is taken from this peer", false);
+        }
+        if (policy.questions() == Policy.Stance.DECLINE) {
+            return new Outcome.Declined("policy", "questions of this peer are not taken", false);
+        }
+        if (beyondQuota) {
+            return beyondQuota();
+        }
+        return policy.questions() == Policy.Stance.HOLD ? held() : new Outcome.Taken(false);
+    }
+
+    /** What is said in a thread of others goes where its question went. */
+    static Outcome follow(Kind kind, ObjectKey thread, boolean questionDeclined, boolean beyondQuota) {
+        if (!Policy.isMeasured(kind)) {
+            return new Outcome.Taken(false);
+        }
+        if (questionDeclined) {
+            return new Outcome.Declined("question-declined", "its question was not taken", false, Optional.of(thread));
+        }
+        return beyondQuota ? beyondQuota() : new Outcome.Taken(false);
+    }
+
+    /** What is said in a thread of ours: as the policy has it, and the home says so. */
+    static Outcome answered(Kind kind, Policy policy, boolean beyondQuota) {
+        Policy.Stance stance = policy.on(kind);
+        if (stance == Policy.Stance.DECLINE) {
+            return new Outcome.Declined("node-policy", "not taken from this peer", true);
+        }
+        if (beyondQuota) {
+            return beyondQuota();
+        }
+        return stance == Policy.Stance.HOLD ? held() : new Outcome.Taken(true);
+    }
+
+    private static Outcome beyondQuota() {
+        return new Outcome.Held("rate", "more than this peer may send in a day", Optional.empty());
     }
 
     private static Outcome held() {
@@ -167,7 +229,7 @@ final class RuleBook {
 
     /** Our own member's act: what it is about must be there to be seen. */
     private static Outcome local(Body body, Optional<PostFacts> question, Facts facts) {
-        if (body instanceof org.guildhall.record.Question) {
+        if (body instanceof Question) {
             return new Outcome.Taken(false);
         }
         if (question.isEmpty() || !question.get().visible()) {
@@ -207,11 +269,7 @@ final class RuleBook {
         if (!(body instanceof Post || body instanceof Tally)) {
             return new Outcome.Quarantined("not-owner", "only the home may say this of its thread");
         }
-        return switch (from.policy().on(head.kind())) {
-            case TAKE -> new Outcome.Taken(true);
-            case HOLD -> held();
-            case DECLINE -> new Outcome.Declined("node-policy", "not taken from this peer", true);
-        };
+        return answered(head.kind(), from.policy(), from.beyondQuota());
     }
 
     private static boolean isVisible(ObjectId object, Facts facts) {

@@ -88,12 +88,27 @@ final class PeerShow implements Callable<Integer> {
         }
     }
 
-    /** {@code questions take, answers hold, …} */
+    /** {@code questions take, answers hold, …}, the rest only where it says more than nothing does. */
     static String policy(JsonNode policy) {
         StringJoiner words = new StringJoiner(", ");
-        policy.properties()
-                .forEach(stance ->
-                        words.add(stance.getKey() + " " + stance.getValue().asText()));
+        policy.properties().forEach(member -> {
+            String name = member.getKey();
+            JsonNode value = member.getValue();
+            switch (name) {
+                case "topics" -> words.add("topics " + tags(value));
+                case "voteWeight" -> words.add("votes weigh " + value.asText() + " %");
+                case "recordsPerDay" -> words.add(Numbers.grouped(value.asLong()) + " records a day");
+                case "bytesPerDay" -> words.add(Numbers.grouped(value.asLong()) + " bytes a day");
+                case "relay" -> words.add("relay " + tags(value.path("topics")));
+                default -> words.add(name + " " + value.asText());
+            }
+        });
         return words.toString();
+    }
+
+    private static String tags(JsonNode topics) {
+        StringJoiner tags = new StringJoiner(" ");
+        topics.forEach(tag -> tags.add(tag.asText()));
+        return topics.isTextual() ? topics.asText() : tags.toString();
     }
 }

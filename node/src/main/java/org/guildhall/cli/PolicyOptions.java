@@ -1,6 +1,8 @@
 package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,8 +32,15 @@ final class PolicyOptions {
             description = "Their votes in our threads: take, hold or decline.")
     private @Nullable String tallies;
 
+    @Option(
+            names = "--topics",
+            paramLabel = "TAGS",
+            split = ",",
+            description = "Take their questions of these topics only: pumps,seals; or all.")
+    private List<String> topics = new ArrayList<>();
+
     boolean isEmpty() {
-        return questions == null && answers == null && comments == null && tallies == null;
+        return questions == null && answers == null && comments == null && tallies == null && topics.isEmpty();
     }
 
     void addTo(ObjectNode wish) {
@@ -39,6 +48,9 @@ final class PolicyOptions {
         add(wish, "answers", answers);
         add(wish, "comments", comments);
         add(wish, "tallies", tallies);
+        if (!topics.isEmpty()) {
+            topics.forEach(wish.putArray("topics")::add);
+        }
     }
 
     private static void add(ObjectNode wish, String kind, @Nullable String word) {

@@ -51,6 +51,20 @@ public final class Setbacks {
                 null));
     }
 
+    /** Declines a record, until {@code follows} has come when that is not empty: they share their fate. */
+    public void decline(
+            int log, long index, String code, String detail, OqxRecord record, Optional<ObjectKey> follows) {
+        rows.add(new Row(
+                log,
+                index,
+                "declined",
+                code,
+                detail,
+                record.object().key(),
+                record.payload().digest(),
+                follows.orElse(null)));
+    }
+
     /** Holds a record until {@code waitsFor} has come, or until a person decides when that is empty. */
     public void hold(int log, long index, String code, String detail, OqxRecord record, Optional<ObjectKey> waitsFor) {
         rows.add(new Row(

@@ -103,7 +103,7 @@ class ChainVectorsTest {
                     record.head(),
                     record.body(),
                     Optional.of(record.payload().digest()),
-                    new Provenance.Logged(log, node, index, record.proof().key(), Policy.takeAll()),
+                    new Provenance.Logged(log, node, index, record.proof().key(), Policy.takeAll(), false),
                     facts);
             if (outcome instanceof Outcome.Quarantined quarantined) {
                 return quarantined.code();
@@ -151,7 +151,8 @@ class ChainVectorsTest {
                             included ? NodeId.of(here.signing.publicKey()) : node,
                             index,
                             new Multikey(question.get("key").textValue()),
-                            Policy.takeAll()),
+                            Policy.takeAll(),
+                            false),
                     facts);
             answers.add(outcome instanceof Outcome.Quarantined quarantined ? quarantined.code() : "valid");
         }

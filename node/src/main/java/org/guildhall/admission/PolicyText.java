@@ -1,0 +1,185 @@
+package org.guildhall.admission;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.guildhall.admission.Policy.Relay;
+import org.guildhall.admission.Policy.Stance;
+import org.guildhall.admission.Policy.Topics;
+import org.guildhall.record.Tag;
+
+/** Reads a policy as a person writes it, and names the line and the member of what is wrong. */
+final class PolicyText {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final List<String> MEMBERS = List.of(
+            "questions",
+            "answers",
+            "comments",
+            "tallies",
+            "topics",
+            "voteWeight",
+            "recordsPerDay",
+            "bytesPerDay",
+            "relay");
+    private static final int MOST_TOPICS = 1_000;
+    private static final long MOST = 1_000_000_000_000L;
+
+    private final String text;
+
+    PolicyText(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException that says what is wrong, and where */
+    Policy read() {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw wrong(parser, "a policy begins with {");
+            }
+            Policy policy = policy(parser);
+            if (parser.nextToken() != null) {
+                throw wrong(parser, "nothing follows the last }");
+            }
+            return policy;
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new IllegalArgumentException("line " + line + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("a text can't fail to be read", e);
+        }
+    }
+
+    private static Policy policy(JsonParser parser) throws IOException {
+        Map<String, Stance> stances = new HashMap<>();
+        Map<String, Long> numbers = new HashMap<>();
+        Topics topics = Topics.ALL;
+        Optional<Relay> relay = Optional.empty();
+        Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            once(parser, name, seen);
+            if (!MEMBERS.contains(name)) {
+                throw wrong(
+                        parser, quoted(name) + " is no member of a policy; members are " + String.join(", ", MEMBERS));
+            }
+            parser.nextToken();
+            switch (name) {
+                case "topics" -> topics = topics(parser, name);
+                case "voteWeight" -> numbers.put(name, number(parser, name, 0, 100));
+                case "recordsPerDay", "bytesPerDay" -> numbers.put(name, number(parser, name, 0, MOST));
+                case "relay" -> relay = Optional.of(relay(parser));
+                default -> stances.put(name, stance(parser, name));
+            }
+        }
+        return new Policy(
+                present(parser, stances, "questions"),
+                present(parser, stances, "answers"),
+                present(parser, stances, "comments"),
+                present(parser, stances, "tallies"),
+                topics,
+                (int) (long) numbers.getOrDefault("voteWeight", 100L),
+                Optional.ofNullable(numbers.get("recordsPerDay")),
+                Optional.ofNullable(numbers.get("bytesPerDay")),
+                relay);
+    }
+
+    private static Stance present(JsonParser parser, Map<String, Stance> stances, String name) {
+        Stance stance = stances.get(name);
+        if (stance == null) {
+            throw wrong(parser, quoted(name) + " is missing: say take, hold or decline");
+        }
+        return stance;
+    }
+
+    private static Stance stance(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrong(parser, quoted(name) + ": a stance is \"take\", \"hold\" or \"decline\"");
+        }
+        try {
+            return Stance.of(parser.getText());
+        } catch (IllegalArgumentException e) {
+            throw wrong(parser, quoted(name) + ": " + e.getMessage());
+        }
+    }
+
+    private static Topics topics(JsonParser parser, String name) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().equals("all")) {
+            return Topics.ALL;
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw wrong(parser, quoted(name) + ": say \"all\", or list tags: [\"pumps\", \"seals\"]");
+        }
+        List<String> tags = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING || !Tag.isTag(parser.getText())) {
+                throw wrong(
+                        parser,
+                        quoted(name) + ": " + parser.getText()
+                                + " is no tag; a tag has small letters, digits, + . # -");
+            }
+            tags.add(parser.getText());
+            if (tags.size() > MOST_TOPICS) {
+                throw wrong(parser, quoted(name) + ": at most " + MOST_TOPICS + " tags; or say \"all\"");
+            }
+        }
+        return Topics.of(tags);
+    }
+
+    private static Relay relay(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw wrong(parser, "\"relay\": write {\"topics\": \"all\"} or {\"topics\": [\"pumps\"]}, or leave it out");
+        }
+        Optional<Topics> topics = Optional.empty();
+        Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            once(parser, name, seen);
+            if (!name.equals("topics")) {
+                throw wrong(parser, "\"relay\": " + quoted(name) + " is not known; the one member is topics");
+            }
+            parser.nextToken();
+            topics = Optional.of(topics(parser, "topics"));
+        }
+        return new Relay(topics.orElseThrow(() -> wrong(parser, "\"relay\": \"topics\" is missing")));
+    }
+
+    private static long number(JsonParser parser, String name, long least, long most) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw wrong(parser, quoted(name) + " is a whole number from " + least + " to " + most);
+        }
+        long value;
+        try {
+            value = parser.getLongValue();
+        } catch (JsonProcessingException e) {
+            throw wrong(parser, quoted(name) + " is a whole number from " + least + " to " + most);
+        }
+        if (value < least || value > most) {
+            throw wrong(parser, quoted(name) + " is a whole number from " + least + " to " + most + ", not " + value);
+        }
+        return value;
+    }
+
+    private static void once(JsonParser parser, String name, Set<String> seen) {
+        if (!seen.add(name)) {
+            throw wrong(parser, quoted(name) + " is there twice");
+        }
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    private static IllegalArgumentException wrong(JsonParser parser, String why) {
+        return new IllegalArgumentException(
+                "line " + parser.currentTokenLocation().getLineNr() + ": " + why);
+    }
+}

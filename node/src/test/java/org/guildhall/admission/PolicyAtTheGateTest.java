@@ -1,0 +1,245 @@
+package org.guildhall.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.guildhall.admission.Policy.Stance.DECLINE;
+import static org.guildhall.admission.Policy.Stance.TAKE;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.admission.Policy.Topics;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.Post;
+import org.guildhall.record.Question;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.EachDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a peer's policy lets in: topics and what follows them, quotas, and blocks whichever log brings a record. */
+class PolicyAtTheGateTest {
+    @TempDir
+    private Path directory;
+
+    private NodeInMemory vendor;
+    private NodeInMemory association;
+
+    private void start(DatabaseLocation location) throws Exception {
+        association = new NodeInMemory("Association", location);
+        vendor = new NodeInMemory("Vendor", new DatabaseLocation.Embedded(directory.resolve("vendor")));
+    }
+
+    @AfterEach
+    void stop() {
+        for (NodeInMemory node : new NodeInMemory[] {vendor, association}) {
+            if (node != null) {
+                node.close();
+            }
+        }
+    }
+
+    private static Policy topics(String... tags) {
+        return bounded(Topics.of(List.of(tags)), Optional.empty(), Optional.empty());
+    }
+
+    private static Policy bounded(Topics topics, Optional<Long> records, Optional<Long> bytes) {
+        return new Policy(TAKE, TAKE, TAKE, TAKE, topics, 100, records, bytes, Optional.empty());
+    }
+
+    private ObjectId asked(NodeInMemory node, ObjectId author, String title, String tag) throws Exception {
+        return node.publish(
+                        node.fresh(),
+                        new Question(
+                                author.id(), title, title + "?", List.of(tag), "en", "CC-BY-SA-4.0", Post.Origin.HERE))
+                .object();
+    }
+
+    private List<String> setbacks() throws Exception {
+        return association.select("select outcome, code, count(*) from setback group by outcome, code order by code");
+    }
+
+    @EachDatabase
+    void takesQuestionsOfSomeTopicsAndWhatFollowsThem(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, topics("pumps", "hydraulics"));
+        ObjectId vera = vendor.join("vera");
+        ObjectId pumps = asked(vendor, vera, "Why does it stall", "pumps");
+        ObjectId paint = asked(vendor, vera, "Which colour", "paint");
+        vendor.answer(vera, pumps, "The filter.");
+        vendor.answer(vera, paint, "Blue.");
+        long before = association.writer.current().size();
+
+        Intake.Counts counts = association.follow(vendor);
+
+        assertThat(counts).isEqualTo(new Intake.Counts(4, 0, 0, 2, 0, 0));
+        assertThat(association.select("select title, answers from thread")).containsExactly("Why does it stall|1");
+        assertThat(setbacks()).containsExactly("declined|question-declined|1", "declined|topics|1");
+        assertThat(association.writer.current().size())
+                .as("of others' threads we give no verdict")
+                .isEqualTo(before);
+
+        // In a batch of its own as well: what is not here was declined, and that is remembered.
+        vendor.answer(vera, paint, "Or green.");
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(0, 0, 0, 1, 0, 0));
+
+        // The question comes into a topic that is taken: what followed it follows it in.
+        vendor.publish(
+                paint,
+                new Question(
+                        vera.id(),
+                        "Which colour for pumps",
+                        "Which?",
+                        List.of("pumps"),
+                        "en",
+                        "CC-BY-SA-4.0",
+                        Post.Origin.HERE));
+        association.follow(vendor);
+        assertThat(association.select("select title, answers from thread order by created_at"))
+                .containsExactly("Why does it stall|1", "Which colour for pumps|2");
+        assertThat(setbacks()).containsExactly("declined|topics|1");
+    }
+
+    @EachDatabase
+    void takesAnswersInOurThreadsWhateverTopicsOfQuestionsAreTaken(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, topics("pumps"));
+        ObjectId anna = association.join("anna");
+        ObjectId vera = vendor.join("vera");
+        ObjectId paint = asked(association, anna, "Which colour", "paint");
+        vendor.follow(association);
+        vendor.answer(vera, paint, "Blue.");
+
+        association.follow(vendor);
+
+        assertThat(association.select("select title, answers from thread")).containsExactly("Which colour|1");
+    }
+
+    @EachDatabase
+    void a31HoldsWhatIsBeyondADaysRecordsAndBeginsAnewTheNextDay(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, bounded(Topics.ALL, Optional.of(2L), Optional.empty()));
+        ObjectId vera = vendor.join("vera");
+        for (int i = 0; i < 4; i++) {
+            vendor.ask(vera, "Question " + i);
+        }
+
+        assertThat(association.follow(vendor))
+                .as("node and member do not count")
+                .isEqualTo(new Intake.Counts(4, 0, 2, 0, 0, 0));
+        assertThat(setbacks()).containsExactly("held|rate|2");
+        vendor.ask(vera, "Question 4");
+        assertThat(association.follow(vendor))
+                .as("a later batch of the same day")
+                .isEqualTo(new Intake.Counts(0, 0, 1, 0, 0, 0));
+
+        vendor.clock.advance(Duration.ofDays(1));
+        association.clock.advance(Duration.ofDays(1));
+        vendor.ask(vera, "Question 5");
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(1, 0, 0, 0, 0, 0));
+        assertThat(association.select("select title from thread order by created_at"))
+                .containsExactly("Question 0", "Question 1", "Question 5");
+    }
+
+    @EachDatabase
+    void a31GivesNoMoreToAPeerThatDatesItsEntriesAhead(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, bounded(Topics.ALL, Optional.of(1L), Optional.empty()));
+        ObjectId vera = vendor.join("vera");
+        for (int i = 0; i < 3; i++) {
+            vendor.clock.advance(Duration.ofDays(1));
+            vendor.ask(vera, "Question " + i);
+        }
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(3, 0, 2, 0, 0, 0));
+    }
+
+    @EachDatabase
+    void a31CatchesUpWithAWeekByTheSharesOfItsDays(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, bounded(Topics.ALL, Optional.of(1L), Optional.empty()));
+        ObjectId vera = vendor.join("vera");
+        for (int i = 0; i < 3; i++) {
+            vendor.clock.advance(Duration.ofDays(1));
+            vendor.ask(vera, "Question " + i);
+        }
+        association.clock.advance(Duration.ofDays(7));
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(5, 0, 0, 0, 0, 0));
+    }
+
+    @EachDatabase
+    void a31BoundsTheBytesOfADay(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId vera = vendor.join("vera");
+        long size = vendor.publish(vendor.fresh(), NodeInMemory.questionBody(vera, "Question 0"))
+                .payload()
+                .bytes()
+                .length;
+        vendor.ask(vera, "Question 1");
+        association.peer(vendor.id, bounded(Topics.ALL, Optional.empty(), Optional.of(size + 10)));
+
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(3, 0, 1, 0, 0, 0));
+        assertThat(association.select("select records, bytes from peer_day")).containsExactly("1|" + size);
+    }
+
+    @EachDatabase
+    void keepsOutABlockedNodeWhicheverLogBringsIt(DatabaseLocation location) throws Exception {
+        start(location);
+        try (NodeInMemory hub = new NodeInMemory("Hub", new DatabaseLocation.Embedded(directory.resolve("hub")))) {
+            ObjectId hanna = hub.join("hanna");
+            ObjectId question = hub.ask(hanna, "Why does it stall");
+            vendor.follow(hub);
+            ObjectId vera = vendor.join("vera");
+            vendor.answer(vera, question, "Buy ours.");
+            hub.follow(vendor);
+            assertThat(hub.select("select answers from thread")).containsExactly("1");
+            block(vendor.id);
+
+            association.follow(hub);
+
+            assertThat(association.select("select title, answers from thread")).containsExactly("Why does it stall|0");
+            assertThat(setbacks()).containsExactly("declined|blocked|1");
+            assertThat(association.select("select name from node_profile order by name"))
+                    .as("who it is comes in: it would be missing when the block is lifted")
+                    .contains("Vendor");
+        }
+    }
+
+    @EachDatabase
+    void keepsOutWhoGivesABlockedAddress(DatabaseLocation location) throws Exception {
+        start(location);
+        association
+                .writer
+                .submit(tx -> tx.sql()
+                        .update(
+                                "insert into blocked_address (address, note, at) values (?, ?, ?)",
+                                "http://127.0.0.1:1",
+                                "",
+                                0L))
+                .get();
+        ObjectId vera = vendor.join("vera");
+        association.follow(vendor); // who it is
+        vendor.ask(vera, "Why does it stall");
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(0, 0, 0, 1, 0, 0));
+        assertThat(association.select("select title from thread")).isEmpty();
+    }
+
+    @EachDatabase
+    void takesAnAnswerOfATopicNobodyAskedForWhenItsQuestionIsHereAnyhow(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId vera = vendor.join("vera");
+        ObjectId paint = asked(vendor, vera, "Which colour", "paint");
+        association.follow(vendor);
+        association.peer(vendor.id, new Policy(DECLINE, TAKE, TAKE, TAKE));
+        vendor.answer(vera, paint, "Blue.");
+        assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(1, 0, 0, 0, 0, 0));
+    }
+
+    private void block(NodeId node) throws Exception {
+        association
+                .writer
+                .submit(tx -> tx.sql()
+                        .update("insert into blocked_node (node, note, at) values (?, ?, ?)", tx.number(node), "", 0L))
+                .get();
+    }
+}

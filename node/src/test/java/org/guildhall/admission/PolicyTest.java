@@ -1,0 +1,99 @@
+package org.guildhall.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.admission.Policy.Relay;
+import org.guildhall.admission.Policy.Stance;
+import org.guildhall.admission.Policy.Topics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A policy is a file that a person edits: what it says is kept, and what is wrong is shown where it is. */
+class PolicyTest {
+    private static final Policy WHOLE = new Policy(
+            Stance.TAKE,
+            Stance.HOLD,
+            Stance.DECLINE,
+            Stance.TAKE,
+            Topics.of(List.of("seals", "pumps")),
+            40,
+            Optional.of(500L),
+            Optional.of(1_000_000L),
+            Optional.of(new Relay(Topics.of(List.of("pumps")))));
+
+    @Test
+    void isReadAsItWasWritten() {
+        assertThat(Policy.ofJson(WHOLE.toJson())).isEqualTo(WHOLE);
+        assertThat(Policy.ofJson(WHOLE.json().toPrettyString())).isEqualTo(WHOLE);
+        assertThat(Policy.ofJson(Policy.takeAll().toJson())).isEqualTo(Policy.takeAll());
+        assertThat(WHOLE.toJson()).contains("\"topics\":[\"pumps\",\"seals\"]");
+    }
+
+    @Test
+    void isReadAsItWasStoredBeforeThereWereTopics() {
+        assertThat(Policy.ofJson(
+                        "{\"questions\":\"take\",\"answers\":\"hold\",\"comments\":\"take\",\"tallies\":\"decline\"}"))
+                .isEqualTo(new Policy(Stance.TAKE, Stance.HOLD, Stance.TAKE, Stance.DECLINE));
+    }
+
+    /** A file of which one line is replaced. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "2|\"answers\": \"maybe\",|line 3: \"answers\": a stance is take, hold or decline, not \"maybe\"",
+                "2|\"answers\": \"TAKE\",|line 3: \"answers\": a stance is take, hold or decline, not \"TAKE\"",
+                "2|\"answers\": true,|line 3: \"answers\": a stance is \"take\", \"hold\" or \"decline\"",
+                "2|\"answer\": \"take\",|line 3: \"answer\" is no member of a policy",
+                "2|\"questions\": \"take\",|line 3: \"questions\" is there twice",
+                "5|\"topics\": \"pumps\",|line 6: \"topics\": say \"all\", or list tags",
+                "5|\"topics\": [\"Pumps\"],|line 6: \"topics\": Pumps is no tag",
+                "6|\"voteWeight\": 101,|line 7: \"voteWeight\" is a whole number from 0 to 100, not 101",
+                "6|\"voteWeight\": 1.5,|line 7: \"voteWeight\" is a whole number from 0 to 100",
+                "7|\"recordsPerDay\": -1,|line 8: \"recordsPerDay\" is a whole number from 0",
+                "7|\"recordsPerDay\": 99999999999999999999,|line 8: \"recordsPerDay\" is a whole number from 0",
+                "8|\"bytesPerDay\": null,|line 9: \"bytesPerDay\" is a whole number from 0",
+                "9|\"relay\": true|line 10: \"relay\": write {\"topics\": \"all\"}",
+                "9|\"relay\": {\"tags\": \"all\"}|line 10: \"relay\": \"tags\" is not known",
+                "9|\"relay\": {}|line 10: \"relay\": \"topics\" is missing",
+                "2|answers: take,|line 3: ",
+                "4||line 11: \"tallies\" is missing",
+                "10|} {|line 11: nothing follows the last }",
+                "0|[|line 1: a policy begins with {",
+            })
+    void namesTheLineAndTheMemberAtFault(int line, String replaced, String told) {
+        String[] lines = {
+            "{",
+            "\"questions\": \"take\",",
+            "\"answers\": \"take\",",
+            "\"comments\": \"take\",",
+            "\"tallies\": \"take\",",
+            "\"topics\": \"all\",",
+            "\"voteWeight\": 100,",
+            "\"recordsPerDay\": 10,",
+            "\"bytesPerDay\": 10000,",
+            "\"relay\": {\"topics\": [\"pumps\"]}",
+            "}",
+        };
+        assertThat(Policy.ofJson(String.join("\n", lines)).voteWeight()).isEqualTo(100);
+        lines[line] = Optional.ofNullable(replaced).orElse("");
+        assertThatThrownBy(() -> Policy.ofJson(String.join("\n", lines)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(told);
+    }
+
+    @Test
+    void saysWhichFileItCannotRead() {
+        for (String text : List.of("", "{", "{\"questions\":", "null", "nonsense")) {
+            assertThatThrownBy(() -> Policy.ofJson(text))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("line 1: ");
+        }
+    }
+}
