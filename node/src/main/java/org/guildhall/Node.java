@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
+import org.guildhall.admin.Events;
 import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
@@ -51,7 +52,6 @@ import org.guildhall.admin.stackexchange.StackExchangeImport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
-import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.Peerings;
@@ -76,6 +76,7 @@ import org.guildhall.site.WebSite;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
+import org.guildhall.store.HeldQueries;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.SearchReading;
@@ -145,24 +146,23 @@ final class Node implements AutoCloseable {
         OwnLog ownLog = new OwnLog(directory, queries, self);
         ownLog.check(signing.publicKey());
         Writer writer = opened(writer(database, self));
-        SigningPermit permit = SigningPermit.open(writer);
-        Admission admission = new Admission(writer, signing, permit, random);
+        Presence presence = opened(new Presence(writer, version));
+        Admission admission = new Admission(writer, signing, random);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
-        opened(new Tallies(tallies, config.tally().window(), permit));
+        opened(new Tallies(tallies, config.tally().window()));
         Census census = new Census(database);
-        Verifier verifier = Verifier.best();
         name = census.name(writer.self()).orElse("");
 
         // Our log, signed after each commit.
-        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing, permit));
-        ownLog.remembered(verifier).ifPresent(publisher::remember);
+        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing));
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();
         publisher.committed(current.size(), current.root());
 
         // Other nodes: what they may ask of us, and what we read of them.
+        Verifier verifier = Verifier.best();
         DataIntegrity proofs = new DataIntegrity(verifier);
         HttpSignature signatures = new HttpSignature(verifier, clock);
         OutgoingHttp http = opened(new OutgoingHttp(
@@ -221,17 +221,17 @@ final class Node implements AutoCloseable {
 
         // The doors, ours first.
         Health health = new Health(() -> ready.get() && database.failure() == null);
+        HeldQueries held = new HeldQueries(database);
         List<AdminCommand> commands = new ArrayList<>(List.of(
                 new Status(
                         new Status.Installed(config, version, startedAt),
                         writer,
                         census,
-                        permit,
                         followers,
                         endpoints,
                         health.ready(),
                         clock),
-                new NodeShow(writer),
+                new NodeShow(queries, self),
                 new NodeSet(admission, directory, config.publicAddress()),
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
@@ -242,9 +242,10 @@ final class Node implements AutoCloseable {
                 PeerChange.resume(peerings),
                 PeerChange.block(peerings),
                 PeerChange.remove(peerings),
-                new HeldLs(writer),
-                HeldDecision.take(writer, admission),
-                HeldDecision.decline(writer, admission),
+                new HeldLs(held),
+                HeldDecision.take(held, admission),
+                HeldDecision.decline(held, admission),
+                new Events(new org.guildhall.store.Events(database), peerings),
                 new MemberCreate(admission, random),
                 new MemberLs(census),
                 new MemberResetPassword(writer, random),
@@ -277,6 +278,7 @@ final class Node implements AutoCloseable {
             ready.set(false);
             ending.ask(STORE_FAILED, "the store has failed");
         });
+        presence.begun();
         ready.set(true);
         followers.refresh();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());

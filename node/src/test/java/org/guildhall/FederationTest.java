@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.guildhall.cli.Spoken;
 import org.guildhall.site.TestBrowser;
@@ -110,6 +111,25 @@ class FederationTest {
         assertThat(state(vendor)).isEqualTo("active");
         assertThat(vendor.command("peer", "remove", mark).out()).contains("is no peer any more");
         assertThat(vendor.command("peer", "ls").out()).contains("No peers yet");
+
+        String node = association.made().path("node").asText();
+        JsonNode events = vendor.command("events", "--peer", node, "--since", "1h", "--json")
+                .json()
+                .path("events");
+        List<String> told = new ArrayList<>();
+        events.forEach(event -> {
+            if (event.path("kind").asText().matches("peering|policy-changed")) {
+                told.add(event.path("kind").asText() + " " + event.path("code").asText());
+            }
+        });
+        assertThat(told)
+                .containsExactly(
+                        "peering active", "policy-changed ", "peering suspended", "peering active", "peering removed");
+        Spoken table = vendor.command("events", "--kind", "started");
+        assertThat(table.out()).contains("KIND").contains("started").contains("version");
+        assertThat(vendor.command("events", "--kind", "party").err()).contains("fault-begun");
+        assertThat(vendor.command("events", "--since", "long").exitCode()).isEqualTo(2);
+        assertThat(vendor.command("events", "--kind", "key-revoked").out()).contains("Nothing of that kind");
     }
 
     @Test
@@ -130,6 +150,13 @@ class FederationTest {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(
                         () -> assertThat(vendor.command("status").exitCode()).isZero());
+        assertThat(vendor.command("events", "--kind", "fault-begun").out())
+                .contains("Ask the Association")
+                .contains("unreachable");
+        assertThat(vendor.command("events", "--kind", "fault-ended").out()).contains("Ask the Association");
+        assertThat(association.command("events", "--json").json().path("events"))
+                .extracting(event -> event.path("kind").asText())
+                .containsSubsequence("started", "stopped", "started");
     }
 
     @Test

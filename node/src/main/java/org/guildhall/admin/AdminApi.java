@@ -42,11 +42,17 @@ public final class AdminApi implements AutoCloseable {
     private static final int BODY_LIMIT = 1 << 20;
     private static final int WORKERS = 4;
     private static final Duration REQUEST_DEADLINE = Duration.ofSeconds(30);
+    /** Longer than the command line waits for an answer that is not a stream. */
+    private static final Duration IDLE = Duration.ofMinutes(11);
+    /** An empty line, so that a stream with nothing to tell is not idle. */
+    private static final Duration STREAM_SIGN_OF_LIFE = Duration.ofMinutes(1);
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private final Vertx vertx;
     private final byte[] token;
     private final WorkerExecutor workers;
     private final HttpServer server;
@@ -56,6 +62,23 @@ public final class AdminApi implements AutoCloseable {
      * @param openRoutes adds what needs no token: health and metrics, which tell nothing about members or content
      */
     public AdminApi(Vertx vertx, String token, List<AdminCommand> commands, Router openRoutes) {
+        this(vertx, token, commands, openRoutes, REQUEST_DEADLINE, IDLE);
+    }
+
+    /**
+     * As above.
+     *
+     * @param deadline for a request to arrive whole
+     * @param idle after which a connection on which nothing moves is closed
+     */
+    AdminApi(
+            Vertx vertx,
+            String token,
+            List<AdminCommand> commands,
+            Router openRoutes,
+            Duration deadline,
+            Duration idle) {
+        this.vertx = vertx;
         this.token = token.getBytes(UTF_8);
         // Imports and verification take as long as they take.
         this.workers = vertx.createSharedWorkerExecutor("admin", WORKERS, 1, TimeUnit.DAYS);
@@ -77,15 +100,21 @@ public final class AdminApi implements AutoCloseable {
             LOG.error("administrative request failed", context.failure());
             refuse(context, new Refusal(500, "internal", "an error inside the node; its log tells more"));
         });
-        this.server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+        this.server = vertx.createHttpServer(
+                        new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout((int) idle.toSeconds()))
                 .requestHandler(request -> {
-                    // An answer may take as long as it takes; a request may not.
-                    long late = vertx.setTimer(REQUEST_DEADLINE.toMillis(), timer -> {
+                    // An answer may take as long as it takes; a request may not, whether it was answered already or
+                    // not.
+                    long late = vertx.setTimer(deadline.toMillis(), timer -> {
                         if (!request.isEnded()) {
                             request.connection().close();
                         }
                     });
-                    request.response().endHandler(done -> vertx.cancelTimer(late));
+                    request.response().endHandler(done -> {
+                        if (request.isEnded()) {
+                            vertx.cancelTimer(late);
+                        }
+                    });
                     router.handle(request);
                 });
     }
@@ -136,10 +165,14 @@ public final class AdminApi implements AutoCloseable {
         Lines lines = new Lines(context.response());
         Call call =
                 new Call(context.pathParams(), body, command.streams() ? lines::progress : document -> {}, gone::get);
+        long signOfLife = 0;
         if (command.streams()) {
             context.response().setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+            signOfLife = vertx.setPeriodic(STREAM_SIGN_OF_LIFE.toMillis(), timer -> lines.signOfLife());
         }
+        long lifeTimer = signOfLife;
         workers.executeBlocking(() -> command.run(call), false).onComplete(result -> {
+            vertx.cancelTimer(lifeTimer);
             if (gone.get()) {
                 LOG.info("{} {}: the caller went away", command.method(), command.path());
                 if (result.succeeded()) {
@@ -147,9 +180,10 @@ public final class AdminApi implements AutoCloseable {
                 }
             } else if (command.streams()) {
                 lines.end(
-                        result.succeeded()
-                                ? wrap("done", result.result())
-                                : wrap("problem", problem(failure(result.cause()))));
+                                result.succeeded()
+                                        ? wrap("done", result.result())
+                                        : wrap("problem", problem(failure(result.cause()))))
+                        .onComplete(sent -> answered(command, result.succeeded()));
             } else if (result.succeeded()) {
                 context.response()
                         .putHeader("Content-Type", "application/json")
@@ -161,7 +195,19 @@ public final class AdminApi implements AutoCloseable {
         });
     }
 
+    private static void answered(AdminCommand command, boolean done) {
+        if (done) {
+            command.answered();
+        }
+    }
+
     private static ObjectNode body(RoutingContext context) throws Refusal {
+        if (context.request().method().equals(HttpMethod.GET)) {
+            // What is asked for stands in the query, as texts.
+            ObjectNode query = JsonNodeFactory.instance.objectNode();
+            context.queryParams().forEach(query::put);
+            return query;
+        }
         Buffer bytes = context.body().buffer();
         if (bytes == null || bytes.length() == 0) {
             return JsonNodeFactory.instance.objectNode();
@@ -226,8 +272,14 @@ public final class AdminApi implements AutoCloseable {
             }
         }
 
-        void end(ObjectNode last) {
-            write(last).compose(written -> response.end());
+        void signOfLife() {
+            if (!response.closed() && !response.ended()) {
+                var unused = response.write("\n");
+            }
+        }
+
+        Future<Void> end(ObjectNode last) {
+            return write(last).compose(written -> response.end());
         }
 
         private Future<Void> write(ObjectNode document) {

@@ -7,9 +7,8 @@ import java.util.Locale;
 import org.guildhall.admission.Admission;
 import org.guildhall.record.Limits;
 import org.guildhall.record.Verdict;
-import org.guildhall.store.HeldReading;
+import org.guildhall.store.HeldQueries;
 import org.guildhall.store.HeldReading.Ticket;
-import org.guildhall.store.Writer;
 
 /**
  * {@code POST /held/ID/take} and {@code /held/ID/decline}: decides on something held. The id is the beginning of the digest of
@@ -18,24 +17,24 @@ import org.guildhall.store.Writer;
 public final class HeldDecision implements AdminCommand {
     private static final int SHORTEST_ID = 6;
 
-    private final Writer writer;
+    private final HeldQueries held;
     private final Admission admission;
     private final Verdict.Ruling ruling;
 
-    private HeldDecision(Writer writer, Admission admission, Verdict.Ruling ruling) {
-        this.writer = writer;
+    private HeldDecision(HeldQueries held, Admission admission, Verdict.Ruling ruling) {
+        this.held = held;
         this.admission = admission;
         this.ruling = ruling;
     }
 
     /** It appears in its thread. */
-    public static HeldDecision take(Writer writer, Admission admission) {
-        return new HeldDecision(writer, admission, Verdict.Ruling.TAKEN);
+    public static HeldDecision take(HeldQueries held, Admission admission) {
+        return new HeldDecision(held, admission, Verdict.Ruling.TAKEN);
     }
 
     /** It does not, and its author is told why. */
-    public static HeldDecision decline(Writer writer, Admission admission) {
-        return new HeldDecision(writer, admission, Verdict.Ruling.DECLINED);
+    public static HeldDecision decline(HeldQueries held, Admission admission) {
+        return new HeldDecision(held, admission, Verdict.Ruling.DECLINED);
     }
 
     @Override
@@ -83,11 +82,11 @@ public final class HeldDecision implements AdminCommand {
         }
     }
 
-    private Ticket ticket(String id) throws Refusal, InterruptedException {
+    private Ticket ticket(String id) throws Refusal {
         if (id.length() < SHORTEST_ID) {
             throw Refusal.badRequest("an id has at least " + SHORTEST_ID + " letters; see `guildhall held ls`");
         }
-        List<Ticket> found = Waiting.on(writer.submit(tx -> new HeldReading(tx.sql()).tickets())).stream()
+        List<Ticket> found = held.tickets().stream()
                 .filter(ticket -> ticket.digest().hex().startsWith(id))
                 .toList();
         if (found.isEmpty()) {

@@ -3,23 +3,21 @@ package org.guildhall.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
 import org.guildhall.store.Author;
-import org.guildhall.store.HeldReading;
+import org.guildhall.store.HeldQueries;
 import org.guildhall.store.HeldReading.Held;
 import org.guildhall.store.NodeNames;
-import org.guildhall.store.Writer;
 
 /** {@code GET /held}: what waits for a person to decide, oldest first, at most {@value #MOST}. */
 public final class HeldLs implements AdminCommand {
     private static final int MOST = 200;
 
-    private final Writer writer;
+    private final HeldQueries held;
 
-    public HeldLs(Writer writer) {
-        this.writer = writer;
+    public HeldLs(HeldQueries held) {
+        this.held = held;
     }
 
     @Override
@@ -33,19 +31,15 @@ public final class HeldLs implements AdminCommand {
     }
 
     @Override
-    public ObjectNode run(Call call) throws Refusal, InterruptedException {
+    public ObjectNode run(Call call) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("held");
-        long count = Waiting.on(writer.submit(tx -> {
-            HeldReading reading = new HeldReading(tx.sql());
-            Map<Integer, NodeNames.Named> names = NodeNames.read(tx.sql());
-            for (Held held : reading.oldest(MOST)) {
-                NodeNames.Named peer = names.get(held.log());
-                list.add(shown(held, peer == null ? "" : peer.name()));
-            }
-            return reading.count();
-        }));
-        return answer.put("count", count);
+        HeldQueries.Queue queue = held.queue(MOST);
+        for (Held one : queue.oldest()) {
+            NodeNames.Named peer = queue.names().get(one.log());
+            list.add(shown(one, peer == null ? "" : peer.name()));
+        }
+        return answer.put("count", queue.count());
     }
 
     private static ObjectNode shown(Held held, String peer) {

@@ -1,14 +1,17 @@
 package org.guildhall.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.guildhall.store.Writer;
+import org.guildhall.record.NodeId;
+import org.guildhall.store.LogQueries;
 
 /** {@code GET /node}: our own Node record. */
 public final class NodeShow implements AdminCommand {
-    private final Writer writer;
+    private final LogQueries queries;
+    private final NodeId self;
 
-    public NodeShow(Writer writer) {
-        this.writer = writer;
+    public NodeShow(LogQueries queries, NodeId self) {
+        this.queries = queries;
+        this.self = self;
     }
 
     @Override
@@ -22,8 +25,7 @@ public final class NodeShow implements AdminCommand {
     }
 
     @Override
-    public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        return Waiting.on(writer.submit(tx -> OwnRecord.read(tx.sql(), tx.selfId())))
-                .json(writer.selfId());
+    public ObjectNode run(Call call) {
+        return OwnRecord.newest(queries.introductions(self)).json(self);
     }
 }

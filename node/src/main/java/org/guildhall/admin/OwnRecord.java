@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
+import java.util.List;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
@@ -22,6 +23,18 @@ record OwnRecord(int revision, NodeProfile profile) {
                         row -> row.getBytes(1),
                         new ObjectId(self, NodeProfile.ID).key())
                 .orElseThrow(() -> new IllegalStateException("this node has no Node record"));
+        return of(bytes);
+    }
+
+    /** @param introductions the published bytes of all revisions, oldest first */
+    static OwnRecord newest(List<byte[]> introductions) {
+        if (introductions.isEmpty()) {
+            throw new IllegalStateException("this node has no Node record");
+        }
+        return of(introductions.get(introductions.size() - 1));
+    }
+
+    private static OwnRecord of(byte[] bytes) {
         try {
             OqxRecord record = RecordReader.read(bytes);
             return new OwnRecord(record.head().revision(), (NodeProfile) record.body());

@@ -15,6 +15,7 @@ import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.SigningKey;
+import org.guildhall.store.Events;
 import org.guildhall.store.Taken;
 import org.guildhall.store.Transaction;
 
@@ -26,15 +27,13 @@ import org.guildhall.store.Transaction;
 public final class Desk {
     private final RuleBook rules;
     private final SigningKey key;
-    private final SigningPermit permit;
     private final SecureRandom random;
     private final Facts facts;
     private final List<Taken> taken = new ArrayList<>();
 
-    Desk(RuleBook rules, SigningKey key, SigningPermit permit, SecureRandom random, Facts facts) {
+    Desk(RuleBook rules, SigningKey key, SecureRandom random, Facts facts) {
         this.rules = rules;
         this.key = key;
-        this.permit = permit;
         this.random = random;
         this.facts = facts;
     }
@@ -88,7 +87,9 @@ public final class Desk {
         Statement statement = new Statement(new ObjectId(tx().selfId(), org.guildhall.record.NodeProfile.ID), profile);
         facts.learn(List.of(new Candidate(head(statement, 1), profile)));
         int revision = facts.newest(statement.object().key()).orElse(0) + 1;
-        return publishOne(new Draft(head(statement, revision), profile), identity);
+        OqxRecord record = publishOne(new Draft(head(statement, revision), profile), identity);
+        Events.note(tx(), Events.Kind.NODE_CHANGED, Optional.of(tx().selfId()), "", "revision " + revision);
+        return record;
     }
 
     private Head head(Statement statement, int revision) {
@@ -98,7 +99,6 @@ public final class Desk {
     private OqxRecord publishOne(Draft draft, SigningKey signer) throws Refusal {
         Outcome outcome = rules.judge(draft.head(), draft.body(), Optional.empty(), new Provenance.Local(), facts);
         if (outcome instanceof Outcome.Taken) {
-            permit.require();
             OqxRecord record = sign(draft, signer);
             long index = tx().append(record, Frame.OWN);
             facts.note(record.head(), record.body(), record.payload().digest(), index, true);

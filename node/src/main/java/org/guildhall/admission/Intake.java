@@ -23,6 +23,7 @@ import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Tally;
 import org.guildhall.record.Verdict;
+import org.guildhall.store.Events;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Setbacks;
 import org.guildhall.store.Sql;
@@ -288,8 +289,16 @@ public final class Intake {
                 decline(comer, code, reason);
             }
         }
+        Events.Kind kind = ruling == Verdict.Ruling.TAKEN ? Events.Kind.POST_TAKEN : Events.Kind.POST_DECLINED;
+        note(kind, held.get(0).record(), code, reason);
         reconsider();
         finish();
+    }
+
+    /** What a moderator decided on. */
+    private void note(Events.Kind kind, OqxRecord record, String code, String reason) throws SQLException {
+        String what = record.head().kind().label() + " " + record.head().id() + (reason.isEmpty() ? "" : ": " + reason);
+        Events.note(tx, kind, Optional.of(record.head().node()), code, what);
     }
 
     private void decline(Comer comer, String code, String reason) {
@@ -317,7 +326,9 @@ public final class Intake {
                         tx.self())
                 .orElseThrow(
                         () -> new Refusal("unknown-object", "no other node's post of a thread of ours has this key"));
-        inclusion.exclude(read(row.payload()), code, reason);
+        OqxRecord record = read(row.payload());
+        inclusion.exclude(record, code, reason);
+        note(Events.Kind.POST_EXCLUDED, record, code, reason);
         finish();
     }
 
@@ -325,7 +336,14 @@ public final class Intake {
     private void finish() throws SQLException, Refusal {
         for (Map.Entry<NodeId, Map<Multikey, Long>> one : revoked.entrySet()) {
             if (!one.getValue().isEmpty()) {
-                takeBack(new Revocation(tx, one.getKey(), one.getValue()));
+                int gone = takeBack(new Revocation(tx, one.getKey(), one.getValue()));
+                Events.count(
+                        tx,
+                        Events.Kind.KEY_REVOKED,
+                        tx.number(one.getKey()),
+                        "",
+                        gone + " records that were signed with it were taken back",
+                        one.getValue().size());
             }
         }
         inclusion.write();
@@ -335,12 +353,15 @@ public final class Intake {
         setbacks.write();
     }
 
-    /** Nothing of what is taken back is logged by us; what we logged of it before, we say to be out of the thread. */
-    private void takeBack(Revocation revocation) throws SQLException {
+    /**
+     * Nothing of what is taken back is logged by us; what we logged of it before, we say to be out of the thread. How many
+     * records it was.
+     */
+    private int takeBack(Revocation revocation) throws SQLException {
         setbacks.write();
         List<OqxRecord> gone = revocation.takeBack(taken, setbacks);
         if (gone.isEmpty()) {
-            return;
+            return 0;
         }
         Set<Digest> digests = new HashSet<>();
         gone.forEach(record -> digests.add(record.payload().digest()));
@@ -366,6 +387,7 @@ public final class Intake {
                 }
             }
         }
+        return gone.size();
     }
 
     /** The newest revision of each object that we included and that is believed. */

@@ -49,6 +49,7 @@ public final class Guildhall {
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
                 .addSubcommand(new Status(console, clock))
+                .addSubcommand(new Events(console, clock))
                 .addSubcommand(
                         group("node", "How this node introduces itself.", new NodeShow(console), new NodeSet(console)))
                 .addSubcommand(group(

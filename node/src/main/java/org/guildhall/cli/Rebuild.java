@@ -10,6 +10,8 @@ import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.SetupFault;
 import org.guildhall.store.Database;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,14 +34,20 @@ final class Rebuild implements Callable<Integer> {
     @Mixin
     private final JsonOption json;
 
-    @Option(
-            names = "--compare",
-            description =
-                    "Tell which tables differ from what they were; exit code 1 if any does. They are new in any case.")
-    private boolean compare;
+    @ArgGroup
+    private @Nullable Extent extent;
 
-    @Option(names = "--search", description = "Only the search index, while the node is running.")
-    private boolean searchOnly;
+    /** Of the tables it can be told how they differ; of the index not. */
+    private static final class Extent {
+        @Option(
+                names = "--compare",
+                description =
+                        "Tell which tables differ from what they were; exit code 1 if any does. They are new in any case.")
+        private boolean compare;
+
+        @Option(names = "--search", description = "Only the search index, while the node is running.")
+        private boolean searchOnly;
+    }
 
     Rebuild(Console console, Clock clock) {
         this.console = console;
@@ -51,7 +59,7 @@ final class Rebuild implements Callable<Integer> {
     @Override
     public Integer call() throws SetupFault, CommandFault, InterruptedException {
         DataDirectory directory = data.open();
-        if (searchOnly) {
+        if (extent != null && extent.searchOnly) {
             return search(directory);
         }
         Config config = directory.readConfig();
@@ -60,7 +68,7 @@ final class Rebuild implements Callable<Integer> {
                 Database database = directory.openDatabase(config);
                 Progress progress = new Progress(console, clock)) {
             done = new org.guildhall.admin.Rebuild(database, directory.readNode(), clock)
-                    .run(compare, entries -> progress.tell("read " + Numbers.grouped(entries) + " entries"));
+                    .run(compares(), entries -> progress.tell("read " + Numbers.grouped(entries) + " entries"));
             directory.removeIndex();
         } catch (SQLException e) {
             throw new CommandFault(
@@ -73,6 +81,10 @@ final class Rebuild implements Callable<Integer> {
             tell(done);
         }
         return done.differences().isEmpty() ? 0 : CommandFault.FAILED;
+    }
+
+    private boolean compares() {
+        return extent != null && extent.compare;
     }
 
     private int search(DataDirectory directory) throws SetupFault, CommandFault {
@@ -96,9 +108,9 @@ final class Rebuild implements Callable<Integer> {
     }
 
     private void tell(org.guildhall.admin.Rebuild.Done done) {
-        if (compare && done.differences().isEmpty()) {
+        if (compares() && done.differences().isEmpty()) {
             console.out().println("They are the same as before.");
-        } else if (compare) {
+        } else if (compares()) {
             Table table = new Table("TABLE", "ROWS BEFORE", "ROWS NOW");
             done.differences()
                     .forEach(difference -> table.row(
@@ -112,7 +124,7 @@ final class Rebuild implements Callable<Integer> {
 
     private ObjectNode document(org.guildhall.admin.Rebuild.Done done) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("entries", done.entries());
-        if (compare) {
+        if (compares()) {
             ArrayNode list = document.putArray("differences");
             done.differences()
                     .forEach(difference -> list.addObject()

@@ -1,6 +1,7 @@
 package org.guildhall.store;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.guildhall.record.ObjectKey;
 
@@ -22,11 +23,13 @@ public final class Hiding {
                         reason,
                         moderator,
                         tx.now().toEpochMilli());
+        Events.note(tx, Events.Kind.POST_HIDDEN, Optional.empty(), "", post.hex() + ": " + reason);
         Projection.refresh(tx, Set.of(post), Set.of(thread));
     }
 
     public void show(ObjectKey post, ObjectKey thread) throws SQLException {
         tx.sql().update("delete from hidden where object_key = ?", post);
+        Events.note(tx, Events.Kind.POST_SHOWN, Optional.empty(), "", post.hex());
         Projection.refresh(tx, Set.of(post), Set.of(thread));
     }
 }

@@ -163,6 +163,7 @@ public final class PeeringTable {
                             policy,
                             since.toEpochMilli());
         }
+        Events.note(tx, Events.Kind.PEERING, Optional.of(node), state.label(), "at " + address);
     }
 
     public static Optional<State> state(Transaction tx, NodeId node) throws SQLException {
@@ -175,17 +176,43 @@ public final class PeeringTable {
 
     /** Sets where a peering stands; false when there is no such peering. */
     public static boolean setState(Transaction tx, NodeId node, State state) throws SQLException {
-        return tx.sql().update("update peering set state = ? where node = ?", state.label(), tx.number(node)) > 0;
+        return noted(
+                tx,
+                Events.Kind.PEERING,
+                node,
+                state.label(),
+                "",
+                tx.sql().update("update peering set state = ? where node = ?", state.label(), tx.number(node)));
     }
 
     /** Notes where a peer is now; false when there is no such peering. */
     public static boolean move(Transaction tx, NodeId node, String address) throws SQLException {
-        return tx.sql().update("update peering set address = ? where node = ?", address, tx.number(node)) > 0;
+        int number = tx.number(node);
+        int rows = tx.sql().update("update peering set address = ? where node = ?", address, number);
+        if (rows > 0) {
+            Events.count(tx, Events.Kind.PEER_MOVED, number, "", "to " + address, 1);
+        }
+        return rows > 0;
     }
 
     /** Sets what we do with what its members write; false when there is no such peering. */
     public static boolean setPolicy(Transaction tx, NodeId node, String policy) throws SQLException {
-        return tx.sql().update("update peering set policy = ? where node = ?", policy, tx.number(node)) > 0;
+        return noted(
+                tx,
+                Events.Kind.POLICY_CHANGED,
+                node,
+                "",
+                policy,
+                tx.sql().update("update peering set policy = ? where node = ?", policy, tx.number(node)));
+    }
+
+    /** Whether the peering was there, so that something happened to it. */
+    private static boolean noted(Transaction tx, Events.Kind kind, NodeId node, String code, String detail, int rows)
+            throws SQLException {
+        if (rows > 0) {
+            Events.note(tx, kind, Optional.of(node), code, detail);
+        }
+        return rows > 0;
     }
 
     /** Forgets what was wrong, so that following is tried again. */

@@ -4,7 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.log.Entry;
@@ -99,7 +102,26 @@ public final class Setbacks {
             }
             batch.run();
         }
+        tell();
         rows.clear();
+    }
+
+    private record Sum(int log, String outcome, String code) {}
+
+    /** How many of each kind, never one by one: a peer decides how many there are. */
+    private void tell() throws SQLException {
+        Map<Sum, Long> sums = new LinkedHashMap<>();
+        Map<Sum, String> words = new HashMap<>();
+        for (Row row : rows) {
+            Sum sum = new Sum(row.log(), row.outcome(), row.code());
+            sums.merge(sum, 1L, Long::sum);
+            words.put(sum, row.detail());
+        }
+        for (Map.Entry<Sum, Long> one : sums.entrySet()) {
+            Sum sum = one.getKey();
+            Events.Kind kind = Events.Kind.ofLabel("records-" + sum.outcome());
+            Events.count(tx, kind, sum.log(), sum.code(), words.getOrDefault(sum, ""), one.getValue());
+        }
     }
 
     /** Says of every entry with one of these digests, in whatever log and whatever became of it, that it is quarantined. */

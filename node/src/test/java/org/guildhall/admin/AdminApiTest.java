@@ -1,6 +1,7 @@
 package org.guildhall.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,7 @@ class AdminApiTest {
     private static final String TOKEN = "correct-horse-battery-staple-0123456789abcde";
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
     private Vertx vertx;
     private AdminApi api;
     private int port;
@@ -35,7 +38,7 @@ class AdminApiTest {
         vertx = Vertx.vertx();
         Router open = Router.router(vertx);
         open.get("/health/live").handler(context -> context.response().end("live\n"));
-        api = new AdminApi(vertx, TOKEN, List.of(new Echo(), new Counts(), new Breaks()), open);
+        api = new AdminApi(vertx, TOKEN, List.of(new Echo(), new Counts(), new Breaks(), new Asks()), open);
         port = api.listen(0).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -148,6 +151,79 @@ class AdminApiTest {
         assertThat(answer.body()).contains("IllegalStateException").doesNotContain("hunter2");
     }
 
+    /** Who is refused early, or sends slowly, holds no connection for longer than anybody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {TOKEN, "no-such-token"})
+    void a25ClosesAConnectionWhoseRequestDoesNotEnd(String token) throws Exception {
+        AdminApi strict = new AdminApi(
+                vertx, TOKEN, List.of(new Echo()), Router.router(vertx), Duration.ofMillis(300), Duration.ofMinutes(1));
+        int strictPort =
+                strict.listen(0).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), strictPort)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /echo/x HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            socket.getInputStream().readAllBytes();
+        } finally {
+            strict.close();
+        }
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void a25ClosesAConnectionOnWhichNothingMoves() throws Exception {
+        AdminApi strict = new AdminApi(
+                vertx, TOKEN, List.of(), Router.router(vertx), Duration.ofMinutes(1), Duration.ofSeconds(1));
+        int strictPort =
+                strict.listen(0).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), strictPort)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("GET /health".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        } finally {
+            strict.close();
+        }
+    }
+
+    @Test
+    void saysWhenAStreamWasAnswered() throws Exception {
+        ask("POST", "/counts", "127.0.0.1", TOKEN, "{\"to\":3}");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(answered).hasValue(1));
+        ask("POST", "/counts", "127.0.0.1", TOKEN, "{\"to\":99}");
+        ask("POST", "/counts", "127.0.0.1", TOKEN, "{\"to\":3}");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(answered).hasValue(2));
+    }
+
+    @Test
+    void readsTheQueryOfAQuestion() throws Exception {
+        Answer answer = ask("GET", "/asks?say=two%20words", "127.0.0.1", TOKEN, "");
+        assertThat(json(answer.body()).path("said").asText()).isEqualTo("two words");
+        assertThat(ask("GET", "/asks?shout=x", "127.0.0.1", TOKEN, "").status()).isEqualTo(400);
+    }
+
+    private static final class Asks implements AdminCommand {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/asks";
+        }
+
+        @Override
+        public ObjectNode run(Call call) throws Refusal {
+            call.only("say");
+            return JsonNodeFactory.instance.objectNode().put("said", call.text("say"));
+        }
+    }
+
     private final class Echo implements AdminCommand {
         @Override
         public String method() {
@@ -168,7 +244,7 @@ class AdminApiTest {
         }
     }
 
-    private static final class Counts implements AdminCommand {
+    private final class Counts implements AdminCommand {
         @Override
         public String method() {
             return "POST";
@@ -182,6 +258,11 @@ class AdminApiTest {
         @Override
         public boolean streams() {
             return true;
+        }
+
+        @Override
+        public void answered() {
+            answered.incrementAndGet();
         }
 
         @Override

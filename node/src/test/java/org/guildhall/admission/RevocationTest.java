@@ -68,7 +68,7 @@ class RevocationTest {
         author.admission
                 .publish(desk -> desk.publishNode(after, author.identity))
                 .get();
-        return new Admission(author.writer, fresh, author.permit, new SecureRandom());
+        return new Admission(author.writer, fresh, new SecureRandom());
     }
 
     private static Question question(ObjectId by, String text) {
@@ -222,6 +222,8 @@ class RevocationTest {
         reader.follow(author);
 
         assertThat(setbacks(reader, author)).containsExactly(stolenAt + "|quarantined|key-revoked");
+        assertThat(reader.select("select kind, times from event where kind = 'key-revoked'"))
+                .containsExactly("key-revoked|1");
         assertThat(reader.select("select count(*) from verdict")).containsExactly("0");
     }
 

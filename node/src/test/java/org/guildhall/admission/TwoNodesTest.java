@@ -191,6 +191,9 @@ class TwoNodesTest {
         assertThat(vendor.select("select count(*) from post where kind = 4")).containsExactly("0");
         assertThat(vendor.select("select count(*) from setback where outcome = 'declined'"))
                 .containsExactly("2");
+        assertThat(vendor.select("select kind, code, times from event where kind <> 'node-changed' order by nr"))
+                .as("what was refused left no trace, what was decided did")
+                .containsExactly("records-held|policy|2", "post-declined|spam|1", "records-declined|spam|2");
     }
 
     /** It is in nobody's thread but its own, so nothing is said of it to others. */

@@ -62,4 +62,11 @@ class GuildhallTest {
         assertThat(spoken.exitCode()).isZero();
         assertThat(spoken.out()).contains("complete -F _complete_guildhall").contains("serve");
     }
+
+    @Test
+    void doesNotCompareWhatCanNotBeCompared() {
+        Spoken spoken = Spoken.by("rebuild", "--search", "--compare");
+        assertThat(spoken.exitCode()).isEqualTo(2);
+        assertThat(spoken.err()).contains("--compare").contains("--search").contains("mutually exclusive");
+    }
 }

@@ -3,8 +3,8 @@ package org.guildhall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
 @Tag("concurrent")
@@ -31,12 +32,16 @@ class DatabaseTest {
         assertThat(columns).containsExactlyInAnyOrderElementsOf(columnsOfTheMigrations());
     }
 
-    /** Every {@code create table} of V1, as table.column, with a question mark where null may stand. */
+    /** Every {@code create table} and {@code add column}, as table.column, with a question mark where null may stand. */
     private static List<String> columnsOfTheMigrations() throws Exception {
-        String sql;
-        try (InputStream in = Database.class.getResourceAsStream("/db/migration/V1__foundation.sql")) {
-            sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*", "");
+        StringBuilder migrations = new StringBuilder();
+        Path directory = Path.of(Database.class.getResource("/db/migration").toURI());
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                migrations.append(Files.readString(file)).append('\n');
+            }
         }
+        String sql = migrations.toString().replaceAll("--[^\n]*", "");
         List<String> columns = new ArrayList<>();
         Matcher tables = Pattern.compile("create table (\\w+) \\((.*?)\n\\);", Pattern.DOTALL)
                 .matcher(sql);
@@ -55,6 +60,11 @@ class DatabaseTest {
                     columns.add(tables.group(1) + "." + column.group(1) + (required ? "" : "?"));
                 }
             }
+        }
+        Matcher added = Pattern.compile("alter table (\\w+) add (?:column )?(\\w+) ([^;]*);")
+                .matcher(sql);
+        while (added.find()) {
+            columns.add(added.group(1) + "." + added.group(2) + (added.group(3).contains("not null") ? "" : "?"));
         }
         assertThat(columns).hasSizeGreaterThan(100);
         return columns;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.guildhall.record.NodeId;
+import org.guildhall.store.Events;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Writer;
 import org.slf4j.Logger;
@@ -59,6 +60,9 @@ final class Report {
         boolean mended = fault.isPresent();
         if (mended) {
             LOG.info("Following {} again, at {} of {}", peer, believed, remoteSize);
+            String code = fault.get().code();
+            String words = "at " + believed + " of " + remoteSize + " entries";
+            submit(tx -> Events.count(tx, Events.Kind.FAULT_ENDED, tx.number(peer), code, words, 1));
             fault = Optional.empty();
         }
         if (mended || storedAt.plus(STORED_EVERY).isBefore(now)) {
@@ -78,6 +82,9 @@ final class Report {
         if (news) {
             LOG.warn("Following {} at {}: {} ({})", peer, address, cause.getMessage(), cause.code());
             cause.evidence().ifPresent(evidence -> keep(evidence, now));
+            Events.Kind kind = cause.isFinal() ? Events.Kind.FOLLOWING_STOPPED : Events.Kind.FAULT_BEGUN;
+            String words = String.valueOf(cause.getMessage());
+            submit(tx -> Events.count(tx, kind, tx.number(peer), cause.code(), words, 1));
             store(now);
         }
     }

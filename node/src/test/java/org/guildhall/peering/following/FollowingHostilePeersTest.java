@@ -107,6 +107,12 @@ class FollowingHostilePeersTest {
                 peer.id.did());
     }
 
+    private List<String> events() throws Exception {
+        return node.core.select(
+                "select e.kind, e.code from event e join node n on n.nr = e.node where n.id = ? order by e.nr",
+                peer.id.did());
+    }
+
     private List<String> titles() throws Exception {
         return node.core.select(
                 "select t.title from thread t join node n on n.nr = t.node where n.id = ? order by t.created_at",
@@ -527,6 +533,10 @@ class FollowingHostilePeersTest {
         peer.frames = whole;
         peer.ask(author, "And on");
         untilAt(7);
+        until(() -> assertThat(events()).containsSubsequence("fault-begun|behind", "fault-ended|behind"));
+        assertThat(events().stream().filter("fault-begun|behind"::equals))
+                .as("begun once, however often it was tried")
+                .hasSize(1);
     }
 
     @Test
@@ -538,6 +548,7 @@ class FollowingHostilePeersTest {
         peer.cut(2);
         peer.ask(author, "Another history");
         stoppedForGood();
+        assertThat(events()).contains("following-stopped|equivocation");
         peer.frames = first;
         node.peerings().resume(peer.id);
         peer.ask(author, "Back on the first");
