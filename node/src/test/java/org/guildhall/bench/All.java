@@ -21,7 +21,15 @@ import java.util.Map;
  */
 final class All {
     private static final List<String> BENCHES = List.of(
-            "FollowingSpeed", "Latency", "PageReading", "Posting", "StartAndMemory", "ImportAndFollow", "KillRuns");
+            "FollowingSpeed",
+            "CatchingUp",
+            "ManyFollowers",
+            "Latency",
+            "PageReading",
+            "Posting",
+            "StartAndMemory",
+            "ImportAndFollow",
+            "KillRuns");
     private static final String MARK = " mark";
 
     private All() {}

@@ -5,19 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.guildhall.log.Frame;
-import org.guildhall.record.CanonicalJson;
-import org.guildhall.record.OqxRecord;
-import org.guildhall.record.Proof;
-import org.guildhall.record.Sha256;
-import org.guildhall.signing.Verifier;
 
 /**
  * A node follows another from zero over HTTP, each a process of its own, until the last record can be read as a page there;
@@ -35,7 +23,6 @@ final class FollowingSpeed {
     /** About as many records as a follower stores at once. */
     private static final int BATCH = 1_600;
 
-    private static final long VERIFY_NANOS = 3_000_000_000L;
     /** Seldom: a page that is not there is an answer, too, and the follower has to give it. */
     private static final long POLL_MILLIS = 50;
 
@@ -73,10 +60,10 @@ final class FollowingSpeed {
             int cores = Runtime.getRuntime().availableProcessors();
             double cold = followed(follower, first, before, http, count).rate();
             readPages(http, publisher, count);
-            verified(content.records(), cores);
-            double limitBefore = verified(content.records(), cores);
+            VerifyRate.of(content.records(), cores);
+            double limitBefore = VerifyRate.of(content.records(), cores);
             Following warm = followed(follower, publisher, content, http, count);
-            double limit = (limitBefore + verified(content.records(), cores)) / 2;
+            double limit = (limitBefore + VerifyRate.of(content.records(), cores)) / 2;
 
             follower.command("log", "verify");
             follower.stop();
@@ -115,52 +102,6 @@ final class FollowingSpeed {
             HttpRequest request = HttpRequest.newBuilder(publisher.address().resolve("/oqx/log/page/" + page))
                     .build();
             http.send(request, HttpResponse.BodyHandlers.discarding());
-        }
-    }
-
-    private record Signed(OqxRecord record, byte[] message) {}
-
-    /** Signatures a second, when nothing else is done. */
-    private static double verified(List<OqxRecord> records, int cores) throws Exception {
-        List<Signed> signed = new ArrayList<>();
-        for (OqxRecord record : records) {
-            byte[] message = new byte[64];
-            byte[] options =
-                    Sha256.of(CanonicalJson.write(Proof.options(record.proof().key())));
-            System.arraycopy(options, 0, message, 0, 32);
-            System.arraycopy(Sha256.of(record.signedPart()), 0, message, 32, 32);
-            signed.add(new Signed(record, message));
-        }
-        Verifier verifier = Verifier.best();
-        AtomicInteger next = new AtomicInteger();
-        long start = System.nanoTime();
-        ExecutorService threads = Executors.newFixedThreadPool(cores);
-        try {
-            List<Future<Integer>> counts = new ArrayList<>();
-            Callable<Integer> worker = () -> {
-                int count = 0;
-                while (System.nanoTime() - start < VERIFY_NANOS) {
-                    Signed one = signed.get(Math.floorMod(next.getAndIncrement(), signed.size()));
-                    if (!verifier.verify(
-                            one.record().proof().key(),
-                            one.message(),
-                            one.record().proof().signature())) {
-                        throw new IllegalStateException("a signature of ours does not hold");
-                    }
-                    count++;
-                }
-                return count;
-            };
-            for (int i = 0; i < cores; i++) {
-                counts.add(threads.submit(worker));
-            }
-            long total = 0;
-            for (Future<Integer> count : counts) {
-                total += count.get();
-            }
-            return total / ((System.nanoTime() - start) / 1e9);
-        } finally {
-            threads.shutdownNow();
         }
     }
 }
