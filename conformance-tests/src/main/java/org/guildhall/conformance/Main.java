@@ -2,12 +2,18 @@ package org.guildhall.conformance;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.guildhall.conformance.follow.FollowCase;
 import org.guildhall.conformance.follow.Report;
+import org.guildhall.conformance.oqx.Ed25519;
+import org.guildhall.conformance.oqx.Evidence;
+import org.guildhall.conformance.oqx.Fault;
+import org.guildhall.conformance.oqx.LogProof;
 import org.guildhall.conformance.vectors.Chapters;
 import org.guildhall.conformance.vectors.Suites;
 import org.guildhall.conformance.vectors.Vector;
@@ -27,7 +33,13 @@ import picocli.CommandLine.Spec;
         description = "Judges OQX implementations by the specification alone.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {Main.Follow.class, Main.Vectors.class, Main.ChapterExamples.class})
+        subcommands = {
+            Main.Follow.class,
+            Main.ProofFile.class,
+            Main.EvidenceFile.class,
+            Main.Vectors.class,
+            Main.ChapterExamples.class
+        })
 public final class Main implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
@@ -77,6 +89,60 @@ public final class Main implements Callable<Integer> {
             Report report = FollowCase.run(url, Optional.ofNullable(node));
             report.print(out());
             return report.isGood() ? 0 : 1;
+        }
+    }
+
+    @Command(
+            name = "proof",
+            description =
+                    "Verifies a proof file (chapter 09 §3) that another implementation made, with the file alone.",
+            mixinStandardHelpOptions = true)
+    static final class ProofFile implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            try {
+                LogProof proof = LogProof.verify(Files.readAllBytes(file), new Ed25519());
+                out().println("entry " + proof.index() + " of " + proof.size() + " of the log of " + proof.log());
+                out().println("holds a " + proof.record().kind() + " signed by "
+                        + proof.record().node());
+                proof.witnesses()
+                        .forEach((node, time) ->
+                                out().println("cosigned by " + node + " at " + Instant.ofEpochSecond(time)));
+                return 0;
+            } catch (Fault e) {
+                out().println("proves nothing: " + e.described());
+                return 1;
+            }
+        }
+    }
+
+    @Command(
+            name = "evidence",
+            description = "Verifies a document of evidence that a node contradicted itself (chapter 09 §4).",
+            mixinStandardHelpOptions = true)
+    static final class EvidenceFile implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            try {
+                for (Evidence evidence : Evidence.verifyAll(Files.readAllBytes(file), new Ed25519())) {
+                    out().println(
+                                    evidence.kind() == 1
+                                            ? "two histories: checkpoints of sizes " + evidence.statements()
+                                            : "two Node records of revision " + evidence.statements());
+                }
+                return 0;
+            } catch (Fault e) {
+                out().println("proves nothing: " + e.described());
+                return 1;
+            }
         }
     }
 

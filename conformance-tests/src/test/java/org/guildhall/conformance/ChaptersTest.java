@@ -39,7 +39,8 @@ class ChaptersTest {
                     .isTrue();
         }
         assertThat(last.keySet())
-                .containsExactly("OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-PEE", "OQX-REC", "OQX-SIG");
+                .containsExactly(
+                        "OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-PEE", "OQX-REC", "OQX-SIG", "OQX-WIT");
     }
 
     @Test

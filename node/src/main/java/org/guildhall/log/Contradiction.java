@@ -2,17 +2,19 @@ package org.guildhall.log;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.Verifier;
 
 /**
  * Proof that a node signed two histories: two of its checkpoints, and that the longer tree begins with another tree than the
- * shorter checkpoint says. Anybody can check it without a network.
+ * shorter checkpoint says. Anybody can check it without a network (OQX-WIT-030).
  *
  * @param shorter a signed checkpoint
  * @param longer a signed checkpoint of the same size or a larger one
@@ -21,7 +23,12 @@ import org.guildhall.signing.Verifier;
  */
 public record Contradiction(
         SignedCheckpoint shorter, SignedCheckpoint longer, TreeHash otherRoot, List<TreeHash> path) {
-    private static final int LONGEST_PATH = 64;
+    /** The first byte of this kind of evidence. */
+    public static final byte KIND = 1;
+
+    private static final int LONGEST_PATH = 63;
+    private static final int KEY_BYTES = 32;
+    private static final int SIGNATURE_BYTES = 64;
 
     public Contradiction {
         path = List.copyOf(path);
@@ -38,65 +45,115 @@ public record Contradiction(
                 && new ConsistencyProof(shorter.size(), longer.size(), path).verify(otherRoot, longer.root());
     }
 
-    /** u32 length and note of the shorter, the same of the longer, the other root, then the path. */
-    public byte[] toBytes() {
-        byte[] one = shorter.note();
-        byte[] two = longer.note();
-        ByteBuffer out = ByteBuffer.allocate(8 + one.length + two.length + (1 + path.size()) * TreeHash.LENGTH)
-                .putInt(one.length)
+    /** Whether one of the two was signed by one of these keys. */
+    public boolean isSignedByAny(Collection<Multikey> keys) {
+        return keys.contains(shorter.signer()) || keys.contains(longer.signer());
+    }
+
+    /** The bytes of OQX-WIT-030. */
+    public byte[] toBytes(NodeId node) {
+        byte[] one = compact(shorter);
+        byte[] two = compact(longer);
+        boolean sameSize = shorter.size() == longer.size();
+        int hashes = sameSize ? 0 : 1 + path.size();
+        ByteBuffer out = ByteBuffer.allocate(1 + KEY_BYTES + one.length + two.length + hashes * TreeHash.LENGTH)
+                .put(KIND)
+                .put(node.identity().publicKey())
                 .put(one)
-                .putInt(two.length)
-                .put(two)
-                .put(otherRoot.toBytes());
-        path.forEach(hash -> out.put(hash.toBytes()));
+                .put(two);
+        if (!sameSize) {
+            out.put(otherRoot.toBytes());
+            path.forEach(hash -> out.put(hash.toBytes()));
+        }
         return out.array();
     }
 
+    private static byte[] compact(SignedCheckpoint signed) {
+        byte[] extension = signed.extension().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + TreeHash.LENGTH + KEY_BYTES + SIGNATURE_BYTES + 2 + extension.length)
+                .putLong(signed.size())
+                .put(signed.root().toBytes())
+                .put(signed.signer().publicKey())
+                .put(signed.signature())
+                .putShort((short) extension.length)
+                .put(extension)
+                .array();
+    }
+
     /**
-     * Reads evidence that somebody else presents against {@code node}, signatures included.
+     * Reads evidence that somebody presents against {@code node}, signatures included.
      *
-     * @param keys the signing keys the node ever had
-     * @throws LogFault {@code malformed-evidence}, also when it proves nothing; or what reading a checkpoint throws
+     * @param keys the signing keys the node ever listed
+     * @throws LogFault {@code evidence}, also when it proves nothing; or what reading a checkpoint throws
      */
     public static Contradiction read(byte[] bytes, NodeId node, Collection<Multikey> keys, Verifier verifier)
             throws LogFault, SignatureFault {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        byte[] one = note(in);
-        byte[] two = note(in);
-        int hashes = in.remaining() / TreeHash.LENGTH;
-        if (in.remaining() % TreeHash.LENGTH != 0 || hashes < 1 || hashes > LONGEST_PATH) {
-            throw malformed();
-        }
-        List<TreeHash> path = new ArrayList<>();
-        for (int i = 0; i < hashes; i++) {
-            path.add(TreeHash.at(bytes, in.position() + i * TreeHash.LENGTH));
-        }
-        Contradiction evidence = new Contradiction(
-                SignedCheckpoint.read(one, node, keys, verifier),
-                SignedCheckpoint.read(two, node, keys, verifier),
-                path.get(0),
-                path.subList(1, hashes));
-        if (!evidence.holds()) {
-            throw malformed();
-        }
-        return evidence;
-    }
-
-    private static byte[] note(ByteBuffer in) throws LogFault {
         try {
-            int length = in.getInt();
-            if (length < 0 || length > SignedCheckpoint.LONGEST || length > in.remaining()) {
-                throw malformed();
+            byte[] owner = new byte[KEY_BYTES];
+            if (in.get() != KIND || !in.get(owner).hasRemaining() || !isOf(owner, node)) {
+                throw malformed("it is not about two checkpoints of " + node);
             }
-            byte[] note = new byte[length];
-            in.get(note);
-            return note;
+            SignedCheckpoint one = checkpoint(in, node, keys, verifier);
+            SignedCheckpoint two = checkpoint(in, node, keys, verifier);
+            List<TreeHash> hashes = hashes(in);
+            boolean sameSize = one.size() == two.size();
+            if (one.size() > two.size() || hashes.isEmpty() != sameSize) {
+                throw malformed("the smaller checkpoint comes first, hashes only for different sizes");
+            }
+            Contradiction evidence = sameSize
+                    ? sameSize(one, two)
+                    : new Contradiction(one, two, hashes.get(0), hashes.subList(1, hashes.size()));
+            if (!evidence.holds()) {
+                throw malformed("the two checkpoints do not exclude each other");
+            }
+            return evidence;
         } catch (BufferUnderflowException e) {
-            throw malformed();
+            throw malformed("it is too short");
         }
     }
 
-    private static LogFault malformed() {
-        return new LogFault("malformed-evidence", "this is no proof of two histories");
+    private static boolean isOf(byte[] owner, NodeId node) {
+        return java.util.Arrays.equals(owner, node.identity().publicKey());
+    }
+
+    private static SignedCheckpoint checkpoint(ByteBuffer in, NodeId node, Collection<Multikey> keys, Verifier verifier)
+            throws LogFault, SignatureFault {
+        long size = in.getLong();
+        byte[] root = bytes(in, TreeHash.LENGTH);
+        byte[] signer = bytes(in, KEY_BYTES);
+        byte[] signature = bytes(in, SIGNATURE_BYTES);
+        String extension = new String(bytes(in, in.getShort() & 0xffff), StandardCharsets.UTF_8);
+        if (size < 1 || size > MerkleTree.LARGEST) {
+            throw malformed("no log has this size");
+        }
+        Multikey key = keys.stream()
+                .filter(known -> java.util.Arrays.equals(known.publicKey(), signer))
+                .findFirst()
+                .orElseThrow(() -> malformed("signed by a key that the node never listed"));
+        Checkpoint checkpoint = Checkpoint.of(node, size, TreeHash.wrap(root));
+        SignedNote note = SignedNote.of(checkpoint.text() + extension, checkpoint.origin(), key, signature);
+        return SignedCheckpoint.read(note.bytes(), node, List.of(key), verifier);
+    }
+
+    private static List<TreeHash> hashes(ByteBuffer in) throws LogFault {
+        if (in.remaining() % TreeHash.LENGTH != 0 || in.remaining() / TreeHash.LENGTH > 1 + LONGEST_PATH) {
+            throw malformed("it does not end in whole hashes");
+        }
+        List<TreeHash> hashes = new ArrayList<>();
+        while (in.hasRemaining()) {
+            hashes.add(TreeHash.wrap(bytes(in, TreeHash.LENGTH)));
+        }
+        return hashes;
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    private static LogFault malformed(String why) {
+        return new LogFault("evidence", "this proves nothing: " + why);
     }
 }

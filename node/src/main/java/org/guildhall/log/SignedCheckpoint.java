@@ -18,15 +18,17 @@ public final class SignedCheckpoint {
 
     private final Checkpoint checkpoint;
     private final byte[] note;
+    private final Multikey signer;
 
-    private SignedCheckpoint(Checkpoint checkpoint, byte[] note) {
+    private SignedCheckpoint(Checkpoint checkpoint, byte[] note, Multikey signer) {
         this.checkpoint = checkpoint;
         this.note = note;
+        this.signer = signer;
     }
 
     public static SignedCheckpoint sign(Checkpoint checkpoint, SigningKey key) {
         SignedNote note = SignedNote.sign(checkpoint.text(), checkpoint.origin(), key);
-        return new SignedCheckpoint(checkpoint, note.bytes());
+        return new SignedCheckpoint(checkpoint, note.bytes(), key.publicKey());
     }
 
     /**
@@ -55,11 +57,16 @@ public final class SignedCheckpoint {
                 .map(key -> new NoteKey(origin, key))
                 .toList();
         try {
-            signed.verify(noteKeys, verifier);
+            List<NoteKey> signers = signed.verify(noteKeys, verifier);
+            return new SignedCheckpoint(checkpoint, note.clone(), signers.get(0).key());
         } catch (SignatureFault fault) {
             throw new SignatureFault("checkpoint-key", String.valueOf(fault.getMessage()));
         }
-        return new SignedCheckpoint(checkpoint, note.clone());
+    }
+
+    /** The size that a note speaks of; nothing is verified. */
+    static long sizeOf(byte[] note) throws LogFault {
+        return Checkpoint.parse(parse(note).text()).size();
     }
 
     private static SignedNote parse(byte[] note) throws LogFault {
@@ -83,6 +90,35 @@ public final class SignedCheckpoint {
 
     public TreeHash root() {
         return checkpoint.root();
+    }
+
+    /** The key whose signature was made or verified. */
+    public Multikey signer() {
+        return signer;
+    }
+
+    /** The 64 bytes that {@link #signer} made. */
+    public byte[] signature() {
+        NoteKey key = new NoteKey(checkpoint.origin(), signer);
+        return parsed().signatures().stream()
+                .filter(line -> line.keyId() == key.id() && line.name().equals(key.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the signer's line was there when it was verified"))
+                .bytes()
+                .clone();
+    }
+
+    /** What was signed behind size and root; hardly ever anything. */
+    public String extension() {
+        return parsed().text().substring(checkpoint.text().length());
+    }
+
+    private SignedNote parsed() {
+        try {
+            return SignedNote.parse(note);
+        } catch (SignatureFault e) {
+            throw new IllegalStateException("a note that was read before", e);
+        }
     }
 
     /** The note as it was signed and is served. */

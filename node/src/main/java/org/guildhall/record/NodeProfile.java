@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A node as it introduces itself: its keys, its addresses, its name. Signed by the identity key. */
+/**
+ * A node as it introduces itself: its keys, its addresses, its name. Signed by the identity key.
+ *
+ * @param cosigningKey with which it cosigns other logs' checkpoints, as a witness (chapter 08)
+ * @param continues where its log goes on after two histories of it were shown (chapter 08)
+ */
 public record NodeProfile(
         String name,
         Multikey identityKey,
@@ -16,13 +21,44 @@ public record NodeProfile(
         List<SigningKeyEntry> signingKeys,
         List<String> addresses,
         Optional<String> contact,
-        Optional<String> license)
+        Optional<String> license,
+        Optional<Multikey> cosigningKey,
+        Optional<Continuation> continues)
         implements Body {
     /** The UUID of the one Node object of every node. */
     public static final UUID ID = new UUID(0, 0);
 
     /** A signing key; believed for entries below {@code revokedAt} only, when that is there. */
     public record SigningKeyEntry(Multikey key, Optional<Long> revokedAt) {}
+
+    /**
+     * A point of the log that its node stands by.
+     *
+     * @param size of the log there, which is the index of the record that says so
+     * @param root of the tree of that size, 32 bytes
+     */
+    public record Continuation(long size, Digest root) {}
+
+    /** A node that is no witness and goes on from nowhere: how every node begins. */
+    public NodeProfile(
+            String name,
+            Multikey identityKey,
+            Digest nextIdentity,
+            List<SigningKeyEntry> signingKeys,
+            List<String> addresses,
+            Optional<String> contact,
+            Optional<String> license) {
+        this(
+                name,
+                identityKey,
+                nextIdentity,
+                signingKeys,
+                addresses,
+                contact,
+                license,
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** The keys that may sign a checkpoint of this size while this is the newest Node record (OQX-SIG-044). */
     public List<Multikey> checkpointKeys(long size) {
@@ -54,6 +90,10 @@ public record NodeProfile(
         addresses.forEach(places::add);
         contact.ifPresent(words -> json.put("contact", words));
         license.ifPresent(licence -> json.put("license", licence));
+        cosigningKey.ifPresent(key -> json.put("cosigningKey", key.text()));
+        continues.ifPresent(from -> json.putObject("continues")
+                .put("size", from.size())
+                .put("root", from.root().text()));
     }
 
     static NodeProfile read(Fields fields) throws RecordFault {
@@ -83,6 +123,12 @@ public record NodeProfile(
                 List.copyOf(keys),
                 addresses,
                 fields.optionalText("contact", Limits.REASON),
-                fields.optionalText("license", Limits.LICENSE));
+                fields.optionalText("license", Limits.LICENSE),
+                fields.has("cosigningKey") ? Optional.of(fields.multikey("cosigningKey")) : Optional.empty(),
+                fields.has("continues") ? Optional.of(continuation(fields.object("continues"))) : Optional.empty());
+    }
+
+    private static Continuation continuation(Fields fields) throws RecordFault {
+        return new Continuation(fields.integer("size", 1, Limits.INTEGER), fields.digest("root"));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import org.guildhall.record.Multikey;
 
 /**
  * Text signed by one or more keys (C2SP signed-note). The text ends in a newline; a blank line parts it from the signatures. A
@@ -26,7 +27,8 @@ public record SignedNote(String text, List<Signature> signatures) {
             return keyId == key.id() && name.equals(key.name());
         }
 
-        String line() {
+        /** The line, its newline included. */
+        public String line() {
             byte[] coded = ByteBuffer.allocate(4 + bytes.length)
                     .putInt(keyId)
                     .put(bytes)
@@ -71,6 +73,11 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(text, List.of(new Signature(name, noteKey.id(), signature)));
     }
 
+    /** A note that somebody else signed, put together again; nothing is verified. */
+    public static SignedNote of(String text, String name, Multikey key, byte[] signature) {
+        return new SignedNote(text, List.of(new Signature(name, new NoteKey(name, key).id(), signature)));
+    }
+
     /** The same note with one signature more. */
     public SignedNote with(Signature signature) {
         List<Signature> all = new ArrayList<>(signatures);
@@ -98,7 +105,24 @@ public record SignedNote(String text, List<Signature> signatures) {
         if (parting < 0 || !isText(note)) {
             throw malformed("no blank line before the signatures, no newline at the end, or a control character");
         }
-        String[] lines = note.substring(parting + 2).split("\n", MOST_SIGNATURES + 2);
+        return new SignedNote(note.substring(0, parting + 1), lines(note.substring(parting + 2)));
+    }
+
+    /**
+     * Reads signature lines that come without their text, as a witness answers with them.
+     *
+     * @throws SignatureFault {@code malformed-note}
+     */
+    public static List<Signature> signatures(byte[] bytes) throws SignatureFault {
+        String text = decode(bytes);
+        if (bytes.length > LONGEST || !isText(text)) {
+            throw malformed("signature lines are text that ends in a newline");
+        }
+        return lines(text);
+    }
+
+    private static List<Signature> lines(String text) throws SignatureFault {
+        String[] lines = text.split("\n", MOST_SIGNATURES + 2);
         if (lines.length < 2 || lines.length > MOST_SIGNATURES + 1) {
             throw malformed("no signature, or more than " + MOST_SIGNATURES);
         }
@@ -108,7 +132,7 @@ public record SignedNote(String text, List<Signature> signatures) {
                 signatures.add(signature(line));
             }
         }
-        return new SignedNote(note.substring(0, parting + 1), signatures);
+        return signatures;
     }
 
     /**

@@ -254,8 +254,8 @@ class FollowedLogTest {
             verifier.add(liar.frameAt(i));
         }
         Contradiction proof = ((Explanation.Forked) followed.explain(verifier.target(), liar.tree())).proof();
-        assertThat(proof.toBytes().length).isLessThan(1_024);
-        byte[] bytes = proof.toBytes();
+        assertThat(proof.toBytes(honest.node()).length).isLessThan(1_024);
+        byte[] bytes = proof.toBytes(honest.node());
         for (int i = 0; i < bytes.length; i++) {
             byte[] changed = bytes.clone();
             changed[i] ^= 1;
@@ -279,7 +279,8 @@ class FollowedLogTest {
                     one, TestLog.ofSize(12).checkpoint(), honest.tree().root(11), path.path())
         }) {
             assertThat(evidence.holds()).isFalse();
-            assertThatThrownBy(() -> Contradiction.read(evidence.toBytes(), honest.node(), honest.keys(), VERIFIER))
+            assertThatThrownBy(() ->
+                            Contradiction.read(evidence.toBytes(honest.node()), honest.node(), honest.keys(), VERIFIER))
                     .isInstanceOf(LogFault.class);
         }
         assertThatThrownBy(() -> Contradiction.read(new byte[9], honest.node(), honest.keys(), VERIFIER))
@@ -301,7 +302,7 @@ class FollowedLogTest {
 
     private void provenToAnybody(Contradiction proof) throws LogFault, SignatureFault {
         assertThat(proof.holds()).isTrue();
-        Contradiction read = Contradiction.read(proof.toBytes(), honest.node(), honest.keys(), VERIFIER);
+        Contradiction read = Contradiction.read(proof.toBytes(honest.node()), honest.node(), honest.keys(), VERIFIER);
         assertThat(read.holds()).isTrue();
         assertThat(read.shorter().size()).isEqualTo(proof.shorter().size());
     }

@@ -163,6 +163,20 @@ public final class NodeChain {
         return keys;
     }
 
+    /** All keys that any record lists. */
+    public List<String> everListed() {
+        return links.stream()
+                .flatMap(link -> link.record().json().path("signingKeys").valueStream())
+                .map(key -> key.path("key").textValue())
+                .distinct()
+                .toList();
+    }
+
+    /** Is the key not revoked, or from a larger size on only? */
+    public boolean isBelievedAt(String multikey, long index) {
+        return revokedFrom(multikey) > index;
+    }
+
     private long revokedFrom(String multikey) {
         return links.stream()
                 .mapToLong(link -> revokedAt(link.record(), multikey))

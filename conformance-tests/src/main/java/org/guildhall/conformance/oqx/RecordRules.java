@@ -71,6 +71,14 @@ final class RecordRules {
         Members.optionalLine(record, "contact", 500);
         Members.optionalLine(record, "license", 200);
         Members.optionalParagraphs(record, "description", 2000);
+        if (Members.has(record, "cosigningKey")) {
+            Multikey.decode(Members.line(record, "cosigningKey", 80), "malformed");
+        }
+        if (Members.has(record, "continues")) {
+            ObjectNode continues = Members.object(record, "continues");
+            Members.integer(continues, "size", 1, Long.MAX_VALUE);
+            Hashes.base64Url(Members.line(continues, "root", 43), 32);
+        }
         return null;
     }
 

@@ -18,11 +18,13 @@ import org.guildhall.conformance.oqx.Checkpoint;
 import org.guildhall.conformance.oqx.Discovery;
 import org.guildhall.conformance.oqx.Ed25519;
 import org.guildhall.conformance.oqx.Entry;
+import org.guildhall.conformance.oqx.Evidence;
 import org.guildhall.conformance.oqx.Fault;
 import org.guildhall.conformance.oqx.Frame;
 import org.guildhall.conformance.oqx.Hashes;
 import org.guildhall.conformance.oqx.Jcs;
 import org.guildhall.conformance.oqx.LogFollower;
+import org.guildhall.conformance.oqx.LogProof;
 import org.guildhall.conformance.oqx.Multikey;
 import org.guildhall.conformance.oqx.NodeChain;
 import org.guildhall.conformance.oqx.Peering;
@@ -35,6 +37,7 @@ import org.guildhall.conformance.oqx.Tail;
 import org.guildhall.conformance.oqx.ThreadView;
 import org.guildhall.conformance.oqx.TilePath;
 import org.guildhall.conformance.oqx.Tree;
+import org.guildhall.conformance.oqx.Witness;
 
 /**
  * What an implementation has to do with the input of each suite. A case is refused by a fault, or gives the output. Keys that were checked are
@@ -70,7 +73,11 @@ public final class Suites {
             Map.entry("fingerprint", this::fingerprint),
             Map.entry("invitation", this::invitation),
             Map.entry("proposal", this::proposal),
-            Map.entry("request", this::request));
+            Map.entry("request", this::request),
+            Map.entry("cosignature", this::cosignature),
+            Map.entry("add-checkpoint", this::addCheckpoint),
+            Map.entry("log-proof", this::logProof),
+            Map.entry("evidence", this::evidence));
 
     public Set<String> names() {
         return suites.keySet();
@@ -368,6 +375,47 @@ public final class Suites {
                         new HashSet<>(texts(input, "keys"))),
                 rule);
         return output().put("key", key);
+    }
+
+    private ObjectNode cosignature(ObjectNode input) throws Fault {
+        byte[] publicKey = Multikey.decode(text(input, "key"), "malformed");
+        return output().put("time", Witness.verify(bytes(input), text(input, "name"), publicKey, rule));
+    }
+
+    private ObjectNode addCheckpoint(ObjectNode input) throws Fault {
+        Witness.Request request = Witness.readRequest(bytes(input));
+        ObjectNode output = output().put("old", request.old()).put("size", request.size());
+        output.putArray("proof");
+        request.proof().forEach(hash -> output.withArray("proof").add(Bytes.hex(hash)));
+        return output;
+    }
+
+    private ObjectNode logProof(ObjectNode input) throws Fault {
+        LogProof proof = LogProof.verify(bytes(input), rule);
+        ObjectNode output = output().put("log", proof.log())
+                .put("index", proof.index())
+                .put("size", proof.size())
+                .put("digest", Bytes.hex(proof.record().digest()))
+                .put("signer", proof.record().node());
+        output.putArray("witnesses");
+        proof.witnesses()
+                .forEach((node, time) -> output.withArray("witnesses")
+                        .addObject()
+                        .put("node", node)
+                        .put("time", time));
+        return output;
+    }
+
+    private ObjectNode evidence(ObjectNode input) throws Fault {
+        NodeChain chain = new NodeChain(text(input, "node"), rule);
+        for (JsonNode record : input.path("records")) {
+            chain.acceptUnplaced(SignedRecord.read(Wire.bytes(record)));
+        }
+        Evidence evidence = Evidence.verify(bytes(input), text(input, "node"), chain, rule);
+        ObjectNode output = output().put("kind", evidence.kind());
+        output.putArray("statements");
+        evidence.statements().forEach(one -> output.withArray("statements").add(one));
+        return output;
     }
 
     private static byte[] bytes(ObjectNode input) {

@@ -33,9 +33,11 @@ public final class VectorFiles {
             "home signing",
             "home signing 2",
             "home old signing",
+            "home cosigning",
             "other identity",
             "other next identity",
-            "other signing");
+            "other signing",
+            "other cosigning");
 
     private VectorFiles() {}
 
@@ -57,6 +59,7 @@ public final class VectorFiles {
         new LogVectors(set, home(), other()).add();
         new FollowVectors(set, home(), other()).add();
         new PeeringVectors(set, home(), other()).add();
+        new WitnessVectors(set, home(), other()).add();
         return set.all().stream().sorted(Comparator.comparing(Vector::file)).toList();
     }
 

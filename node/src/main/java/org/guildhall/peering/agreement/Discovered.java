@@ -9,13 +9,12 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.CanonicalJson;
 import org.guildhall.record.Limits;
 import org.guildhall.record.Multikey;
-import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
-import org.guildhall.record.RecordReader;
 import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 
 /**
@@ -111,24 +110,8 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
         if (!embedded.isArray() || embedded.isEmpty() || embedded.size() > MOST_RECORDS) {
             throw DiscoveryFault.misleading("records must hold the node's Node records");
         }
-        List<OqxRecord> records = new ArrayList<>();
-        Optional<NodeChain> chain = Optional.empty();
-        for (JsonNode item : embedded) {
-            OqxRecord record = RecordReader.read(CanonicalJson.write(item));
-            if (!record.head().node().equals(node) || !(record.body() instanceof NodeProfile profile)) {
-                throw DiscoveryFault.misleading("records holds something else than the node's Node records");
-            }
-            Multikey signer = record.proof().key();
-            Optional<String> fault = chain.isPresent()
-                    ? chain.get().faultOfNext(record.head(), profile, signer)
-                    : NodeChain.faultOfFirst(record.head(), profile, signer);
-            if (fault.isPresent()) {
-                throw DiscoveryFault.misleading(fault.get());
-            }
-            proofs.verify(record, signer);
-            chain = Optional.of(NodeChain.after(record.head(), profile));
-            records.add(record);
-        }
-        return List.copyOf(records);
+        List<byte[]> published = new ArrayList<>();
+        embedded.forEach(item -> published.add(CanonicalJson.write(item)));
+        return Introductions.read(node, published, proofs).records();
     }
 }

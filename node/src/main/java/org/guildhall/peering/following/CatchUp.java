@@ -175,7 +175,7 @@ final class CatchUp {
                         "it signed a checkpoint of " + target.size()
                                 + " entries that does not continue what it signed before",
                         "checkpoints",
-                        forked.proof().toBytes());
+                        forked.proof().toBytes(owner));
             }
             return FollowingFault.passing(
                     "root-mismatch",

@@ -12,6 +12,7 @@ import org.guildhall.log.FollowedLog;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tail;
+import org.guildhall.log.TwoIntroductions;
 import org.guildhall.peering.agreement.Discovered;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.DiscoveryFault;
@@ -168,7 +169,7 @@ final class Follower implements Runnable {
             throw FollowingFault.equivocation(
                     "it signed two checkpoints of " + offered.size() + " entries",
                     "checkpoints",
-                    forked.proof().toBytes());
+                    forked.proof().toBytes(peer));
         }
         if (offer instanceof FollowedLog.Offer.Absurd) {
             throw FollowingFault.stop(
@@ -199,7 +200,7 @@ final class Follower implements Runnable {
                 return FollowingFault.equivocation(
                         "its checkpoint of " + offered.size() + " entries is of another history than the later one",
                         "checkpoints",
-                        proof.get().toBytes());
+                        proof.get().toBytes(peer));
             }
         } catch (IOException e) {
             throw new IllegalStateException("the store can't fail to be read as a tree", e);
@@ -335,19 +336,9 @@ final class Follower implements Runnable {
                 throw FollowingFault.equivocation(
                         "it signed two Node records of revision " + (i + 1),
                         "records",
-                        both(believed.get(i), published));
+                        new TwoIntroductions(believed.get(i), published).toBytes());
             }
         }
-    }
-
-    /** The two records, each after its length in four bytes. */
-    private static byte[] both(byte[] one, byte[] two) {
-        return java.nio.ByteBuffer.allocate(8 + one.length + two.length)
-                .putInt(one.length)
-                .put(one)
-                .putInt(two.length)
-                .put(two)
-                .array();
     }
 
     private static String codeOf(FetchFault fault) {

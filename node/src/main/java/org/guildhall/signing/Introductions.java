@@ -1,0 +1,91 @@
+package org.guildhall.signing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeChain;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.NodeProfile.SigningKeyEntry;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
+
+/**
+ * A node's Node records from revision 1 on, verified: a chain that begins with the key in the node id (OQX, chapter 02 §5). Who
+ * holds them needs nobody else to tell whose key is whose.
+ *
+ * @param records in order, never none
+ */
+public record Introductions(NodeId node, List<OqxRecord> records) {
+    private static final int MOST = 1_000;
+
+    public Introductions {
+        records = List.copyOf(records);
+    }
+
+    /**
+     * Verifies a chain.
+     *
+     * @param published the records' bytes, from revision 1 on
+     * @throws SignatureFault {@code node-chain}, or what {@link DataIntegrity#verify} throws
+     */
+    public static Introductions read(NodeId node, List<byte[]> published, DataIntegrity proofs)
+            throws RecordFault, SignatureFault {
+        if (published.isEmpty() || published.size() > MOST) {
+            throw new SignatureFault("node-chain", "there must be from one to " + MOST + " Node records of a node");
+        }
+        List<OqxRecord> records = new ArrayList<>();
+        Optional<NodeChain> chain = Optional.empty();
+        for (byte[] bytes : published) {
+            OqxRecord record = RecordReader.read(bytes);
+            if (!record.head().node().equals(node) || !(record.body() instanceof NodeProfile profile)) {
+                throw new SignatureFault("node-chain", "something else than the Node records of " + node);
+            }
+            Multikey signer = record.proof().key();
+            Optional<String> fault = chain.isPresent()
+                    ? chain.get().faultOfNext(record.head(), profile, signer)
+                    : NodeChain.faultOfFirst(record.head(), profile, signer);
+            if (fault.isPresent()) {
+                throw new SignatureFault("node-chain", fault.get());
+            }
+            proofs.verify(record, signer);
+            chain = Optional.of(NodeChain.after(record.head(), profile));
+            records.add(record);
+        }
+        return new Introductions(node, records);
+    }
+
+    public NodeProfile newest() {
+        return profile(records.get(records.size() - 1));
+    }
+
+    /** Every signing key that the node ever listed. */
+    public Set<Multikey> everListed() {
+        Set<Multikey> keys = new HashSet<>();
+        records.forEach(record -> profile(record).signingKeys().forEach(entry -> keys.add(entry.key())));
+        return keys;
+    }
+
+    /** The keys that the node gave up when it went on after two histories of its log were shown (OQX-WIT-050). */
+    public Set<Multikey> givenUp() {
+        Set<Multikey> keys = new HashSet<>();
+        for (OqxRecord record : records) {
+            NodeProfile profile = profile(record);
+            if (profile.continues().isPresent()) {
+                profile.signingKeys().stream()
+                        .filter(entry -> entry.revokedAt().isPresent())
+                        .map(SigningKeyEntry::key)
+                        .forEach(keys::add);
+            }
+        }
+        return keys;
+    }
+
+    private static NodeProfile profile(OqxRecord record) {
+        return (NodeProfile) record.body();
+    }
+}
