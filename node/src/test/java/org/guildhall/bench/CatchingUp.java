@@ -19,12 +19,10 @@ final class CatchingUp {
 
     private final ServedNode publisher;
     private final ServedNode follower;
-    private final Report report;
 
-    private CatchingUp(ServedNode publisher, ServedNode follower, Report report) {
+    private CatchingUp(ServedNode publisher, ServedNode follower) {
         this.publisher = publisher;
         this.follower = follower;
-        this.report = report;
     }
 
     public static void main(String[] args) throws Exception {
@@ -34,7 +32,7 @@ final class CatchingUp {
         try (ServedNode publisher = ServedNode.make(directory.resolve("publisher"), "Publisher");
                 ServedNode follower = ServedNode.make(directory.resolve("follower"), "Follower")) {
             Report report = new Report("CatchingUp").condition("records in the log", String.valueOf(count));
-            CatchingUp bench = new CatchingUp(publisher, follower, report);
+            CatchingUp bench = new CatchingUp(publisher, follower);
             Generated.Content content = Generated.fill(publisher, count, SEED);
             double limit = VerifyRate.of(content.records(), cores);
             publisher.start();
@@ -55,9 +53,10 @@ final class CatchingUp {
                     .ratio(WEEK + " behind: share of verifying", WEEK / week.seconds() / limit, SHARE_MARK)
                     .atMost(WEEK + " behind: requests", week.requests(), 12, "requests");
 
-            Missed percent = bench.missed(count / 100, SEED + 2);
+            int some = count / 100;
+            Missed percent = bench.missed(some, SEED + 2);
             report.figure("1 % behind: time", percent.seconds(), "s")
-                    .ratio("1 % behind: share of verifying", count / 100 / percent.seconds() / limit, SHARE_MARK)
+                    .ratio("1 % behind: share of verifying", some / percent.seconds() / limit, SHARE_MARK)
                     .atMost("1 % behind: requests", percent.requests(), 7, "requests")
                     .atMost("1 % behind: bytes", percent.bytes(), 1_048_576, "bytes")
                     .print();
