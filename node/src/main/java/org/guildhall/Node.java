@@ -52,6 +52,7 @@ import org.guildhall.admin.stackexchange.StackExchangeImport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.Peerings;
@@ -147,22 +148,24 @@ final class Node implements AutoCloseable {
         ownLog.check(signing.publicKey());
         Writer writer = opened(writer(database, self));
         Presence presence = opened(new Presence(writer, version));
-        Admission admission = new Admission(writer, signing, random);
+        SigningPermit permit = SigningPermit.open(writer);
+        Admission admission = new Admission(writer, signing, permit, random);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
-        opened(new Tallies(tallies, config.tally().window()));
+        opened(new Tallies(tallies, config.tally().window(), permit));
         Census census = new Census(database);
+        Verifier verifier = Verifier.best();
         name = census.name(writer.self()).orElse("");
 
         // Our log, signed after each commit.
-        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing));
+        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing, permit));
+        ownLog.remembered(verifier).ifPresent(publisher::remember);
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();
         publisher.committed(current.size(), current.root());
 
         // Other nodes: what they may ask of us, and what we read of them.
-        Verifier verifier = Verifier.best();
         DataIntegrity proofs = new DataIntegrity(verifier);
         HttpSignature signatures = new HttpSignature(verifier, clock);
         OutgoingHttp http = opened(new OutgoingHttp(
@@ -227,6 +230,7 @@ final class Node implements AutoCloseable {
                         new Status.Installed(config, version, startedAt),
                         writer,
                         census,
+                        permit,
                         followers,
                         endpoints,
                         health.ready(),

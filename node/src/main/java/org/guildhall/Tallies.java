@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,17 @@ final class Tallies implements AutoCloseable {
     });
 
     /** @param window how long a thread's votes wait; it is looked at some times within it */
-    Tallies(TallyWindow due, Duration window) {
+    Tallies(TallyWindow due, Duration window, SigningPermit permit) {
         Duration tenth = window.dividedBy(10);
         Duration pause = tenth.compareTo(SHORTEST) < 0 ? SHORTEST : tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth;
-        var unused = clock.scheduleWithFixedDelay(() -> publish(due), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                clock.scheduleWithFixedDelay(() -> publish(due, permit), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void publish(TallyWindow due) {
+    private static void publish(TallyWindow due, SigningPermit permit) {
+        if (!permit.isGranted()) {
+            return;
+        }
         try {
             due.publishDue().join();
         } catch (RuntimeException e) {

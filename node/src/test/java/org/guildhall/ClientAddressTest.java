@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.guildhall.peering.outgoing.AddressRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +27,14 @@ class ClientAddressTest {
     })
     void believesOnlyProxiesThatAreTrusted(String connection, String forwardedFor, String client) {
         assertThat(ADDRESS.of(connection, List.of(forwardedFor))).isEqualTo(client);
+    }
+
+    @Test
+    void countsTheNetworkOfAnIpv6AddressAsOneVisitor() {
+        assertThat(ClientAddress.visitor("2001:db8:1:2:3:4:5:6")).isEqualTo(ClientAddress.visitor("2001:db8:1:2::9"));
+        assertThat(ClientAddress.visitor("2001:db8:1:3::9")).isNotEqualTo(ClientAddress.visitor("2001:db8:1:2::9"));
+        assertThat(ClientAddress.visitor("192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(ClientAddress.visitor("unknown")).isEqualTo("unknown");
     }
 
     @ParameterizedTest

@@ -167,7 +167,7 @@ class DockerFilesTest {
         assertThat(service(compose, "node")
                         .at("/environment/GUILDHALL_TRUSTED_PROXY")
                         .asText())
-                .isEqualTo(gateway.asText() + "/32");
+                .isEqualTo("${GUILDHALL_TRUSTED_PROXY:-" + gateway.asText() + "/32}");
         assertThat(Files.readString(DOCKER.resolve("entrypoint.sh")))
                 .contains("--trusted-proxy \"$GUILDHALL_TRUSTED_PROXY\"");
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.guildhall.admin.setup.Config;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.peering.serving.ProtocolEndpoints;
@@ -33,6 +34,7 @@ public final class Status implements AdminCommand {
     private final Installed installed;
     private final Writer writer;
     private final Census census;
+    private final SigningPermit permit;
     private final Followers followers;
     private final ProtocolEndpoints endpoints;
     private final BooleanSupplier ready;
@@ -42,6 +44,7 @@ public final class Status implements AdminCommand {
             Installed installed,
             Writer writer,
             Census census,
+            SigningPermit permit,
             Followers followers,
             ProtocolEndpoints endpoints,
             BooleanSupplier ready,
@@ -49,6 +52,7 @@ public final class Status implements AdminCommand {
         this.installed = installed;
         this.writer = writer;
         this.census = census;
+        this.permit = permit;
         this.followers = followers;
         this.endpoints = endpoints;
         this.ready = ready;
@@ -69,6 +73,8 @@ public final class Status implements AdminCommand {
     public ObjectNode run(Call call) {
         List<PeerStatus> peers = followers.all();
         List<Notice> notices = new ArrayList<>();
+        SigningPermit.State signing = permit.state();
+        look(signing, notices);
         peers.forEach(peer -> look(peer, notices));
         boolean serving = ready.getAsBoolean();
         if (!serving) {
@@ -91,6 +97,7 @@ public final class Status implements AdminCommand {
                         "upSeconds",
                         Duration.between(installed.startedAt(), clock.instant()).toSeconds());
         json.putObject("log").put("size", log.size()).put("root", log.root().text());
+        json.put("signing", word(signing));
         json.putObject("content")
                 .put("members", counts.members())
                 .put("questions", counts.questions())
@@ -103,6 +110,20 @@ public final class Status implements AdminCommand {
         notices.forEach(
                 notice -> attention.addObject().put("code", notice.code()).put("detail", notice.detail()));
         return json;
+    }
+
+    private static String word(SigningPermit.State signing) {
+        return signing instanceof SigningPermit.State.Granted
+                ? "granted"
+                : signing instanceof SigningPermit.State.Waiting ? "waiting" : "halted";
+    }
+
+    private static void look(SigningPermit.State signing, List<Notice> notices) {
+        if (signing instanceof SigningPermit.State.Waiting waiting) {
+            notices.add(new Notice("signing-waiting", "nothing can be posted yet: " + waiting.reason()));
+        } else if (signing instanceof SigningPermit.State.Halted halted) {
+            notices.add(new Notice("signing-halted", "nothing can be posted any more: " + halted.reason()));
+        }
     }
 
     private void look(PeerStatus status, List<Notice> notices) {

@@ -15,12 +15,14 @@ import org.guildhall.store.Writer;
 public final class Admission {
     private final Writer writer;
     private final SigningKey key;
+    private final SigningPermit permit;
     private final SecureRandom random;
     private final RuleBook rules;
 
-    public Admission(Writer writer, SigningKey key, SecureRandom random) {
+    public Admission(Writer writer, SigningKey key, SigningPermit permit, SecureRandom random) {
         this.writer = writer;
         this.key = key;
+        this.permit = permit;
         this.random = random;
         this.rules = new RuleBook(writer.selfId());
     }
@@ -36,16 +38,26 @@ public final class Admission {
      */
     public <T> CompletableFuture<T> publish(Act<T> act) {
         return writer.submit(tx -> {
-            Desk desk = new Desk(rules, key, random, new Facts(tx));
+            Desk desk = desk(new Facts(tx));
             T value = act.perform(desk);
             Projection.apply(tx, desk.taken(), Projection.Occasion.FIRST);
             return value;
         });
     }
 
-    /** Takes in what was read from a followed log; completes when it is durable and can be read. */
+    /**
+     * Takes in what was read from a followed log; completes when it is durable and can be read. While this node may not sign,
+     * a batch of which something would enter our log is refused as a whole, {@code not-signing}: it is read again later.
+     */
     public CompletableFuture<Intake.Counts> arrive(Followed followed) {
-        return writer.submit(tx -> intake(tx).take(followed));
+        return writer.submit(tx -> {
+            long before = tx.size();
+            Intake.Counts counts = intake(tx).take(followed);
+            if (tx.size() > before) {
+                permit.require();
+            }
+            return counts;
+        });
     }
 
     /**
@@ -80,7 +92,11 @@ public final class Admission {
 
     private Intake intake(Transaction tx) {
         Facts facts = new Facts(tx);
-        return new Intake(rules, new Desk(rules, key, random, facts), facts);
+        return new Intake(rules, desk(facts), facts);
+    }
+
+    private Desk desk(Facts facts) {
+        return new Desk(rules, key, permit, random, facts);
     }
 
     /** The index in its own node's log of a record found at {@code index} of some log. */

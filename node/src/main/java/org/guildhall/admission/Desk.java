@@ -27,13 +27,15 @@ import org.guildhall.store.Transaction;
 public final class Desk {
     private final RuleBook rules;
     private final SigningKey key;
+    private final SigningPermit permit;
     private final SecureRandom random;
     private final Facts facts;
     private final List<Taken> taken = new ArrayList<>();
 
-    Desk(RuleBook rules, SigningKey key, SecureRandom random, Facts facts) {
+    Desk(RuleBook rules, SigningKey key, SigningPermit permit, SecureRandom random, Facts facts) {
         this.rules = rules;
         this.key = key;
+        this.permit = permit;
         this.random = random;
         this.facts = facts;
     }
@@ -99,6 +101,7 @@ public final class Desk {
     private OqxRecord publishOne(Draft draft, SigningKey signer) throws Refusal {
         Outcome outcome = rules.judge(draft.head(), draft.body(), Optional.empty(), new Provenance.Local(), facts);
         if (outcome instanceof Outcome.Taken) {
+            permit.require();
             OqxRecord record = sign(draft, signer);
             long index = tx().append(record, Frame.OWN);
             facts.note(record.head(), record.body(), record.payload().digest(), index, true);

@@ -212,7 +212,12 @@ final class AccountPages {
                 before.roles(),
                 before.source());
         NodeId self = site.writer().selfId();
-        posting.publish(desk -> desk.publish(new ObjectId(self, now.id()), after));
+        try {
+            posting.publish(member, desk -> desk.publish(new ObjectId(self, now.id()), after));
+        } catch (Posting.TooFast e) {
+            check.tooFast(e.untilNext());
+            return check.refused(status -> accountPage(visit, status, check.form(), Form.empty()));
+        }
         return visits.done("/account", Notice.SAVED);
     }
 

@@ -42,6 +42,7 @@ final class ErrorPages {
             case TOO_MANY -> texts.t("error.tooMany");
             case FAULT -> texts.t("error.server");
             case UNAVAILABLE -> texts.t("error.unavailable");
+            case NOT_SIGNING -> texts.t("error.notSigning");
         };
     }
 
@@ -58,6 +59,7 @@ final class ErrorPages {
             case TOO_MANY -> texts.t("error.tooMany.text");
             case FAULT -> texts.t("error.server.text");
             case UNAVAILABLE -> texts.t("error.unavailable.text");
+            case NOT_SIGNING -> texts.t("error.notSigning.text");
         };
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.guildhall.admission.Refusal;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Limits;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Tag;
@@ -23,6 +25,7 @@ final class FormCheck {
     private final Visit visit;
     private final Map<String, String> errors = new LinkedHashMap<>();
     private Optional<Duration> wait = Optional.empty();
+    private boolean notNow;
 
     FormCheck(Visit visit) {
         this.visit = visit;
@@ -32,10 +35,10 @@ final class FormCheck {
         return !errors.isEmpty();
     }
 
-    /** Says when to try again, if the member has to wait; what was typed stays in the form. */
-    void pace(Optional<Duration> untilNext) {
-        wait = untilNext;
-        untilNext.ifPresent(time -> say("", visit.texts().count("form.tooFast", minutes(time))));
+    /** Says when to try again; what was typed stays in the form. */
+    void tooFast(Duration untilNext) {
+        wait = Optional.of(untilNext);
+        say("", visit.texts().count("form.tooFast", minutes(untilNext)));
     }
 
     private static long minutes(Duration time) {
@@ -45,7 +48,7 @@ final class FormCheck {
     /** The page with the form and its messages, which {@code page} makes for a status. */
     Reply refused(PageWithStatus page) throws Exception {
         if (wait.isEmpty()) {
-            return page.make(422);
+            return page.make(notNow ? 503 : 422);
         }
         return page.make(429).header("retry-after", String.valueOf(minutes(wait.get()) * 60));
     }
@@ -58,6 +61,12 @@ final class FormCheck {
     /** The form as it was sent, with the messages. */
     Form form() {
         return new Form(visit.form(), errors, null);
+    }
+
+    /** Why the gate refused what was sent. */
+    void say(Refusal refusal) {
+        notNow = refusal.code().equals(SigningPermit.NOT_SIGNING);
+        say("", notNow ? visit.t("form.notSigning") : visit.t("form.refused", refusal.code()));
     }
 
     /** A message beside a field, or about the whole form when {@code field} is "". */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.Refusal;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Limits;
 import org.guildhall.record.ObjectId;
@@ -161,6 +162,9 @@ final class HeldPages {
         try {
             posting.decide(object, seen, ruling, code, words);
         } catch (Refusal e) {
+            if (e.code().equals(SigningPermit.NOT_SIGNING)) {
+                throw e;
+            }
             return visits.done("/held", Notice.NOT_HELD);
         }
         return visits.done("/held", ruling == Verdict.Ruling.TAKEN ? Notice.TAKEN : Notice.DECLINED);

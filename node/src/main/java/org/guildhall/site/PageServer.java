@@ -18,7 +18,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.guildhall.site.account.Network;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.web.BodyReader;
 import org.guildhall.site.web.FormData;
@@ -144,7 +143,7 @@ final class PageServer implements AutoCloseable {
                 Map.of(),
                 cookies,
                 accepted == null ? "" : accepted,
-                Network.of(addressOf.apply(request)),
+                addressOf.apply(request),
                 request.getHeader("sec-fetch-site"));
     }
 

@@ -76,10 +76,15 @@ final class PostPages {
         if (!asker || answer.kind() != Kind.ANSWER) {
             throw new RequestFault(Reason.FORBIDDEN);
         }
-        switch (visit.field("accept")) {
-            case "yes" -> posting.accept(question, Optional.of(answer));
-            case "no" -> posting.accept(question, Optional.empty());
+        Optional<PostRow> accepted = switch (visit.field("accept")) {
+            case "yes" -> Optional.of(answer);
+            case "no" -> Optional.empty();
             default -> throw new RequestFault(Reason.BAD_REQUEST);
+        };
+        try {
+            posting.accept(visit.member().member(), question, accepted);
+        } catch (Posting.TooFast e) {
+            throw new RequestFault(Reason.TOO_MANY);
         }
         return Reply.seeOther(SiteAddress.post(answer.thread(), answer.key()));
     }
@@ -104,16 +109,15 @@ final class PostPages {
                     visit, 200, about, check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
-            check.pace(posting.pace(visit.member().member()));
-        }
-        if (!check.failed()) {
             try {
                 ObjectKey comment = posting.comment(visit.member().member(), about, question, text, language);
                 return visits.done(
                         SiteAddress.post(about.thread(), comment),
                         question.home() == site.self() ? Notice.POSTED : Notice.PENDING);
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say("", visit.t("form.refused", e.code()));
+                check.say(e);
             }
         }
         return check.refused(status -> commentPage(visit, status, about, check.form()));
@@ -197,16 +201,17 @@ final class PostPages {
             throw new RequestFault(Reason.BAD_REQUEST);
         }
         if (!check.failed()) {
-            check.pace(posting.pace(visit.member().member()));
-        }
-        if (!check.failed()) {
             try {
-                posting.edit(post, Integer.parseInt(revision), body);
+                posting.edit(visit.member().member(), post, Integer.parseInt(revision), body);
                 return visits.done(SiteAddress.post(post.thread(), post.key()), Notice.SAVED);
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say(
-                        "",
-                        e.code().equals("stale-revision") ? visit.t("form.stale") : visit.t("form.refused", e.code()));
+                if (e.code().equals("stale-revision")) {
+                    check.say("", visit.t("form.stale"));
+                } else {
+                    check.say(e);
+                }
             }
         }
         return check.refused(status -> editPage(visit, status, post, check.form()));

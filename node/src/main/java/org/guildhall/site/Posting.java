@@ -59,14 +59,43 @@ final class Posting {
         return site.writer().selfId();
     }
 
-    /** Counts a post of this member's; or says how long they have to wait, and then nothing may be posted. */
-    Optional<Duration> pace(ObjectKey member) {
-        return pace.tryOrWait(member.text());
+    /** A member posts faster than may be; nothing was posted. */
+    static final class TooFast extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration untilNext;
+
+        private TooFast(Duration untilNext) {
+            super("too fast", null, false, false);
+            this.untilNext = untilNext;
+        }
+
+        Duration untilNext() {
+            return untilNext;
+        }
     }
 
-    /** Waits for an act to be durable. */
+    /** Counts a record that this member is about to make. */
+    private void count(ObjectKey member) throws TooFast {
+        Optional<Duration> untilNext = pace.tryOrWait(member.text());
+        if (untilNext.isPresent()) {
+            throw new TooFast(untilNext.get());
+        }
+    }
+
+    /** Waits for an act to be durable. Acts of moderators and administrators are not counted. */
     <T> T publish(Admission.Act<T> act) throws Exception {
         return await(admission.publish(act));
+    }
+
+    /**
+     * Waits for what a member writes to be durable.
+     *
+     * @throws TooFast when the member has to wait before anything more is published
+     */
+    <T> T publish(ObjectKey member, Admission.Act<T> act) throws Exception {
+        count(member);
+        return publish(act);
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
@@ -83,7 +112,7 @@ final class Posting {
         ObjectId question = new ObjectId(self(), ids.get());
         Body body = new Question(
                 uuid(member), title, text, tags, language, site.brand().license(), Post.Origin.HERE);
-        publish(desk -> desk.publish(question, body));
+        publish(member, desk -> desk.publish(question, body));
         return question.key();
     }
 
@@ -91,7 +120,7 @@ final class Posting {
         ObjectId answer = new ObjectId(self(), ids.get());
         Body body = new Answer(
                 uuid(member), object(question), text, language, site.brand().license(), Post.Origin.HERE);
-        publish(desk -> desk.publish(answer, body));
+        publish(member, desk -> desk.publish(answer, body));
         return answer.key();
     }
 
@@ -106,7 +135,7 @@ final class Posting {
                 Optional.of(language),
                 Optional.of(site.brand().license()),
                 Post.Origin.HERE);
-        publish(desk -> desk.publish(comment, body));
+        publish(member, desk -> desk.publish(comment, body));
         return comment.key();
     }
 
@@ -115,15 +144,15 @@ final class Posting {
      *
      * @throws Refusal {@code stale-revision} when it was edited since the form was made
      */
-    void edit(PostRow post, int revision, Body body) throws Exception {
-        publish(desk -> desk.publishRevision(object(post), revision, body));
+    void edit(ObjectKey member, PostRow post, int revision, Body body) throws Exception {
+        publish(member, desk -> desk.publishRevision(object(post), revision, body));
     }
 
     /** Accepts an answer of one of this node's threads, or no answer any more. */
-    void accept(PostRow question, Optional<PostRow> answer) throws Exception {
+    void accept(ObjectKey member, PostRow question, Optional<PostRow> answer) throws Exception {
         ObjectId thread = object(question);
         Body body = new Accept(thread, answer.isPresent() ? Optional.of(object(answer.get())) : Optional.empty());
-        publish(desk -> desk.publish(new ObjectId(self(), NamedUuid.accept(thread)), body));
+        publish(member, desk -> desk.publish(new ObjectId(self(), NamedUuid.accept(thread)), body));
     }
 
     /** Takes or declines what is held of a peer's member; {@code seen} is the revision that was looked at. */

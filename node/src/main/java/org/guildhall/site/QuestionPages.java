@@ -70,15 +70,14 @@ final class QuestionPages {
                     check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
-            check.pace(posting.pace(visit.member().member()));
-        }
-        if (!check.failed()) {
             try {
                 ObjectKey answer = posting.answer(visit.member().member(), question, text, language);
                 Notice notice = threads.isHome(question) ? Notice.POSTED : Notice.PENDING;
                 return visits.done(SiteAddress.post(thread, answer), notice);
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say("", visit.t("form.refused", e.code()));
+                check.say(e);
             }
         }
         return check.refused(status -> page(visit, status, thread, check.form()));
@@ -108,14 +107,13 @@ final class QuestionPages {
             return askPage(visit, 200, check.form().withPreview(cards.markdown().html(text, "preview")));
         }
         if (!check.failed()) {
-            check.pace(posting.pace(visit.member().member()));
-        }
-        if (!check.failed()) {
             try {
                 ObjectKey question = posting.ask(visit.member().member(), title, text, tags, language);
                 return visits.done(SiteAddress.question(question), Notice.POSTED);
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
             } catch (Refusal e) {
-                check.say("", visit.t("form.refused", e.code()));
+                check.say(e);
             }
         }
         return check.refused(status -> askPage(visit, status, check.form()));

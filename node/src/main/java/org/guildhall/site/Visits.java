@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.guildhall.admission.Refusal;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.signing.SecretToken;
 import org.guildhall.site.account.FormTokens;
 import org.guildhall.site.text.Language;
@@ -92,7 +93,8 @@ final class Visits {
             return ErrorPages.of(visit, e.reason());
         } catch (Refusal e) {
             // A rule of the node that no form told about before: what was asked for is gone or not for this member.
-            return ErrorPages.of(visit, Reason.FORBIDDEN);
+            return ErrorPages.of(
+                    visit, e.code().equals(SigningPermit.NOT_SIGNING) ? Reason.NOT_SIGNING : Reason.FORBIDDEN);
         } catch (Exception e) {
             LOG.error("A page failed: {}", visit.incoming().path(), e);
             return ErrorPages.of(visit, Reason.FAULT);

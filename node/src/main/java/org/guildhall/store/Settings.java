@@ -10,6 +10,9 @@ public final class Settings {
     /** Key of the tokens in forms of visitors who are not signed in. */
     public static final String FORM_SECRET = "form-secret";
 
+    /** Why this node signs nothing for its log until a person has looked; not there while it may sign. */
+    public static final String SIGNING_HALTED = "signing-halted";
+
     private final Sql sql;
 
     public Settings(Sql sql) {
@@ -18,6 +21,11 @@ public final class Settings {
 
     public Optional<String> get(String name) throws SQLException {
         return sql.first("select value from setting where name = ?", row -> row.getString(1), name);
+    }
+
+    /** Inside the writer's transaction. */
+    public void remove(String name) throws SQLException {
+        sql.update("delete from setting where name = ?", name);
     }
 
     /** Inside the writer's transaction. */

@@ -47,6 +47,7 @@ public final class NodeInMemory implements AutoCloseable {
     public final NodeId id = NodeId.of(identity.publicKey());
     public final Database database;
     public final Writer writer;
+    public final SigningPermit permit;
     public final Admission admission;
     public final TickingClock clock = new TickingClock();
     private final String address;
@@ -60,7 +61,8 @@ public final class NodeInMemory implements AutoCloseable {
         this.address = address;
         this.database = Database.open(location);
         this.writer = Writer.open(database, id, clock);
-        this.admission = new Admission(writer, signing, new SecureRandom());
+        this.permit = SigningPermit.open(writer);
+        this.admission = new Admission(writer, signing, permit, new SecureRandom());
         admission.publish(desk -> desk.publishNode(profile(), identity)).get();
     }
 

@@ -68,7 +68,7 @@ class RevocationTest {
         author.admission
                 .publish(desk -> desk.publishNode(after, author.identity))
                 .get();
-        return new Admission(author.writer, fresh, new SecureRandom());
+        return new Admission(author.writer, fresh, author.permit, new SecureRandom());
     }
 
     private static Question question(ObjectId by, String text) {

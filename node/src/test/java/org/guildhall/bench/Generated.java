@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Desk;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Body;
@@ -73,7 +74,7 @@ final class Generated {
         try (DataDirectory.Hold hold = directory.hold("bench");
                 Database database = directory.openDatabase(directory.readConfig());
                 Writer writer = Writer.open(database, self, Clock.systemUTC())) {
-            Admission admission = new Admission(writer, key, new SecureRandom());
+            Admission admission = new Admission(writer, key, SigningPermit.open(writer), new SecureRandom());
             for (int from = 0; from < count; from += BATCH) {
                 List<Desk.Statement> batch = generated.statements.subList(from, Math.min(count, from + BATCH));
                 records.addAll(admission.publish(desk -> desk.publish(batch)).get());

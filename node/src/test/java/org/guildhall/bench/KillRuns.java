@@ -35,9 +35,6 @@ import org.guildhall.record.ObjectKey;
  */
 final class KillRuns {
     private static final int WRITERS = 4;
-    /** A process that lives for a second is not worth the second compiler, which would take a core from it. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
     private static final int LONGEST_RUN_MILLIS = 700;
     private static final int OLD_ONES = 10;
     /** One kill in so many comes at any moment, perhaps before anything was acknowledged; the others come after that. */
@@ -95,7 +92,7 @@ final class KillRuns {
      * @param directory an empty one, for the node and what was acknowledged
      */
     static int run(Path directory, int kills, long seed) throws Exception {
-        try (ServedNode node = ServedNode.make(directory.resolve("node"), "Kills", QUICK_START)) {
+        try (ServedNode node = ServedNode.make(directory.resolve("node"), "Kills")) {
             KillRuns runs = new KillRuns(node, directory.resolve("acknowledged"), seed);
             node.start();
             List<Member> members = new ArrayList<>();

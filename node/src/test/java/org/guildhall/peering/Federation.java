@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.following.BackOff;
@@ -78,7 +79,7 @@ public final class Federation implements AutoCloseable {
         HttpSignature signatures = new HttpSignature(verifier, parts.clock());
         http = new OutgoingHttp(vertx, parts.guard(), parts.resolver());
         Discovery discovery = new Discovery(http, proofs);
-        publisher = new CheckpointPublisher(writer.selfId(), parts::key);
+        publisher = new CheckpointPublisher(writer.selfId(), parts::key, SigningPermit.open(writer));
         peerings = new Peerings(
                 writer,
                 table,

@@ -74,6 +74,13 @@ class PostingPaceTest {
                     .as(what)
                     .isEqualTo(429);
         }
+        assertThat(browser.open("/account")
+                        .form("/account/profile")
+                        .with("name", "Another name")
+                        .send()
+                        .status())
+                .as("profile")
+                .isEqualTo(429);
         assertThat(state()).isEqualTo(before);
 
         assertThat(ask(site.signedIn("bob"), "Somebody else asks").status()).isEqualTo(303);

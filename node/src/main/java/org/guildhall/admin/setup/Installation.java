@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Refusal;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -96,7 +97,9 @@ public final class Installation {
         try (Database database = directory.openDatabase(config)) {
             refuseUsed(database, directory, config);
             try (Writer writer = Writer.open(database, node, clock)) {
-                new Admission(writer, signing, random).publish(first).get();
+                new Admission(writer, signing, SigningPermit.open(writer), random)
+                        .publish(first)
+                        .get();
             }
         } catch (SQLException e) {
             throw new SetupFault("the database cannot be used: " + e.getMessage(), e);

@@ -20,6 +20,7 @@ import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.SignedNote;
+import org.guildhall.signing.Verifier;
 import org.guildhall.store.LogQueries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +119,25 @@ public final class OwnLog {
             throw new SetupFault(
                     directory.published() + " cannot be read: " + e.getMessage() + ". If it was damaged, remove"
                             + " it; but then nothing warns of a database that was put back to an earlier state.");
+        }
+    }
+
+    /**
+     * The checkpoint that this node signed last, as kept beside the database.
+     *
+     * @throws SetupFault when there is one that no key of this node signed
+     */
+    public Optional<SignedCheckpoint> remembered(Verifier verifier) throws SetupFault {
+        try {
+            if (!Files.exists(directory.published())) {
+                return Optional.empty();
+            }
+            int number = queries.number(self).orElseThrow();
+            return Optional.of(SignedCheckpoint.read(
+                    Files.readAllBytes(directory.published()), self, queries.keys(number), verifier));
+        } catch (IOException | SignatureFault | LogFault e) {
+            throw new SetupFault(
+                    directory.published() + " cannot be used: " + e.getMessage() + ". If it was damaged, remove it.");
         }
     }
 

@@ -180,8 +180,10 @@ final class HtmlTree {
     private @Nullable String language(Element pre) {
         String classes = pre.className() + " "
                 + (pre.children().isEmpty() ? "" : pre.child(0).className());
+        // A hint is for this block, used or not.
+        String hint = inlines.takeLanguageHint();
         Matcher matcher = LANGUAGE.matcher(classes);
-        String found = matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : inlines.takeLanguageHint();
+        String found = matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : hint;
         return found == null || found.equals("none") ? null : found;
     }
 

@@ -1,9 +1,11 @@
 package org.guildhall.admin.verify;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
@@ -61,8 +63,10 @@ final class KeyHistory {
                 (key, span) -> new Span(span.from(), span.until().or(() -> Optional.of(index)), span.revokedAt()));
         for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
             Span before = known.keys.get(entry.key());
-            Optional<Long> revokedAt =
-                    entry.revokedAt().or(() -> before == null ? Optional.empty() : before.revokedAt());
+            // The smallest counts (OQX-SIG-041).
+            Optional<Long> revokedAt = Stream.concat(
+                            entry.revokedAt().stream(), before == null ? Stream.empty() : before.revokedAt().stream())
+                    .min(Comparator.naturalOrder());
             known.keys.put(entry.key(), new Span(before == null ? index : before.from(), Optional.empty(), revokedAt));
         }
         return Optional.empty();

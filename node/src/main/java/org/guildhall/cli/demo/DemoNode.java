@@ -71,7 +71,7 @@ final class DemoNode {
             arguments.addAll(List.of("--license", content.license()));
             arguments.addAll(List.of("--admin-password-file", passwordFile.toString()));
             arguments.addAll(init);
-            run(builder(quick(guildhall), data, arguments), "guildhall init", log);
+            run(builder(guildhall, data, arguments), "guildhall init", log);
         }
         return new DemoNode(content, data, log, guildhall, DataDirectory.open(data));
     }
@@ -162,7 +162,7 @@ final class DemoNode {
      */
     String command(String... arguments) throws IOException, InterruptedException {
         String shown = "guildhall " + arguments[0] + " at the " + name();
-        return run(builder(quick(guildhall), data, List.of(arguments)), shown, log);
+        return run(builder(guildhall, data, List.of(arguments)), shown, log);
     }
 
     NodeId id() {
@@ -213,13 +213,6 @@ final class DemoNode {
         return HttpRequest.newBuilder(address().resolve(path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-    }
-
-    /** For a process that ends soon: it is not worth to compile its code well. */
-    private static List<String> quick(List<String> guildhall) {
-        List<String> command = new ArrayList<>(guildhall);
-        command.add(1, "-XX:TieredStopAtLevel=1");
-        return command;
     }
 
     private static ProcessBuilder builder(List<String> guildhall, Path data, List<String> arguments) {

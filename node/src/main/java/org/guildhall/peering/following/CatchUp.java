@@ -19,6 +19,7 @@ import org.guildhall.admission.Admission;
 import org.guildhall.admission.Arrival;
 import org.guildhall.admission.Followed;
 import org.guildhall.admission.Intake;
+import org.guildhall.admission.Refusal;
 import org.guildhall.log.ConsistencyProof;
 import org.guildhall.log.FollowedLog;
 import org.guildhall.log.Frame;
@@ -242,6 +243,10 @@ final class CatchUp {
                 underWay.remove().get();
             } catch (ExecutionException e) {
                 underWay.clear();
+                if (e.getCause() instanceof Refusal refusal) {
+                    throw FollowingFault.passing(
+                            refusal.code(), "what it sent waits for a word of ours: " + refusal.getMessage());
+                }
                 throw FollowingFault.passing("store", "what was read could not be stored: " + e.getCause());
             }
         }

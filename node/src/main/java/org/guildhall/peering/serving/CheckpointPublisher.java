@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.Checkpoint;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.TreeHash;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Signs the newest state of our own log, after it is durable, at most 20 times a second (OQX-LOG-037): the first commit after
  * a pause at once, those that come in a burst together. Never two different ones of a size, and never a smaller one
- * (OQX-LOG-036): a state that would need it is an error of ours, and nothing is signed any more.
+ * (OQX-LOG-036): a state that would need it is an error of ours, and nothing is signed any more. Nothing new is signed while
+ * that is not permitted; what was signed before goes on being served.
  */
 public final class CheckpointPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointPublisher.class);
@@ -29,6 +31,7 @@ public final class CheckpointPublisher implements AutoCloseable {
 
     private final NodeId node;
     private final Supplier<SigningKey> key;
+    private final SigningPermit permit;
     private final List<Consumer<SignedCheckpoint>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread signer = new Thread(task, "checkpoints");
@@ -44,9 +47,16 @@ public final class CheckpointPublisher implements AutoCloseable {
     private long lastSigned = System.nanoTime() - SPACING.toNanos();
 
     /** @param key gives the signing key that the newest Node record in the log lists */
-    public CheckpointPublisher(NodeId node, Supplier<SigningKey> key) {
+    public CheckpointPublisher(NodeId node, Supplier<SigningKey> key, SigningPermit permit) {
         this.node = node;
         this.key = key;
+        this.permit = permit;
+        permit.onChange(this::signWhatWaits);
+    }
+
+    /** Serves what was signed before this node was started. To be called before anything is committed. */
+    public void remember(SignedCheckpoint signed) {
+        newest = signed;
     }
 
     /** The newest signed checkpoint, once there is one. What it covers is durable. */
@@ -77,6 +87,16 @@ public final class CheckpointPublisher implements AutoCloseable {
             return;
         }
         durable = Checkpoint.of(node, size, root);
+        schedule();
+    }
+
+    private synchronized void signWhatWaits() {
+        if (durable != null && !stopped) {
+            schedule();
+        }
+    }
+
+    private synchronized void schedule() {
         if (!scheduled) {
             scheduled = true;
             long wait = Math.max(0, lastSigned + SPACING.toNanos() - System.nanoTime());
@@ -91,7 +111,8 @@ public final class CheckpointPublisher implements AutoCloseable {
             scheduled = false;
             lastSigned = System.nanoTime();
         }
-        if (checkpoint == null) {
+        SignedCheckpoint before = newest;
+        if (checkpoint == null || !permit.isGranted() || (before != null && before.size() >= checkpoint.size())) {
             return;
         }
         try {

@@ -96,7 +96,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
 
     /** Answers one request whose path is one of the protocol's; on its event loop. */
     public void handle(HttpServerRequest request) {
-        Call call = new Call(vertx, request, Visitors.of(addressOf.apply(request)), DEADLINE.plusSeconds(LONGEST_WAIT));
+        Call call = new Call(vertx, request, addressOf.apply(request), DEADLINE.plusSeconds(LONGEST_WAIT));
         try {
             dispatch(call);
         } catch (Refusal refusal) {

@@ -3,13 +3,11 @@ package org.guildhall.peering.serving;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.netty.util.NetUtil;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * Counts requests by address: so many in a period, all at once if need be. Remembers a bounded number of addresses for a
- * bounded time (A31). IPv6 addresses count by their /64, which is what one household or machine is given.
+ * bounded time (A31).
  */
 final class Visitors {
     private static final int REMEMBERED = 50_000;
@@ -44,11 +42,5 @@ final class Visitors {
             throw Problem.RATE_LIMITED.because(
                     "this address may ask " + requests + " times in " + period.toSeconds() + " seconds", (int) seconds);
         }
-    }
-
-    /** What stands for an address when it is counted. */
-    static String of(String address) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes == null || bytes.length == 4 ? address : Arrays.toString(Arrays.copyOf(bytes, 8));
     }
 }

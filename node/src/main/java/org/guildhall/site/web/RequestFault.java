@@ -17,7 +17,9 @@ public final class RequestFault extends RuntimeException {
         MEDIA_TYPE(415),
         TOO_MANY(429),
         FAULT(500),
-        UNAVAILABLE(503);
+        UNAVAILABLE(503),
+        /** This node signs nothing for its log at the moment. */
+        NOT_SIGNING(503);
 
         private final int status;
 

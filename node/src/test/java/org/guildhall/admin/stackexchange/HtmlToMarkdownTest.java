@@ -60,6 +60,10 @@ class HtmlToMarkdownTest {
                 .isEqualTo("````c\nif (a < b) {\n  * ```\n\n}\n````");
         assertThat(markdown("<!-- language: lang-py --><pre><code>x\n</code></pre><pre><code>y</code></pre>"))
                 .isEqualTo("```py\nx\n```\n\n```\ny\n```");
+        assertThat(
+                        markdown(
+                                "<!-- language: lang-js --><pre class=\"lang-c\"><code>x\n</code></pre><pre><code>y</code></pre>"))
+                .isEqualTo("```c\nx\n```\n\n```\ny\n```");
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.MerkleTree;
 import org.guildhall.log.SignedCheckpoint;
@@ -14,23 +16,33 @@ import org.guildhall.log.TreeHash;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
+import org.guildhall.store.Database;
+import org.guildhall.store.FreshDatabase;
+import org.guildhall.store.Writer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CheckpointPublisherTest {
     private final SigningKey key = SigningKey.generate(new SecureRandom());
     private final NodeId node = NodeId.of(key.publicKey());
-    private final CheckpointPublisher publisher = new CheckpointPublisher(node, () -> key);
+    private final FreshDatabase fresh = FreshDatabase.onH2();
+    private final Database database = Database.open(fresh.location());
+    private final Writer writer = Writer.open(database, node, Clock.systemUTC());
+    private final SigningPermit permit = SigningPermit.open(writer);
+    private final CheckpointPublisher publisher = new CheckpointPublisher(node, () -> key, permit);
     private final List<SignedCheckpoint> published = new CopyOnWriteArrayList<>();
     private final CompactRange log = CompactRange.empty();
 
-    CheckpointPublisherTest() {
+    CheckpointPublisherTest() throws Exception {
         publisher.onPublished(published::add);
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         publisher.close();
+        writer.close();
+        database.close();
+        fresh.close();
     }
 
     private void commit(String entry) {
@@ -75,6 +87,36 @@ class CheckpointPublisherTest {
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> publisher.newest().orElseThrow().size() == 2);
         assertThat(published).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void signsWhatWaitedOnceItIsPermitted() {
+        commit("one");
+        untilPublished(1);
+        permit.withhold("a test");
+        commit("two");
+        commit("three");
+        await().during(Duration.ofMillis(150))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> publisher.newest().orElseThrow().size() == 1);
+        permit.grant();
+        untilPublished(3);
+        assertThat(published).extracting(SignedCheckpoint::size).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void servesWhatWasSignedBeforeAndSignsNothingWhenHalted() {
+        commit("one");
+        untilPublished(1);
+        SignedCheckpoint earlier = publisher.newest().orElseThrow();
+        permit.halt("a test").join();
+        try (CheckpointPublisher again = new CheckpointPublisher(node, () -> key, SigningPermit.open(writer))) {
+            again.remember(earlier);
+            again.committed(5, log.root());
+            await().during(Duration.ofMillis(150))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> again.newest().orElseThrow() == earlier);
+        }
     }
 
     @Test

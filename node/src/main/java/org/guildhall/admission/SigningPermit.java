@@ -1,0 +1,123 @@
+package org.guildhall.admission;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.guildhall.store.Settings;
+import org.guildhall.store.Writer;
+
+/**
+ * Whether this node may sign for its log now. A node that might not have the newest end of its log, or that might not be
+ * the only one running, must not: two signed histories are what peers never forgive (spec, chapter Mirrors). Safe for many
+ * threads. Being halted survives restarts; only a person ends it.
+ */
+public final class SigningPermit {
+    /** Code of the {@link Refusal} of whatever would need a signature. */
+    public static final String NOT_SIGNING = "not-signing";
+
+    private final Writer writer;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile State state;
+
+    /** What is permitted, and in words for an administrator why not more. */
+    public sealed interface State {
+        record Granted() implements State {}
+
+        /** Not yet: something is being found out. */
+        record Waiting(String reason) implements State {}
+
+        /** No more, until a person has looked. */
+        record Halted(String reason) implements State {}
+    }
+
+    private SigningPermit(Writer writer, State state) {
+        this.writer = writer;
+        this.state = state;
+    }
+
+    /** The permit as it was left: granted, or halted if that was stored. */
+    public static SigningPermit open(Writer writer) {
+        Optional<String> halted = writer.submit(tx -> new Settings(tx.sql()).get(Settings.SIGNING_HALTED))
+                .join();
+        return new SigningPermit(writer, halted.isPresent() ? new State.Halted(halted.get()) : new State.Granted());
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public boolean isGranted() {
+        return state instanceof State.Granted;
+    }
+
+    /** Is told after each change of the state, on the thread that changed it. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Ends waiting. What is halted stays so. */
+    public void grant() {
+        change(new State.Granted());
+    }
+
+    /** Withholds signing for a while. What is halted stays so. */
+    public void withhold(String reason) {
+        change(new State.Waiting(reason));
+    }
+
+    /** Ends signing at once; the future completes when that is stored too. The first reason is kept. */
+    public CompletableFuture<Void> halt(String reason) {
+        String first;
+        synchronized (this) {
+            first = state instanceof State.Halted halted ? halted.reason() : reason;
+            state = new State.Halted(first);
+        }
+        listeners.forEach(Runnable::run);
+        return store(Optional.of(first));
+    }
+
+    /** A person has looked: forgets that it was halted, durably, and withholds for {@code reason} until it is granted. */
+    public CompletableFuture<Void> resume(String reason) {
+        return store(Optional.empty()).thenRun(() -> {
+            synchronized (this) {
+                state = new State.Waiting(reason);
+            }
+            listeners.forEach(Runnable::run);
+        });
+    }
+
+    /** Refuses what needs a signature while none may be made. */
+    void require() throws Refusal {
+        State now = state;
+        if (now instanceof State.Waiting waiting) {
+            throw new Refusal(NOT_SIGNING, waiting.reason());
+        }
+        if (now instanceof State.Halted halted) {
+            throw new Refusal(NOT_SIGNING, halted.reason());
+        }
+    }
+
+    private void change(State wanted) {
+        synchronized (this) {
+            if (state instanceof State.Halted || state.equals(wanted)) {
+                return;
+            }
+            state = wanted;
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private CompletableFuture<Void> store(Optional<String> reason) {
+        return writer.submit(tx -> {
+                    Settings settings = new Settings(tx.sql());
+                    if (reason.isPresent()) {
+                        settings.set(Settings.SIGNING_HALTED, reason.get());
+                    } else {
+                        settings.remove(Settings.SIGNING_HALTED);
+                    }
+                    return true;
+                })
+                .thenAccept(stored -> {});
+    }
+}
