@@ -183,6 +183,7 @@ final class Node implements AutoCloseable {
                 publisher,
                 queries,
                 writer.self(),
+                verifier,
                 own,
                 new ProposePeering(
                         self,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.guildhall.conformance.follow.FollowCase;
+import org.guildhall.conformance.follow.MirrorCase;
 import org.guildhall.conformance.follow.Report;
 import org.guildhall.conformance.oqx.Ed25519;
 import org.guildhall.conformance.oqx.Evidence;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             Main.Follow.class,
+            Main.Mirror.class,
             Main.ProofFile.class,
             Main.EvidenceFile.class,
             Main.Vectors.class,
@@ -87,6 +89,28 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() {
             Report report = FollowCase.run(url, Optional.ofNullable(node));
+            report.print(out());
+            return report.isGood() ? 0 : 1;
+        }
+    }
+
+    @Command(
+            name = "mirror",
+            description =
+                    "Reads a node's log from another node that mirrors it, and verifies all of it by the node id alone.",
+            mixinStandardHelpOptions = true)
+    static final class Mirror implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "URL", description = "A base address of the node that mirrors.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private String url;
+
+        @Parameters(index = "1", paramLabel = "ID", description = "The id of the node whose log is read.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private String node;
+
+        @Override
+        public Integer call() {
+            Report report = MirrorCase.run(url, node);
             report.print(out());
             return report.isGood() ? 0 : 1;
         }

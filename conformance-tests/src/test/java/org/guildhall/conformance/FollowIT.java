@@ -2,10 +2,12 @@ package org.guildhall.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.conformance.follow.FollowCase;
+import org.guildhall.conformance.follow.MirrorCase;
 import org.guildhall.conformance.follow.Report;
 import org.guildhall.conformance.follow.Report.Finding;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,30 @@ class FollowIT {
             node.killAndRestart();
             Report again = follow(node);
             assertThat(again.facts().get("root")).isEqualTo(filled.facts().get("root"));
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void readsALogFromAPeerWhenItsNodeIsGone() throws Exception {
+        try (NodeUnderTest author = new NodeUnderTest(directory.resolve("author"));
+                NodeUnderTest peer = new NodeUnderTest(directory.resolve("peer"))) {
+            author.command("import", "stackexchange", DUMP.toString());
+            String root = follow(author).facts().get("root");
+            String invitation = new ObjectMapper()
+                    .readTree(author.command("peer", "invite", "--json"))
+                    .path("invitation")
+                    .textValue();
+            peer.command("peer", "accept", invitation);
+            while (!MirrorCase.run(peer.address(), author.node()).facts().containsValue(root)) {
+                peer.command("peer", "ls");
+            }
+            author.close();
+            Report mirrored = MirrorCase.run(peer.address(), author.node());
+            assertThat(mirrored.findings())
+                    .filteredOn(finding -> !finding.kept())
+                    .isEmpty();
+            assertThat(mirrored.findings()).hasSizeGreaterThan(8);
         }
     }
 

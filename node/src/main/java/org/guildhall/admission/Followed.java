@@ -11,4 +11,11 @@ import org.guildhall.record.NodeId;
  * @param after the log's compact range behind the last
  * @param checkpoint the signed note that proves them
  */
-public record Followed(NodeId owner, long from, List<Arrival> arrivals, CompactRange after, String checkpoint) {}
+public record Followed(NodeId owner, long from, List<Arrival> arrivals, CompactRange after, String checkpoint) {
+
+    /** Whether everything that the checkpoint covers is stored with this: a mirror may show it then. */
+    boolean isWhole() {
+        String[] lines = checkpoint.split("\n", 3);
+        return lines.length == 3 && lines[1].equals(String.valueOf(after.size()));
+    }
+}

@@ -445,5 +445,8 @@ public final class Intake {
                     followed.checkpoint(),
                     log);
         }
+        if (followed.isWhole()) {
+            sql.update("update log_state set mirrored = ? where log = ?", followed.checkpoint(), log);
+        }
     }
 }

@@ -49,6 +49,23 @@ public final class LogQueries {
     }
 
     /**
+     * What a mirror can serve of a followed log.
+     *
+     * @param size how many entries are stored
+     * @param note the newest checkpoint of which everything is stored, unless it is larger than {@code size}
+     */
+    public record Mirrored(int log, long size, String note) {}
+
+    /** What is kept of another node's log for others; empty when nothing was ever whole. */
+    public Optional<Mirrored> mirrored(NodeId node) {
+        return reads.ask(sql -> sql.first(
+                "select s.log, s.size, s.mirrored from log_state s join node n on n.nr = s.log"
+                        + " where n.id = ? and s.mirrored is not null",
+                row -> new Mirrored(row.getInt(1), row.getLong(2), row.getString(3)),
+                node.did()));
+    }
+
+    /**
      * {@code count} frames from {@code from} on, all of which must be there.
      *
      * @throws IllegalStateException when one is missing, or its payload: the store is damaged
@@ -77,7 +94,7 @@ public final class LogQueries {
     }
 
     /**
-     * {@code count} hashes from {@code from} on of a level of tiles of our own log: leaf hashes on level 0, above it the roots
+     * {@code count} hashes from {@code from} on of a level of tiles of a log, ours or a mirrored one: leaf hashes on level 0, above it the roots
      * of full tiles of the level below.
      */
     public List<TreeHash> tile(int log, int level, long from, int count) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
 import org.guildhall.record.NodeId;
@@ -94,23 +95,33 @@ public final class Transaction {
         // Times in a log never go back, whatever the clock does.
         long at = Math.max(tip.lastLoggedAt(), clock.millis());
         Entry entry = Entry.of(record, Instant.ofEpochMilli(at));
-        tip.range().append(entry.leafHash(), (level, at2, hash) -> {
-            if (level > 0 && level % TILE_LEVELS == 0) {
-                tiles.add(new TileHash(level / TILE_LEVELS, at2, hash.toBytes()));
-            }
-        });
+        tiles.addAll(grown(tip.range(), entry));
         appended.add(new Appended(index, entry, origin, record.payload().bytes()));
         tip = new LogTip(tip.range(), at);
         return index;
     }
 
-    /** Writes frames of another node's log as they were verified. Payloads that are here already are not kept twice. */
+    /**
+     * Writes frames of another node's log as they were verified, and the hashes of the tiles they fill. Payloads that are here
+     * already are not kept twice.
+     */
     public void mirror(int log, long from, List<Frame> frames) throws SQLException {
         List<Appended> rows = new ArrayList<>(frames.size());
-        try (Batch entries = entries()) {
+        CompactRange range = from == 0
+                ? CompactRange.empty()
+                : sql.first(
+                                "select compact from log_state where log = ?",
+                                row -> CompactRange.ofBytes(row.getBytes(1)),
+                                log)
+                        .orElseThrow();
+        try (Batch entries = entries();
+                Batch hashes = tileHashes()) {
             long index = from;
             for (Frame frame : frames) {
                 int form = form(frame.content());
+                for (TileHash tile : grown(range, frame.entry())) {
+                    hashes.add(log, tile.level(), tile.index(), tile.hash());
+                }
                 addEntry(entries, log, index, frame.entry(), frame.origin(), form);
                 if (frame.content() instanceof Frame.Content.Payload payload) {
                     rows.add(new Appended(index, frame.entry(), frame.origin(), payload.bytes()));
@@ -118,8 +129,20 @@ public final class Transaction {
                 index++;
             }
             entries.run();
+            hashes.run();
         }
         writePayloads(rows);
+    }
+
+    /** Appends an entry to a log's range; the hashes of the tiles that are full with it. */
+    private static List<TileHash> grown(CompactRange range, Entry entry) {
+        List<TileHash> full = new ArrayList<>(0);
+        range.append(entry.leafHash(), (level, index, hash) -> {
+            if (level > 0 && level % TILE_LEVELS == 0) {
+                full.add(new TileHash(level / TILE_LEVELS, index, hash.toBytes()));
+            }
+        });
+        return full;
     }
 
     private static int form(Frame.Content content) {
@@ -135,8 +158,7 @@ public final class Transaction {
             return;
         }
         try (Batch entries = entries();
-                Batch hashes =
-                        new Batch(connection, "insert into log_tile (log, level, idx, hash) values (?, ?, ?, ?)")) {
+                Batch hashes = tileHashes()) {
             for (Appended row : appended) {
                 addEntry(entries, self, row.index(), row.entry(), row.origin(), 0);
             }
@@ -166,6 +188,10 @@ public final class Transaction {
                 connection,
                 "insert into log_entry (log, idx, kind, logged_at, revision, thread_key, object_key, digest, origin, form)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    private Batch tileHashes() throws SQLException {
+        return new Batch(connection, "insert into log_tile (log, level, idx, hash) values (?, ?, ?, ?)");
     }
 
     private static void addEntry(Batch entries, int log, long index, Entry entry, long origin, int form)

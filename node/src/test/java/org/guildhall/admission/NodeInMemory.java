@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.guildhall.log.Checkpoint;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
+import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
@@ -162,8 +164,10 @@ public final class NodeInMemory implements AutoCloseable {
                 arrivals.add(new Arrival.Unreadable(frame, e.code(), String.valueOf(e.getMessage())));
             }
         }
+        byte[] note = SignedCheckpoint.sign(Checkpoint.of(owner.id, range.size(), range.root()), owner.signing)
+                .note();
         return admission
-                .arrive(new Followed(owner.id, from, arrivals, range, ""))
+                .arrive(new Followed(owner.id, from, arrivals, range, new String(note, StandardCharsets.UTF_8)))
                 .get();
     }
 

@@ -105,6 +105,7 @@ public final class Federation implements AutoCloseable {
                 publisher,
                 queries,
                 writer.self(),
+                verifier,
                 own,
                 proposePeering,
                 parts.limits(),

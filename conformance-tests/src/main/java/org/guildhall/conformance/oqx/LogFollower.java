@@ -39,9 +39,14 @@ public final class LogFollower {
         if (!discovery.node().equals(node)) {
             throw new Fault("node-address", "a document of " + discovery.node() + ", not of " + node);
         }
-        NodeChain known = chain(node);
         // The document's chain was checked as a whole; taking it record by record compares it with what is known.
-        for (SignedRecord record : discovery.chain().records()) {
+        meet(discovery.chain().records());
+    }
+
+    /** Takes the followed node's Node records in order, wherever they come from: they prove themselves. */
+    public void meet(Iterable<SignedRecord> introductions) throws Fault {
+        NodeChain known = chain(node);
+        for (SignedRecord record : introductions) {
             known.acceptUnplaced(record);
         }
         reconsider(node);

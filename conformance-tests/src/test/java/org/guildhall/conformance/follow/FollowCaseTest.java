@@ -31,6 +31,37 @@ class FollowCaseTest {
         }
     }
 
+    @Test
+    void findsNothingAtAMirrorThatKeepsTheSpecification() throws Exception {
+        try (ScriptedNode node = new ScriptedNode(Flaw.TAIL_AT_ONCE)) {
+            Report report = MirrorCase.run(node.address(), node.node());
+
+            assertThat(report.findings()).filteredOn(finding -> !finding.kept()).isEmpty();
+            assertThat(report.findings()).hasSizeGreaterThan(8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHECKPOINT_BY_ANOTHER_KEY, OQX-MIR-003",
+        "ENTRY_ALTERED, OQX-MIR-003",
+        "PAYLOAD_ALTERED, OQX-MIR-003",
+        "PAGE_AS_OCTETS, OQX-MIR-004",
+        "PAGE_WITHOUT_LAST_FRAME, OQX-MIR-004",
+        "RANGE_IS_EMPTY, OQX-MIR-002",
+        "PLAIN_ERRORS, OQX-MIR-002"
+    })
+    void findsTheFlawOfAMirror(Flaw flaw, String requirement) throws Exception {
+        try (ScriptedNode node = new ScriptedNode(flaw)) {
+            Report report = MirrorCase.run(node.address(), node.node());
+
+            assertThat(report.findings())
+                    .filteredOn(finding -> !finding.kept())
+                    .extracting(Finding::requirement)
+                    .contains(requirement);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DISCOVERY_AS_HTML, OQX-PEE-001",

@@ -146,7 +146,9 @@ public final class ScriptedNode implements AutoCloseable {
         }
     }
 
-    private void answer(HttpExchange exchange, String path) throws IOException, Fault, InterruptedException {
+    /** It mirrors itself: its log is to be had in both places. */
+    private void answer(HttpExchange exchange, String asked) throws IOException, Fault, InterruptedException {
+        String path = asked.replace("/oqx/mirror/" + node() + "/", "/oqx/log/");
         if (path.equals("/oqx/peering")) {
             propose(exchange);
         } else if (!exchange.getRequestMethod().equals("GET") && flaw != Flaw.METHODS_ARE_NOT_LOOKED_AT) {

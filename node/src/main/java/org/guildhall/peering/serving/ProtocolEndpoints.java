@@ -16,24 +16,33 @@ import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tail;
 import org.guildhall.log.TilePath;
+import org.guildhall.record.NodeId;
+import org.guildhall.signing.Verifier;
 import org.guildhall.store.LogQueries;
 
 /**
- * The protocol's resources over HTTP (OQX, chapters 03 §6 and 06): {@code /.well-known/oqx}, {@code /oqx/log/…} and {@code
- * /oqx/peering}. Paths are compared as they came, undecoded, so each resource has one address. Whatever is refused, also an
+ * The protocol's resources over HTTP (OQX, chapters 03 §6, 06 and 10): {@code /.well-known/oqx}, {@code /oqx/log/…}, {@code
+ * /oqx/mirror/…} and {@code /oqx/peering}. Paths are compared as they came, undecoded, so each resource has one address. Whatever is refused, also an
  * unknown path below {@code /oqx/}, is refused with a problem document.
  */
 public final class ProtocolEndpoints implements AutoCloseable {
     private static final String NO_STORE = "no-store";
+    private static final String LOG = "/oqx/log/";
     private static final String JSON = "application/json";
     private static final int WORK_AT_ONCE = 512;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int LONGEST_WAIT = 30;
+    private static final int LONGEST_NODE_ID = 100;
+    private static final int OWN_CACHE = 16 << 20;
+    private static final int MIRRORS_CACHE = 8 << 20;
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,15}");
 
     private final Vertx vertx;
     private final CheckpointPublisher publisher;
+    private final int self;
     private final ServedLog log;
+    private final Mirrors mirrors;
+    private final ServedLog mirrored;
     private final OwnDiscovery discovery;
     private final ProposePeering proposePeering;
     private final TailWaiters waiters;
@@ -58,6 +67,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
             CheckpointPublisher publisher,
             LogQueries queries,
             int self,
+            Verifier verifier,
             OwnDiscovery discovery,
             ProposePeering proposePeering,
             Limits limits,
@@ -68,7 +78,10 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.discovery = discovery;
         this.proposePeering = proposePeering;
         this.workers = new Workers(executor, WORK_AT_ONCE);
-        this.log = new ServedLog(queries, self, workers);
+        this.self = self;
+        this.log = new ServedLog(queries, workers, OWN_CACHE);
+        this.mirrors = new Mirrors(queries, verifier, workers);
+        this.mirrored = new ServedLog(queries, workers, MIRRORS_CACHE);
         this.waiters = new TailWaiters(limits.tailsPerAddress(), limits.tailsInAll());
         this.visitors = new Visitors(limits.requestsPerMinute(), Duration.ofMinutes(1));
         this.proposers = new Visitors(limits.proposalsPerHour(), Duration.ofHours(1));
@@ -119,19 +132,72 @@ public final class ProtocolEndpoints implements AutoCloseable {
         String rest = path.substring(resource.path().length());
         switch (resource) {
             case DISCOVERY -> discover(call);
-            case CHECKPOINT -> call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(newest().note()));
-            case TAIL -> tail(call);
-            case PAGE -> page(call, number(rest).orElseThrow(ProtocolEndpoints::notFound), newest());
-            case TILE -> tile(call, TilePath.parse("tile/" + rest).orElseThrow(ProtocolEndpoints::notFound), newest());
+            case CHECKPOINT, TAIL, PAGE, TILE -> own(call, path.substring(LOG.length()));
+            case MIRROR -> mirror(call, rest);
             default -> throw notFound();
         }
     }
 
-    private void page(Call call, long number, SignedCheckpoint newest) throws Refusal {
+    private void own(Call call, String path) throws Refusal {
+        if (path.equals("tail")) {
+            long from = from(call);
+            long wait = waiting(call);
+            long size = newest().size();
+            if (from == size && wait > 0) {
+                waiters.await(call, from, (int) wait, this::size, vertx, () -> answerTail(call, from));
+                return;
+            }
+        }
+        read(call, log, self, newest(), path);
+    }
+
+    /** Another node's log as far as it was verified here. A tail is answered at once, whatever it asked to wait (OQX-MIR-005). */
+    private void mirror(Call call, String rest) throws Refusal {
+        int slash = rest.indexOf('/');
+        NodeId node = nodeId(slash < 0 ? rest : rest.substring(0, slash)).orElseThrow(ProtocolEndpoints::notFound);
+        String path = slash < 0 ? "" : rest.substring(slash + 1);
+        if (path.equals("tail")) {
+            waiting(call);
+        }
+        call.then(mirrors.of(node), mirror -> {
+            try {
+                read(call, mirrored, mirror.log(), mirror.newest(), path);
+            } catch (Refusal refusal) {
+                call.refuse(refusal);
+            }
+        });
+    }
+
+    /** Answers with what {@code path} names of a log that ends at {@code newest}. */
+    private void read(Call call, ServedLog served, int number, SignedCheckpoint newest, String path) throws Refusal {
+        if (path.equals("checkpoint")) {
+            call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(newest.note()));
+        } else if (path.equals("tail")) {
+            tail(call, served, number, from(call), newest);
+        } else if (path.startsWith("page/")) {
+            long page = number(path.substring(5)).orElseThrow(ProtocolEndpoints::notFound);
+            page(call, served, number, page, newest);
+        } else {
+            tile(call, served, number, TilePath.parse(path).orElseThrow(ProtocolEndpoints::notFound), newest);
+        }
+    }
+
+    private static Optional<NodeId> nodeId(String text) {
+        if (text.length() > LONGEST_NODE_ID) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new NodeId(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void page(Call call, ServedLog served, int log, long number, SignedCheckpoint newest) throws Refusal {
         if (number > newest.size() / Frame.PAGE || number * Frame.PAGE >= newest.size()) {
             throw Problem.NOT_FOUND.because("the log has " + newest.size() + " entries");
         }
-        call.then(log.page(number, newest), body -> send(call, Frame.MEDIA_TYPE, body));
+        call.then(served.page(log, number, newest), body -> send(call, Frame.MEDIA_TYPE, body));
     }
 
     /** A page never is immutable: a payload may become a hole. But whoever has it need not get it again. */
@@ -151,40 +217,42 @@ public final class ProtocolEndpoints implements AutoCloseable {
         call.send(mediaType, "no-cache", packed.orElse(body.plain()));
     }
 
-    private void tile(Call call, TilePath tile, SignedCheckpoint newest) throws Refusal {
+    private void tile(Call call, ServedLog served, int log, TilePath tile, SignedCheckpoint newest) throws Refusal {
         if (!tile.isWithin(newest.size())) {
             throw Problem.NOT_FOUND.because("the log has " + newest.size() + " entries");
         }
         String cache = tile.isFull() ? "public, max-age=31536000, immutable" : "public, max-age=3600";
-        call.then(log.tile(tile), bytes -> call.send("application/octet-stream", cache, bytes));
+        call.then(served.tile(log, tile), bytes -> call.send("application/octet-stream", cache, bytes));
     }
 
-    private void tail(Call call) throws Refusal {
-        long from = number(parameter(call, "from"))
+    private static long from(Call call) throws Refusal {
+        return number(parameter(call, "from"))
                 .orElseThrow(() -> Problem.BAD_REQUEST.because("from must be a position in the log"));
+    }
+
+    private static long waiting(Call call) throws Refusal {
         long wait = parameterOr(call, "wait", "0");
         if (wait > LONGEST_WAIT) {
             throw Problem.BAD_REQUEST.because("wait is 0 to " + LONGEST_WAIT + " seconds");
         }
-        long size = newest().size();
-        if (from > size) {
-            throw Problem.RANGE.because("the log has " + size + " entries");
+        return wait;
+    }
+
+    private void tail(Call call, ServedLog served, int log, long from, SignedCheckpoint newest) throws Refusal {
+        if (from > newest.size()) {
+            throw Problem.RANGE.because("the log has " + newest.size() + " entries");
         }
-        if (from < size || wait == 0) {
-            answerTail(call, from);
-        } else {
-            waiters.await(call, from, (int) wait, this::size, vertx, () -> answerTail(call, from));
-        }
+        call.then(served.tail(log, from, newest), body -> {
+            Optional<Buffer> packed = call.acceptsGzip() ? body.packed() : Optional.empty();
+            call.request().response().putHeader("vary", "accept-encoding");
+            packed.ifPresent(bytes -> call.request().response().putHeader("content-encoding", "gzip"));
+            call.send(Tail.MEDIA_TYPE, NO_STORE, packed.orElse(body.plain()));
+        });
     }
 
     private void answerTail(Call call, long from) {
         try {
-            call.then(log.tail(from, newest()), body -> {
-                Optional<Buffer> packed = call.acceptsGzip() ? body.packed() : Optional.empty();
-                call.request().response().putHeader("vary", "accept-encoding");
-                packed.ifPresent(bytes -> call.request().response().putHeader("content-encoding", "gzip"));
-                call.send(Tail.MEDIA_TYPE, NO_STORE, packed.orElse(body.plain()));
-            });
+            tail(call, log, self, from, newest());
         } catch (Refusal refusal) {
             call.refuse(refusal);
         }

@@ -2,13 +2,14 @@ package org.guildhall.peering.serving;
 
 import java.util.Optional;
 
-/** What the protocol serves (OQX, chapters 03 §6 and 06). A test tries bad input on each. */
+/** What the protocol serves (OQX, chapters 03 §6, 06 and 10). A test tries bad input on each. */
 enum Resource {
     DISCOVERY("/.well-known/oqx"),
     CHECKPOINT("/oqx/log/checkpoint"),
     TAIL("/oqx/log/tail"),
     PAGE("/oqx/log/page/"),
     TILE("/oqx/log/tile/"),
+    MIRROR("/oqx/mirror/"),
     PEERING("/oqx/peering");
 
     private final String path;

@@ -16,15 +16,11 @@ import org.guildhall.log.Tiles;
 import org.guildhall.store.LogQueries;
 
 /**
- * Our own log as others read it. What many ask for at once is read from the store once. Everything is cut at the checkpoint
+ * Logs as others read them: our own, or those we mirror. What many ask for at once is read from the store once. Everything is cut at the checkpoint
  * that the caller serves (OQX-LOG-052).
  */
 final class ServedLog {
-    private static final int FULL_PAGES_BYTES = 12 << 20;
-    private static final int MOVING_BYTES = 4 << 20;
-
     private final LogQueries queries;
-    private final int self;
     private final Workers workers;
     // Full pages stay; the last page and tails are other ones after the next checkpoint.
     private final Cache<Part, Body> full;
@@ -33,17 +29,17 @@ final class ServedLog {
     private final Map<Part, CompletableFuture<Body>> reading = new ConcurrentHashMap<>();
 
     private sealed interface Part {
-        record Page(long number, int frames) implements Part {}
+        record Page(int log, long number, int frames) implements Part {}
 
-        record TailFrom(long from, long size) implements Part {}
+        record TailFrom(int log, long from, long size) implements Part {}
     }
 
-    ServedLog(LogQueries queries, int self, Workers workers) {
+    /** @param cacheBytes of memory for what was read before, three quarters of them for full pages */
+    ServedLog(LogQueries queries, Workers workers, int cacheBytes) {
         this.queries = queries;
-        this.self = self;
         this.workers = workers;
-        this.full = cache(FULL_PAGES_BYTES);
-        this.moving = cache(MOVING_BYTES);
+        this.full = cache(cacheBytes / 4 * 3);
+        this.moving = cache(cacheBytes / 4);
     }
 
     private static Cache<Part, Body> cache(int bytes) {
@@ -55,29 +51,31 @@ final class ServedLog {
     }
 
     /** Frames 256·number and on. The page must not be wholly beyond the checkpoint. */
-    CompletableFuture<Body> page(long number, SignedCheckpoint at) {
+    CompletableFuture<Body> page(int log, long number, SignedCheckpoint at) {
         long first = number * Frame.PAGE;
         int frames = (int) Math.min(Frame.PAGE, at.size() - first);
         Cache<Part, Body> cache = frames == Frame.PAGE ? full : moving;
         return get(
-                cache, new Part.Page(number, frames), () -> Body.of(Frame.encode(queries.frames(self, first, frames))));
+                cache,
+                new Part.Page(log, number, frames),
+                () -> Body.of(Frame.encode(queries.frames(log, first, frames))));
     }
 
     /** The checkpoint, and the frames behind {@code from} up to the end of its page. */
-    CompletableFuture<Body> tail(long from, SignedCheckpoint at) {
+    CompletableFuture<Body> tail(int log, long from, SignedCheckpoint at) {
         long end = Math.min(at.size(), (from / Frame.PAGE + 1) * Frame.PAGE);
         return get(
                 moving,
-                new Part.TailFrom(from, at.size()),
-                () -> Body.of(new Tail(at.note(), queries.frames(self, from, (int) (end - from))).toBytes()));
+                new Part.TailFrom(log, from, at.size()),
+                () -> Body.of(new Tail(at.note(), queries.frames(log, from, (int) (end - from))).toBytes()));
     }
 
     /** A tile that the checkpoint covers. */
-    CompletableFuture<Buffer> tile(TilePath tile) {
+    CompletableFuture<Buffer> tile(int log, TilePath tile) {
         return workers.run(() -> Buffer.buffer(
                 tile.entries()
-                        ? Tiles.encodeEntries(queries.entries(self, tile.start(), tile.width()))
-                        : Tiles.encode(queries.tile(self, tile.level(), tile.start(), tile.width()))));
+                        ? Tiles.encodeEntries(queries.entries(log, tile.start(), tile.width()))
+                        : Tiles.encode(queries.tile(log, tile.level(), tile.start(), tile.width()))));
     }
 
     private CompletableFuture<Body> get(Cache<Part, Body> cache, Part part, Callable<Body> read) {

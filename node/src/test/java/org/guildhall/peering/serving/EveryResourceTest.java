@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.guildhall.admission.NodeInMemory;
 import org.guildhall.peering.FederatedNode;
+import org.guildhall.store.DatabaseLocation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,17 +39,22 @@ class EveryResourceTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private FederatedNode node;
+    private NodeInMemory mirrored;
     private List<String> before = List.of();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         node = new FederatedNode(vertx, "Served", directory);
         node.core.ask(node.core.join("vera"), "Why does it stall");
+        mirrored = new NodeInMemory("Mirrored", new DatabaseLocation.Embedded(directory.resolve("mirrored")));
+        mirrored.ask(mirrored.join("anna"), "Why does it leak");
+        node.core.follow(mirrored);
     }
 
     @AfterAll
     void stop() {
         node.close();
+        mirrored.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -72,11 +79,12 @@ class EveryResourceTest {
     }
 
     /** A path where the resource is. The compiler asks for one of each. */
-    private static String good(Resource resource) {
+    private String good(Resource resource) {
         return switch (resource) {
             case DISCOVERY, CHECKPOINT, PEERING -> resource.path();
             case TAIL -> resource.path() + "?from=0";
             case PAGE -> resource.path() + "0";
+            case MIRROR -> resource.path() + mirrored.id.did() + "/page/0";
             case TILE -> resource.path() + "0/000.p/1";
         };
     }
