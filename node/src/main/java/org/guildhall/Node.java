@@ -17,16 +17,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
 import org.guildhall.admin.Events;
 import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
+import org.guildhall.admin.LogResume;
 import org.guildhall.admin.LogVerify;
 import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
@@ -61,6 +64,7 @@ import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
@@ -99,6 +103,7 @@ final class Node implements AutoCloseable {
     private final DataDirectory directory;
     private final Config config;
     private final String version;
+    private final boolean alone;
     private final Ending ending;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -108,6 +113,7 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private String name = "";
+    private Supplier<Optional<String>> notSigning = Optional::empty;
 
     /** What asks the process to end: an exit code and the reason. */
     @FunctionalInterface
@@ -115,16 +121,22 @@ final class Node implements AutoCloseable {
         void ask(int exitCode, String why);
     }
 
-    private Node(DataDirectory directory, Config config, String version, Ending ending) {
+    private Node(DataDirectory directory, Config config, String version, boolean alone, Ending ending) {
+        this.alone = alone;
         this.directory = directory;
         this.config = config;
         this.version = version;
         this.ending = ending;
     }
 
-    /** Starts a node; when this returns, readers and peers are served. The data directory must be held. */
-    static Node start(DataDirectory directory, Config config, String version, Ending ending) throws SetupFault {
-        Node node = new Node(directory, config, version, ending);
+    /**
+     * Starts a node; when this returns, readers and peers are served. The data directory must be held.
+     *
+     * @param alone sign without asking peers first what they keep of our log
+     */
+    static Node start(DataDirectory directory, Config config, String version, boolean alone, Ending ending)
+            throws SetupFault {
+        Node node = new Node(directory, config, version, alone, ending);
         try {
             node.join();
             return node;
@@ -145,10 +157,14 @@ final class Node implements AutoCloseable {
         Database database = opened(directory.openDatabase(config));
         LogQueries queries = new LogQueries(database);
         OwnLog ownLog = new OwnLog(directory, queries, self);
-        ownLog.check(signing.publicKey());
+        PeeringTable peeringTable = new PeeringTable(database);
+        boolean mayCatchUp = !alone && !peeringTable.all().isEmpty();
+        long signed = ownLog.check(signing.publicKey(), mayCatchUp);
         Writer writer = opened(writer(database, self));
         Presence presence = opened(new Presence(writer, version));
         SigningPermit permit = SigningPermit.open(writer);
+        permit.withhold("the node is starting");
+        notSigning = permit::reason;
         Admission admission = new Admission(writer, signing, permit, random);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
@@ -159,7 +175,9 @@ final class Node implements AutoCloseable {
 
         // Our log, signed after each commit.
         CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing, permit));
-        ownLog.remembered(verifier).ifPresent(publisher::remember);
+        ownLog.remembered(verifier)
+                .filter(last -> last.size() <= writer.current().size())
+                .ifPresent(publisher::remember);
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();
@@ -171,7 +189,6 @@ final class Node implements AutoCloseable {
         OutgoingHttp http = opened(new OutgoingHttp(
                 vertx, new AddressGuard(config.allowedRanges()), host -> List.of(InetAddress.getAllByName(host))));
         Discovery discovery = new Discovery(http, proofs);
-        PeeringTable peeringTable = new PeeringTable(database);
         Origin address = Origin.parse(config.publicAddress().toString());
         Peerings peerings =
                 new Peerings(writer, peeringTable, discovery, http, signatures, signing, address, random, clock);
@@ -209,6 +226,8 @@ final class Node implements AutoCloseable {
                 random,
                 clock));
         peerings.onChange(followers::refresh);
+        OwnHead head =
+                opened(new OwnHead(http, peeringTable, writer, queries, verifier, permit, OwnHead.Waits.standard()));
         refuseForeignAddress(own.addresses(), address);
 
         // People.
@@ -257,6 +276,7 @@ final class Node implements AutoCloseable {
                 new MemberRole(writer),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new RebuildSearch(search),
+                new LogResume(writer, permit, () -> head.start(signed)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));
         if (config.demo()) {
@@ -285,8 +305,30 @@ final class Node implements AutoCloseable {
         });
         presence.begun();
         ready.set(true);
+        if (alone) {
+            signAlone(writer, permit);
+        } else {
+            head.start(signed);
+        }
         followers.refresh();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
+    }
+
+    private static void signAlone(Writer writer, SigningPermit permit) {
+        LOG.warn("Peers are not asked for the newest end of this node's log, as an administrator wished");
+        writer.submit(tx -> {
+                    String detail = "from " + tx.size() + " entries on";
+                    org.guildhall.store.Events.note(
+                            tx, org.guildhall.store.Events.Kind.STARTED_ALONE, Optional.empty(), "", detail);
+                    return true;
+                })
+                .join();
+        permit.grant();
+    }
+
+    /** Why nothing can be posted now, in words; empty when it can. */
+    Optional<String> notSigning() {
+        return notSigning.get();
     }
 
     /** What the site is called. */
