@@ -12,24 +12,25 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
 import org.guildhall.admin.Events;
+import org.guildhall.admin.EvidenceLs;
+import org.guildhall.admin.EvidenceShow;
 import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
-import org.guildhall.admin.LogResume;
+import org.guildhall.admin.LogProve;
 import org.guildhall.admin.LogVerify;
 import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
@@ -59,16 +60,17 @@ import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
-import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.peering.serving.ServedEvidence;
 import org.guildhall.record.NodeId;
 import org.guildhall.search.SearchIndex;
 import org.guildhall.signing.DataIntegrity;
@@ -81,6 +83,7 @@ import org.guildhall.site.WebSite;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
+import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.HeldQueries;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
@@ -98,12 +101,15 @@ final class Node implements AutoCloseable {
 
     private static final int PROTOCOL_THREADS = 8;
     private static final int NONCES = 100_000;
+    private static final Duration COMPARING = Duration.ofSeconds(60);
+    /** People who look at a demonstration do not wait a minute. */
+    private static final Duration COMPARING_DEMO = Duration.ofSeconds(2);
+
     private static final int NONCES_PER_KEY = 1_000;
 
     private final DataDirectory directory;
     private final Config config;
     private final String version;
-    private final boolean alone;
     private final Ending ending;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -113,7 +119,6 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private String name = "";
-    private Supplier<Optional<String>> notSigning = Optional::empty;
 
     /** What asks the process to end: an exit code and the reason. */
     @FunctionalInterface
@@ -121,22 +126,16 @@ final class Node implements AutoCloseable {
         void ask(int exitCode, String why);
     }
 
-    private Node(DataDirectory directory, Config config, String version, boolean alone, Ending ending) {
-        this.alone = alone;
+    private Node(DataDirectory directory, Config config, String version, Ending ending) {
         this.directory = directory;
         this.config = config;
         this.version = version;
         this.ending = ending;
     }
 
-    /**
-     * Starts a node; when this returns, readers and peers are served. The data directory must be held.
-     *
-     * @param alone sign without asking peers first what they keep of our log
-     */
-    static Node start(DataDirectory directory, Config config, String version, boolean alone, Ending ending)
-            throws SetupFault {
-        Node node = new Node(directory, config, version, alone, ending);
+    /** Starts a node; when this returns, readers and peers are served. The data directory must be held. */
+    static Node start(DataDirectory directory, Config config, String version, Ending ending) throws SetupFault {
+        Node node = new Node(directory, config, version, ending);
         try {
             node.join();
             return node;
@@ -157,14 +156,10 @@ final class Node implements AutoCloseable {
         Database database = opened(directory.openDatabase(config));
         LogQueries queries = new LogQueries(database);
         OwnLog ownLog = new OwnLog(directory, queries, self);
-        PeeringTable peeringTable = new PeeringTable(database);
-        boolean mayCatchUp = !alone && !peeringTable.all().isEmpty();
-        long signed = ownLog.check(signing.publicKey(), mayCatchUp);
+        ownLog.check(signing.publicKey());
         Writer writer = opened(writer(database, self));
         Presence presence = opened(new Presence(writer, version));
         SigningPermit permit = SigningPermit.open(writer);
-        permit.withhold("the node is starting");
-        notSigning = permit::reason;
         Admission admission = new Admission(writer, signing, permit, random);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
@@ -175,9 +170,7 @@ final class Node implements AutoCloseable {
 
         // Our log, signed after each commit.
         CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing, permit));
-        ownLog.remembered(verifier)
-                .filter(last -> last.size() <= writer.current().size())
-                .ifPresent(publisher::remember);
+        ownLog.remembered(verifier).ifPresent(publisher::remember);
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();
@@ -189,11 +182,14 @@ final class Node implements AutoCloseable {
         OutgoingHttp http = opened(new OutgoingHttp(
                 vertx, new AddressGuard(config.allowedRanges()), host -> List.of(InetAddress.getAllByName(host))));
         Discovery discovery = new Discovery(http, proofs);
+        PeeringTable peeringTable = new PeeringTable(database);
         Origin address = Origin.parse(config.publicAddress().toString());
         Peerings peerings =
                 new Peerings(writer, peeringTable, discovery, http, signatures, signing, address, random, clock);
         ProtocolEndpoints.Limits limits = ProtocolEndpoints.Limits.standard();
         OwnDiscovery own = new OwnDiscovery(self, queries, signing, limits);
+        EvidenceTable evidence = new EvidenceTable(database);
+        ServedEvidence servedEvidence = new ServedEvidence(evidence, queries);
         ClientAddress clientAddress = new ClientAddress(config.trustedProxies());
         ProtocolEndpoints endpoints = opened(new ProtocolEndpoints(
                 vertx,
@@ -201,6 +197,7 @@ final class Node implements AutoCloseable {
                 queries,
                 writer.self(),
                 verifier,
+                servedEvidence,
                 own,
                 new ProposePeering(
                         self,
@@ -226,8 +223,17 @@ final class Node implements AutoCloseable {
                 random,
                 clock));
         peerings.onChange(followers::refresh);
-        OwnHead head =
-                opened(new OwnHead(http, peeringTable, writer, queries, verifier, permit, OwnHead.Waits.standard()));
+        Comparing comparing = opened(new Comparing(
+                http,
+                peeringTable,
+                queries,
+                writer,
+                verifier,
+                permit,
+                publisher::newest,
+                followers::refresh,
+                config.demo() ? COMPARING_DEMO : COMPARING,
+                random));
         refuseForeignAddress(own.addresses(), address);
 
         // People.
@@ -276,8 +282,10 @@ final class Node implements AutoCloseable {
                 new MemberRole(writer),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new RebuildSearch(search),
-                new LogResume(writer, permit, () -> head.start(signed)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
+                new LogProve(queries, writer, publisher::newest),
+                new EvidenceLs(evidence),
+                new EvidenceShow(servedEvidence),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));
         if (config.demo()) {
             commands.add(new LoadDemo(admission, new Ballot(writer), clock, random));
@@ -305,30 +313,9 @@ final class Node implements AutoCloseable {
         });
         presence.begun();
         ready.set(true);
-        if (alone) {
-            signAlone(writer, permit);
-        } else {
-            head.start(signed);
-        }
         followers.refresh();
+        comparing.start();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
-    }
-
-    private static void signAlone(Writer writer, SigningPermit permit) {
-        LOG.warn("Peers are not asked for the newest end of this node's log, as an administrator wished");
-        writer.submit(tx -> {
-                    String detail = "from " + tx.size() + " entries on";
-                    org.guildhall.store.Events.note(
-                            tx, org.guildhall.store.Events.Kind.STARTED_ALONE, Optional.empty(), "", detail);
-                    return true;
-                })
-                .join();
-        permit.grant();
-    }
-
-    /** Why nothing can be posted now, in words; empty when it can. */
-    Optional<String> notSigning() {
-        return notSigning.get();
     }
 
     /** What the site is called. */

@@ -79,7 +79,13 @@ public final class Guildhall {
                         new MemberRole(console)))
                 .addSubcommand(group(
                         "import", "Bring the content of another site along.", new ImportStackexchange(console, clock)))
-                .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock), new LogResume(console)))
+                .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock), new LogProve(console)))
+                .addSubcommand(group(
+                        "evidence",
+                        "Proofs that nodes contradicted themselves.",
+                        new EvidenceLs(console, clock),
+                        new EvidenceShow(console),
+                        new EvidenceVerify(console)))
                 .addSubcommand(new Rebuild(console, clock))
                 .addSubcommand(new Demo(console))
                 .addSubcommand(new Rehearse(console, serving, arguments -> run(arguments.toArray(String[]::new))))

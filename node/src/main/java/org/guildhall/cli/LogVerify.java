@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Option;
         description = {
             "Recompute everything about the stored logs from their bytes: that entries hash to the signed root, that payloads"
                     + " are those the entries name, that each record was signed by a key that was good at its place.",
-            "Works whether the node is running or not, and changes nothing. Exit code 1 when there is a fault."
+            "Works whether the node is running or not, and changes nothing. Exit code 1 when there is a fault.",
+            "With --proof: check a file that `guildhall log prove` made, at any node, with the file alone; no node and no"
+                    + " network are needed."
         })
 final class LogVerify implements Callable<Integer> {
     private final Console console;
@@ -44,6 +47,9 @@ final class LogVerify implements Callable<Integer> {
             description = "Only the log of this node. Otherwise ours and all that are followed.")
     private @Nullable String node;
 
+    @Option(names = "--proof", paramLabel = "FILE", description = "Check this proof and nothing else.")
+    private @Nullable Path proof;
+
     LogVerify(Console console, Clock clock) {
         this.console = console;
         this.clock = clock;
@@ -53,6 +59,9 @@ final class LogVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws SetupFault, CommandFault, InterruptedException {
+        if (proof != null) {
+            return new ProofCheck(console).check(proof, json);
+        }
         DataDirectory directory = data.open();
         AdminClient client = new AdminClient(directory);
         ObjectNode report = client.isAnswered() ? asked(client) : computed(directory);

@@ -45,6 +45,14 @@ public record Contradiction(
                 && new ConsistencyProof(shorter.size(), longer.size(), path).verify(otherRoot, longer.root());
     }
 
+    /** For people. */
+    public String inWords() {
+        return shorter.size() == longer.size()
+                ? "it signed two different checkpoints of " + longer.size() + " entries"
+                : "it signed a checkpoint of " + longer.size() + " entries that does not continue its checkpoint of "
+                        + shorter.size();
+    }
+
     /** Whether one of the two was signed by one of these keys. */
     public boolean isSignedByAny(Collection<Multikey> keys) {
         return keys.contains(shorter.signer()) || keys.contains(longer.signer());

@@ -11,7 +11,7 @@ import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 
 /** Proof that a node signed two Node records of one revision (OQX-WIT-032), as published bytes. */
-public record TwoIntroductions(byte[] one, byte[] other) {
+public record TwoIntroductions(int revision, byte[] one, byte[] other) {
     /** The first byte of this kind of evidence. */
     public static final byte KIND = 2;
 
@@ -47,7 +47,7 @@ public record TwoIntroductions(byte[] one, byte[] other) {
             if (chained(other, known, proofs) != revision) {
                 throw nothing("the two are of different revisions");
             }
-            return new TwoIntroductions(one, other);
+            return new TwoIntroductions(revision, one, other);
         } catch (BufferUnderflowException e) {
             throw nothing("it is too short");
         } catch (RecordFault | SignatureFault e) {

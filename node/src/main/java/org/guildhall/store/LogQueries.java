@@ -4,10 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
 import org.guildhall.log.TreeHash;
+import org.guildhall.record.Digest;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -109,6 +111,14 @@ public final class LogQueries {
                 from,
                 from + count));
         return complete(hashes, log, from, count);
+    }
+
+    /** Where a record stands in a log. */
+    public OptionalLong indexOf(int log, Digest digest) {
+        return reads.ask(sql -> sql.first(
+                        "select idx from log_entry where digest = ? and log = ?", row -> row.getLong(1), digest, log)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
     }
 
     /** The published bytes of all revisions of a node's Node record that were taken, from revision 1 on. */

@@ -235,8 +235,8 @@ public final class PeeringTable {
             throws SQLException {
         tx.sql()
                 .update(
-                        "update peering set last_seen_at = coalesce(?, last_seen_at), remote_size = ?, fault = ?,"
-                                + " fault_at = ?, stopped = ? where node = ?",
+                        "update peering set last_seen_at = coalesce(?, last_seen_at), remote_size = ?, fault = case when stopped then fault else ? end,"
+                                + " fault_at = case when stopped then fault_at else ? end, stopped = (stopped or ?) where node = ?",
                         millis(seenAt),
                         remoteSize,
                         fault.orElse(null),
@@ -245,16 +245,20 @@ public final class PeeringTable {
                         tx.number(node));
     }
 
-    /** Keeps a proof against a node for ever. */
-    public static void keepEvidence(Transaction tx, NodeId node, Instant found, String kind, byte[] proof)
-            throws SQLException {
-        tx.sql()
-                .update(
-                        "insert into evidence (node, found_at, kind, proof) values (?, ?, ?, ?)",
-                        tx.number(node),
-                        found.toEpochMilli(),
-                        kind,
-                        proof);
+    /**
+     * Ends following because of what others showed us of a node; whoever follows it now must be told.
+     *
+     * @return whether it was followed
+     */
+    public static boolean stop(Transaction tx, NodeId node, String fault) throws SQLException {
+        return tx.sql()
+                        .update(
+                                "update peering set fault = ?, fault_at = ?, stopped = true where node = ?"
+                                        + " and state = 'active' and not stopped",
+                                fault,
+                                tx.now().toEpochMilli(),
+                                tx.number(node))
+                > 0;
     }
 
     /** Proofs against a node, oldest first. */

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.guildhall.admission.Admission;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.outgoing.AddressGuard;
@@ -24,6 +26,7 @@ import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.peering.serving.ServedEvidence;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.NonceMemory;
@@ -31,12 +34,16 @@ import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
+import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Writer;
 
 /** What a running node joins to have its part in the federation: what it answers to other nodes, and what it follows of them. */
 public final class Federation implements AutoCloseable {
+    /** Between two rounds of comparing; much shorter than in earnest. */
+    private static final Duration PACE = Duration.ofMillis(100);
+
     private static final int WORKERS = 8;
     private static final int QUEUE = 1_024;
     private static final int NONCES = 10_000;
@@ -47,6 +54,8 @@ public final class Federation implements AutoCloseable {
     private final Peerings peerings;
     private final ProtocolEndpoints endpoints;
     private final Followers followers;
+    private final SigningPermit permit;
+    private final Comparing comparing;
     private final ThreadPoolExecutor workers = workers();
 
     /**
@@ -79,7 +88,8 @@ public final class Federation implements AutoCloseable {
         HttpSignature signatures = new HttpSignature(verifier, parts.clock());
         http = new OutgoingHttp(vertx, parts.guard(), parts.resolver());
         Discovery discovery = new Discovery(http, proofs);
-        publisher = new CheckpointPublisher(writer.selfId(), parts::key, SigningPermit.open(writer));
+        permit = SigningPermit.open(writer);
+        publisher = new CheckpointPublisher(writer.selfId(), parts::key, permit);
         peerings = new Peerings(
                 writer,
                 table,
@@ -106,6 +116,7 @@ public final class Federation implements AutoCloseable {
                 queries,
                 writer.self(),
                 verifier,
+                new ServedEvidence(new EvidenceTable(parts.database()), queries),
                 own,
                 proposePeering,
                 parts.limits(),
@@ -123,6 +134,17 @@ public final class Federation implements AutoCloseable {
                 parts.random(),
                 parts.clock());
         peerings.onChange(followers::refresh);
+        comparing = new Comparing(
+                http,
+                table,
+                queries,
+                writer,
+                verifier,
+                permit,
+                publisher::newest,
+                followers::refresh,
+                PACE,
+                parts.random());
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit now = writer.current();
         publisher.committed(now.size(), now.root());
@@ -136,6 +158,11 @@ public final class Federation implements AutoCloseable {
     /** Begins to follow. */
     public void start() {
         followers.refresh();
+        comparing.start();
+    }
+
+    public SigningPermit permit() {
+        return permit;
     }
 
     public Peerings peerings() {
@@ -161,6 +188,7 @@ public final class Federation implements AutoCloseable {
     /** Ends following, answers those who wait, and lets go of connections and threads. The store must still be open. */
     @Override
     public void close() {
+        comparing.close();
         followers.close();
         endpoints.close();
         publisher.close();

@@ -175,7 +175,6 @@ final class CatchUp {
                 return FollowingFault.equivocation(
                         "it signed a checkpoint of " + target.size()
                                 + " entries that does not continue what it signed before",
-                        "checkpoints",
                         forked.proof().toBytes(owner));
             }
             return FollowingFault.passing(

@@ -168,7 +168,6 @@ final class Follower implements Runnable {
         if (offer instanceof FollowedLog.Offer.Forked forked) {
             throw FollowingFault.equivocation(
                     "it signed two checkpoints of " + offered.size() + " entries",
-                    "checkpoints",
                     forked.proof().toBytes(peer));
         }
         if (offer instanceof FollowedLog.Offer.Absurd) {
@@ -199,7 +198,6 @@ final class Follower implements Runnable {
             if (proof.isPresent()) {
                 return FollowingFault.equivocation(
                         "its checkpoint of " + offered.size() + " entries is of another history than the later one",
-                        "checkpoints",
                         proof.get().toBytes(peer));
             }
         } catch (IOException e) {
@@ -335,8 +333,7 @@ final class Follower implements Runnable {
             if (!java.util.Arrays.equals(published, believed.get(i))) {
                 throw FollowingFault.equivocation(
                         "it signed two Node records of revision " + (i + 1),
-                        "records",
-                        new TwoIntroductions(believed.get(i), published).toBytes());
+                        new TwoIntroductions(i + 1, believed.get(i), published).toBytes());
             }
         }
     }

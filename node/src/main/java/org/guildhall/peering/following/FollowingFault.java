@@ -13,7 +13,7 @@ final class FollowingFault extends Exception {
     private final transient Optional<Evidence> evidence;
 
     /** Signed bytes that prove what the node did. */
-    record Evidence(String kind, byte[] proof) {}
+    record Evidence(byte[] proof) {}
 
     private FollowingFault(
             String code, String message, boolean isFinal, Optional<Duration> retryAfter, Optional<Evidence> evidence) {
@@ -39,9 +39,8 @@ final class FollowingFault extends Exception {
     }
 
     /** Two signed statements that can't both be true (OQX-FOL-054). */
-    static FollowingFault equivocation(String message, String kind, byte[] proof) {
-        return new FollowingFault(
-                "equivocation", message, true, Optional.empty(), Optional.of(new Evidence(kind, proof)));
+    static FollowingFault equivocation(String message, byte[] proof) {
+        return new FollowingFault("equivocation", message, true, Optional.empty(), Optional.of(new Evidence(proof)));
     }
 
     String code() {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.Events;
+import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Writer;
 import org.slf4j.Logger;
@@ -90,7 +91,7 @@ final class Report {
     }
 
     private void keep(FollowingFault.Evidence evidence, Instant now) {
-        submit(tx -> PeeringTable.keepEvidence(tx, peer, now, evidence.kind(), evidence.proof()));
+        submit(tx -> EvidenceTable.keep(tx, peer, now, Optional.empty(), evidence.proof()));
     }
 
     private void store(Instant now) {

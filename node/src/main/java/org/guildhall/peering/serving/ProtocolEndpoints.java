@@ -42,6 +42,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final int self;
     private final ServedLog log;
     private final Mirrors mirrors;
+    private final ServedEvidence evidence;
     private final ServedLog mirrored;
     private final OwnDiscovery discovery;
     private final ProposePeering proposePeering;
@@ -68,6 +69,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
             LogQueries queries,
             int self,
             Verifier verifier,
+            ServedEvidence evidence,
             OwnDiscovery discovery,
             ProposePeering proposePeering,
             Limits limits,
@@ -75,6 +77,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
             Function<HttpServerRequest, String> addressOf) {
         this.vertx = vertx;
         this.publisher = publisher;
+        this.evidence = evidence;
         this.discovery = discovery;
         this.proposePeering = proposePeering;
         this.workers = new Workers(executor, WORK_AT_ONCE);
@@ -156,6 +159,14 @@ public final class ProtocolEndpoints implements AutoCloseable {
         int slash = rest.indexOf('/');
         NodeId node = nodeId(slash < 0 ? rest : rest.substring(0, slash)).orElseThrow(ProtocolEndpoints::notFound);
         String path = slash < 0 ? "" : rest.substring(slash + 1);
+        if (path.equals("evidence")) {
+            call.then(
+                    workers.run(() -> evidence.against(node)
+                            .orElseThrow(() -> Problem.NOT_FOUND.because("nothing is proven against this node here"))
+                            .toBytes()),
+                    document -> call.send(JSON, "no-cache", Buffer.buffer(document)));
+            return;
+        }
         if (path.equals("tail")) {
             waiting(call);
         }

@@ -51,10 +51,10 @@ import org.guildhall.signing.SigningKey;
  * replaced. It shares no code with what this node serves.
  */
 public final class HostilePeer implements AutoCloseable {
-    public final SigningKey identity = SigningKey.generate(new SecureRandom());
-    public final SigningKey nextIdentity = SigningKey.generate(new SecureRandom());
-    public volatile SigningKey signing = SigningKey.generate(new SecureRandom());
-    public final NodeId id = NodeId.of(identity.publicKey());
+    public final SigningKey identity;
+    public final SigningKey nextIdentity;
+    public volatile SigningKey signing;
+    public final NodeId id;
     public final Origin address;
     /** What it serves; a copy may be kept and put back to show another history. */
     public volatile List<Frame> frames = List.of();
@@ -71,10 +71,36 @@ public final class HostilePeer implements AutoCloseable {
     private long time = Instant.parse("2026-11-01T09:00:00Z").toEpochMilli();
 
     public HostilePeer(Vertx vertx) throws Exception {
+        this(
+                vertx,
+                SigningKey.generate(new SecureRandom()),
+                SigningKey.generate(new SecureRandom()),
+                SigningKey.generate(new SecureRandom()));
+        introduce(profile(address.text()));
+    }
+
+    /** The same node at a second address as well: two servers with one set of keys, and until they part with one log. */
+    public static List<HostilePeer> twins(Vertx vertx) throws Exception {
+        HostilePeer one = new HostilePeer(vertx);
+        HostilePeer other = new HostilePeer(vertx, one.identity, one.nextIdentity, one.signing);
+        one.introductions.clear();
+        one.frames = List.of();
+        one.introduce(one.profile(one.address.text(), other.address.text()));
+        other.introductions.addAll(one.introductions);
+        other.frames = one.frames;
+        other.time = one.time;
+        return List.of(one, other);
+    }
+
+    private HostilePeer(Vertx vertx, SigningKey identity, SigningKey nextIdentity, SigningKey signing)
+            throws Exception {
+        this.identity = identity;
+        this.nextIdentity = nextIdentity;
+        this.signing = signing;
+        this.id = NodeId.of(identity.publicKey());
         server = vertx.createHttpServer().requestHandler(this::handle);
         server.listen(0, "127.0.0.1").await();
         address = Origin.parse("http://127.0.0.1:" + server.actualPort());
-        introduce(profile(address.text()));
     }
 
     public NodeProfile profile(String... addresses) {

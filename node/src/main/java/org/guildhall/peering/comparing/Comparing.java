@@ -1,0 +1,266 @@
+package org.guildhall.peering.comparing;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.guildhall.admission.SigningPermit;
+import org.guildhall.log.Contradiction;
+import org.guildhall.log.EvidenceDocument;
+import org.guildhall.log.LogFault;
+import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.peering.outgoing.FetchFault;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.RecordFault;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.Introductions;
+import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.Events;
+import org.guildhall.store.EvidenceTable;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeeringTable;
+import org.guildhall.store.PeeringTable.Peer;
+import org.guildhall.store.PeeringTable.State;
+import org.guildhall.store.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Now and then asks each peer what it holds of the others and of us, compares, and ends following of whom that proves two
+ * histories; what is proven of us means that somebody else signs with our key, and ends signing. One thread.
+ */
+public final class Comparing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparing.class);
+    /** How many are asked about one log in a round, and questions in a round altogether (A23). */
+    private static final int PEERS_ASKED = 8;
+
+    private static final int QUESTIONS = 256;
+    /** Evidence is asked for in the first round and in each so many-th. */
+    private static final int EVIDENCE_EVERY = 10;
+
+    private final Reading http;
+    private final PeeringTable table;
+    private final LogQueries queries;
+    private final Writer writer;
+    private final Verifier verifier;
+    private final SigningPermit permit;
+    private final Supplier<Optional<SignedCheckpoint>> published;
+    private final Runnable stopped;
+    private final Duration pace;
+    private final Random order;
+    private final Thread thread = new Thread(this::run, "comparing");
+    /** The note that was compared last, for each peer and log; at most as many as there are peerings squared. */
+    private final Map<Pair, byte[]> compared = new HashMap<>();
+
+    private int round;
+
+    private record Pair(NodeId peer, NodeId log) {}
+
+    /**
+     * @param published the newest checkpoint of our own log
+     * @param stopped is run after following of somebody was ended in the store
+     * @param pace between two rounds
+     */
+    public Comparing(
+            Reading http,
+            PeeringTable table,
+            LogQueries queries,
+            Writer writer,
+            Verifier verifier,
+            SigningPermit permit,
+            Supplier<Optional<SignedCheckpoint>> published,
+            Runnable stopped,
+            Duration pace,
+            Random order) {
+        this.http = http;
+        this.table = table;
+        this.queries = queries;
+        this.writer = writer;
+        this.verifier = verifier;
+        this.permit = permit;
+        this.published = published;
+        this.stopped = stopped;
+        this.pace = pace;
+        this.order = order;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(pace.toMillis());
+                try {
+                    compareAll();
+                } catch (RuntimeException e) {
+                    LOG.error("Comparing with peers failed", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Comparing ends");
+        }
+    }
+
+    /** One round: every log that is held, ours included, with some of the peers. */
+    private void compareAll() throws InterruptedException {
+        List<Peer> peers = new ArrayList<>(table.all().stream()
+                .filter(peer -> peer.state() == State.ACTIVE)
+                .toList());
+        Collections.shuffle(peers, order);
+        List<NodeId> logs = new ArrayList<>(peers.stream().map(Peer::node).toList());
+        logs.add(0, writer.selfId());
+        Set<NodeId> silent = new HashSet<>();
+        int asked = 0;
+        for (NodeId log : logs) {
+            int ofThis = 0;
+            for (Peer peer : peers) {
+                if (peer.node().equals(log) || silent.contains(peer.node())) {
+                    continue;
+                }
+                if (++ofThis > PEERS_ASKED || ++asked > QUESTIONS) {
+                    break;
+                }
+                if (!compare(log, peer)) {
+                    silent.add(peer.node());
+                }
+            }
+        }
+        compared.keySet().removeIf(pair -> !logs.contains(pair.peer()) || !logs.contains(pair.log()));
+        round++;
+    }
+
+    /** Whether the peer answered. */
+    private boolean compare(NodeId log, Peer peer) throws InterruptedException {
+        PeersView view = new PeersView(http, Origin.parse(peer.address()), log);
+        try {
+            if (round % EVIDENCE_EVERY == 0) {
+                learn(log, peer.node(), view);
+            }
+            Optional<byte[]> note = view.checkpoint();
+            Pair pair = new Pair(peer.node(), log);
+            if (note.isPresent() && !Arrays.equals(note.get(), compared.get(pair))) {
+                if (judge(log, peer.node(), note.get(), view)) {
+                    compared.put(pair, note.get());
+                }
+            }
+            return true;
+        } catch (FetchFault | IOException fault) {
+            LOG.debug("{} can't be asked what it holds of {}: {}", peer.node(), log, fault.getMessage());
+            return false;
+        } catch (LogFault | SignatureFault fault) {
+            // Its own fault, and no word about the third node (OQX-WIT-042).
+            LOG.debug("What {} shows of {} is not in order: {}", peer.node(), log, fault.getMessage());
+            return true;
+        }
+    }
+
+    /** Takes over evidence that a peer serves, after it was verified here (OQX-WIT-035). */
+    private void learn(NodeId log, NodeId peer, PeersView view) throws FetchFault, LogFault, InterruptedException {
+        Optional<EvidenceDocument> served = view.evidence();
+        if (served.isEmpty() || !served.get().node().equals(log)) {
+            return;
+        }
+        EvidenceDocument.Verified verified = served.get().verify(verifier);
+        for (EvidenceDocument.Proven piece : verified.pieces()) {
+            boolean settled = piece.contradiction()
+                    .map(found -> found.isSignedByAny(verified.node().givenUp()))
+                    .orElse(false);
+            found(log, peer, piece.proof(), piece.says(), settled);
+        }
+    }
+
+    /** Whether it could be compared now. */
+    private boolean judge(NodeId log, NodeId peer, byte[] note, PeersView view)
+            throws IOException, LogFault, SignatureFault, InterruptedException {
+        Introductions keys = introductions(log);
+        SignedCheckpoint shown = SignedCheckpoint.read(note, log, keys.newest()::checkpointKeys, verifier);
+        boolean ours = log.equals(writer.selfId());
+        if (ours && shown.size() > writer.current().size()) {
+            halt(peer + " holds a checkpoint of " + shown.size() + " entries of our log, signed with our key; this"
+                    + " node's log has " + writer.current().size());
+            return true;
+        }
+        Optional<HeldLog> held = HeldLog.of(log, ours ? published.get() : Optional.empty(), queries, keys, verifier);
+        if (held.isEmpty()) {
+            return false;
+        }
+        Optional<Contradiction> proof = held.get().contradiction(shown, view.tree(shown.size()));
+        if (proof.isPresent()) {
+            boolean settled = proof.get().isSignedByAny(keys.givenUp());
+            found(log, peer, proof.get().toBytes(log), proof.get().inWords(), settled);
+        }
+        return true;
+    }
+
+    private Introductions introductions(NodeId node) throws SignatureFault {
+        try {
+            return Introductions.read(node, queries.introductions(node), new DataIntegrity(verifier));
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a Node record that was taken can't be read", e);
+        }
+    }
+
+    private void found(NodeId log, NodeId peer, byte[] proof, String says, boolean settled)
+            throws InterruptedException {
+        boolean ours = log.equals(writer.selfId());
+        boolean ended = done(writer.submit(tx -> {
+            boolean news = EvidenceTable.keep(tx, log, tx.now(), Optional.of(peer), proof);
+            if (settled || !news || ours) {
+                return false;
+            }
+            boolean was = PeeringTable.stop(tx, log, "equivocation: " + says + ", as " + peer + " shows");
+            Events.note(tx, Events.Kind.FOLLOWING_STOPPED, Optional.of(log), "equivocation", says);
+            return was;
+        }));
+        if (ours && !settled) {
+            halt(peer + " has proof that two histories of our log were signed with our key: " + says);
+        }
+        if (ended) {
+            LOG.warn("{} contradicts itself: {}. It is not followed any more", log, says);
+            stopped.run();
+        }
+    }
+
+    private void halt(String reason) throws InterruptedException {
+        if (permit.state() instanceof SigningPermit.State.Halted) {
+            return;
+        }
+        String words = reason + ". Is a copy of this node running elsewhere? Stop it before anything else; then see"
+                + " \"Two copies of one node\" in docs/operating.md";
+        LOG.error("Nothing is signed any more: {}", words);
+        try {
+            permit.halt(words).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("that signing was halted could not be stored", e.getCause());
+        }
+    }
+
+    private static <T> T done(java.util.concurrent.CompletableFuture<T> work) throws InterruptedException {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("what was found could not be stored", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
