@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,7 +85,7 @@ final class HostileNeighbour {
             times(node, member, http, 10, "warm");
             double[] before = times(node, member, http, quiet, "quiet");
             double memoryBefore = node.memory("VmRSS");
-            long filesBefore = openFiles(node);
+            double filesBefore = openFiles(node);
 
             HostileNeighbour bench = new HostileNeighbour(node, hostile, vertx, seed);
             ExecutorService threads = Executors.newCachedThreadPool();
@@ -143,16 +144,29 @@ final class HostileNeighbour {
         return times.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static long openFiles(ServedNode node) throws IOException {
+    private static double openFiles(ServedNode node) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc", String.valueOf(node.pid()), "fd"))) {
-            return files.count();
+            return (double) files.count();
         }
+    }
+
+    /** Something that goes on until the end; when it fails, the bench says so. */
+    private void run(ExecutorService threads, Callable<Void> work) {
+        threads.execute(() -> {
+            try {
+                work.call();
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                System.out.println("   the hostile peer gave up something: " + e);
+            }
+        });
     }
 
     private void begin(ExecutorService threads) throws Exception {
         ObjectId author = hostile.join("mallory");
         List<Map<String, Handler<HttpServerRequest>>> conducts = conducts();
-        threads.submit(() -> {
+        run(threads, () -> {
             for (int i = 0; going.get(); i++) {
                 hostile.instead.clear();
                 hostile.instead.putAll(conducts.get(i % conducts.size()));
@@ -160,7 +174,7 @@ final class HostileNeighbour {
             }
             return null;
         });
-        threads.submit(() -> {
+        run(threads, () -> {
             for (int i = 0; going.get() && i < 4_000; i++) {
                 hostile.ask(author, "Buy my pumps, number " + i);
                 Thread.sleep(50);
@@ -168,13 +182,15 @@ final class HostileNeighbour {
             return null;
         });
         for (int i = 0; i < 20; i++) {
-            threads.submit(() -> drip("GET /q/x HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
-            threads.submit(() -> drip(
-                    "POST /oqx/peering HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length:"
-                            + " 16000\r\n\r\n{"));
+            run(threads, () -> drip("GET /q/x HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
+            run(
+                    threads,
+                    () -> drip(
+                            "POST /oqx/peering HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length:"
+                                    + " 16000\r\n\r\n{"));
         }
-        threads.submit(() -> visit(random.nextLong()));
-        threads.submit(() -> visit(random.nextLong()));
+        run(threads, () -> visit(random.nextLong()));
+        run(threads, () -> visit(random.nextLong()));
     }
 
     /** What it answers instead of the truth, for a while each. Nothing here would end the peering for good. */

@@ -47,7 +47,9 @@ final class Report {
     Report atMost(String name, double value, double mark, String unit) {
         System.out.printf(
                 Locale.ROOT,
-                "   %-44s %,.1f %s  (mark: at most %,.0f, %s)%n",
+                mark < 10
+                        ? "   %-44s %,.2f %s  (mark: at most %,.2f, %s)%n"
+                        : "   %-44s %,.1f %s  (mark: at most %,.0f, %s)%n",
                 name,
                 value,
                 unit,

@@ -26,6 +26,8 @@ import org.guildhall.store.PeeringTable;
 
 /** A node with its network: serves its log on a port of its own and follows its peers, all in this process. */
 public final class FederatedNode implements AutoCloseable {
+    public static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
+
     public static final ProtocolEndpoints.Limits GENEROUS = new ProtocolEndpoints.Limits(1_000_000, 50, 100, 1_000);
 
     public final NodeInMemory core;
@@ -79,7 +81,7 @@ public final class FederatedNode implements AutoCloseable {
                         new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8"))),
                         NameResolver.ofSystem(),
                         limits,
-                        new BackOff.Bounds(Duration.ofMillis(20), Duration.ofMillis(200)),
+                        new BackOff.Bounds(SHORTEST_WAIT, Duration.ofMillis(200)),
                         request -> request.remoteAddress().hostAddress(),
                         new SecureRandom(),
                         core.clock));

@@ -12,7 +12,8 @@ public final class BackOff {
     /** The shortest and the longest wait; the protocol wants a second and at most 300 (OQX-FOL-041). */
     public record Bounds(Duration shortest, Duration longest) {
         public static Bounds standard() {
-            return new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(60));
+            // Longer would spare little, and whoever is back should be followed again within seconds.
+            return new Bounds(Duration.ofSeconds(1), Duration.ofSeconds(6));
         }
     }
 
@@ -25,6 +26,10 @@ public final class BackOff {
         this.random = random;
     }
 
+    Duration shortest() {
+        return bounds.shortest();
+    }
+
     void succeeded() {
         failures = 0;
     }
@@ -32,7 +37,7 @@ public final class BackOff {
     /** The wait after one more failure, at least as long as the other side asked for. */
     Duration next(Optional<Duration> asked) {
         long longest = bounds.longest().toMillis();
-        long doubled = Math.min(bounds.shortest().toMillis() << Math.min(failures, 20), longest);
+        long doubled = Math.min(bounds.shortest().toMillis() << Math.min(failures, 20), longest * 4 / 5);
         failures++;
         // From three quarters to five quarters of it, and never below the shortest or above the longest.
         long spread = random.nextLong(doubled * 3 / 4, doubled * 5 / 4 + 1);

@@ -38,7 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Follower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-    private static final int WAIT_SECONDS = 25;
+    /** Short, because an answer that is lost with its road is missed only when this has passed. */
+    private static final int WAIT_SECONDS = 10;
+    /** A publisher signs twenty checkpoints a second at most (OQX-LOG-037); nobody can make us ask more often. */
+    private static final Duration ROUND = Duration.ofMillis(50);
+
     private static final Duration BELIEVED = Duration.ofHours(1);
 
     private final NodeId peer;
@@ -59,6 +63,8 @@ final class Follower implements Runnable {
     private @Nullable FollowedLog log;
 
     private boolean current;
+    /** The last round was asked to wait for news, and brought none. */
+    private boolean idle;
 
     /** Goes on at another address: ends this follower and begins one there. */
     interface Move {
@@ -104,10 +110,14 @@ final class Follower implements Runnable {
 
     /** One round; after a fault, the wait as well. Whether to go on. */
     private boolean attempt() throws InterruptedException {
+        long begun = System.nanoTime();
         Optional<FollowingFault> ended = once(this::round);
         if (ended.isEmpty()) {
             remote.bypassCaches(false);
             backOff.succeeded();
+            // Who has no news and answers at once all the same is not asked at once again.
+            Duration round = idle ? backOff.shortest() : ROUND;
+            Thread.sleep(Math.max(0, round.minusNanos(System.nanoTime() - begun).toMillis()));
             return true;
         }
         FollowingFault fault = ended.get();
@@ -164,6 +174,7 @@ final class Follower implements Runnable {
         FollowedLog followed = followed(node);
         Tail tail = remote.tail(followed.size(), current ? WAIT_SECONDS : 0);
         SignedCheckpoint offered = checkpoint(tail.note(), node);
+        idle = current && tail.frames().isEmpty();
         FollowedLog.Offer offer = followed.judge(offered);
         if (offer instanceof FollowedLog.Offer.Forked forked) {
             throw FollowingFault.equivocation(

@@ -142,7 +142,7 @@ public final class OutgoingHttp implements AutoCloseable, Reading {
             for (int attempt = 1; attempt <= (body == null ? 2 : 1); attempt++) {
                 Exchange exchange = Exchange.start(loop, client, options, body, expect);
                 try {
-                    return answer(await(exchange, end), expect, address);
+                    return answer(await(exchange, expect.silence(), end), expect, address);
                 } catch (FetchFault fault) {
                     if (fault.reason() != FetchFault.Reason.UNREACHABLE || exchange.answering()) {
                         throw fault;
@@ -186,10 +186,18 @@ public final class OutgoingHttp implements AutoCloseable, Reading {
         }
     }
 
-    private static Exchange.Raw await(Exchange exchange, long end) throws FetchFault, InterruptedException {
+    private static Exchange.Raw await(Exchange exchange, Duration silence, long end)
+            throws FetchFault, InterruptedException {
         CompletableFuture<Exchange.Raw> result = exchange.result();
         try {
-            return result.get(Math.max(1, left(end)), TimeUnit.MILLISECONDS);
+            try {
+                return result.get(Math.max(1, Math.min(silence.toMillis(), left(end))), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!exchange.answering()) {
+                    throw e;
+                }
+                return result.get(Math.max(1, left(end)), TimeUnit.MILLISECONDS);
+            }
         } catch (TimeoutException e) {
             exchange.abort(deadline());
             throw deadline();

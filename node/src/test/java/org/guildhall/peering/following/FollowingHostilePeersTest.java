@@ -144,6 +144,19 @@ class FollowingHostilePeersTest {
 
     // ------------------------------------------------------------------------------------------------- one bad record
 
+    /** A31: who answers at once although it has no news is not asked at once again, so it cannot keep us busy. */
+    @Test
+    void doesNotAskAtOnceAgainWhoHasNoNews() throws Exception {
+        follow();
+        untilAt(peer.frames.size());
+        int before = peer.requests.size();
+        long began = System.nanoTime();
+        until(() -> assertThat(peer.requests).hasSizeGreaterThanOrEqualTo(before + 11));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("ten rounds, each as long as the shortest wait")
+                .isGreaterThan(FederatedNode.SHORTEST_WAIT.multipliedBy(9));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "not json", "{\"oqx\":1,\"oqx\":1}", "\u0000", "\u00ff\u00fe"})
     void a18QuarantinesBytesThatAreNoRecordAndTakesTheNext(String bytes) throws Exception {

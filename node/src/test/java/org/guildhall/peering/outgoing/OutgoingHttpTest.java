@@ -186,6 +186,23 @@ class OutgoingHttpTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
+    /** A road that broke leaves a request that nobody answers; it is not waited for as long as for a slow answer. */
+    @Test
+    void givesUpAnAnswerThatDoesNotBegin() throws Exception {
+        Origin origin = serve(request -> {
+            if (request.path().equals("/slow")) {
+                request.response()
+                        .putHeader("content-type", TYPE)
+                        .setChunked(true)
+                        .write("fra");
+                vertx.setTimer(600, later -> request.response().end("mes"));
+            }
+        });
+        Expect expect = new Expect(TYPE, 1_000, Duration.ofMillis(300), Duration.ofSeconds(60));
+        assertThat(fault(origin, expect).reason()).isEqualTo(FetchFault.Reason.DEADLINE);
+        assertThat(http.get(origin, "/slow", expect).body()).isEqualTo("frames".getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void a24EndsTheWaitForAResolverAtTheDeadline() {
         OutgoingHttp slow = new OutgoingHttp(vertx, loopback, name -> {
