@@ -18,10 +18,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
 import org.guildhall.admin.Events;
@@ -31,6 +33,7 @@ import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
 import org.guildhall.admin.LogProve;
+import org.guildhall.admin.LogResume;
 import org.guildhall.admin.LogVerify;
 import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
@@ -66,6 +69,7 @@ import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
@@ -110,6 +114,7 @@ final class Node implements AutoCloseable {
     private final DataDirectory directory;
     private final Config config;
     private final String version;
+    private final boolean alone;
     private final Ending ending;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -119,6 +124,7 @@ final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private String name = "";
+    private Supplier<Optional<String>> notSigning = Optional::empty;
 
     /** What asks the process to end: an exit code and the reason. */
     @FunctionalInterface
@@ -126,16 +132,22 @@ final class Node implements AutoCloseable {
         void ask(int exitCode, String why);
     }
 
-    private Node(DataDirectory directory, Config config, String version, Ending ending) {
+    private Node(DataDirectory directory, Config config, String version, boolean alone, Ending ending) {
+        this.alone = alone;
         this.directory = directory;
         this.config = config;
         this.version = version;
         this.ending = ending;
     }
 
-    /** Starts a node; when this returns, readers and peers are served. The data directory must be held. */
-    static Node start(DataDirectory directory, Config config, String version, Ending ending) throws SetupFault {
-        Node node = new Node(directory, config, version, ending);
+    /**
+     * Starts a node; when this returns, readers and peers are served. The data directory must be held.
+     *
+     * @param alone sign without asking peers first what they keep of our log
+     */
+    static Node start(DataDirectory directory, Config config, String version, boolean alone, Ending ending)
+            throws SetupFault {
+        Node node = new Node(directory, config, version, alone, ending);
         try {
             node.join();
             return node;
@@ -156,10 +168,14 @@ final class Node implements AutoCloseable {
         Database database = opened(directory.openDatabase(config));
         LogQueries queries = new LogQueries(database);
         OwnLog ownLog = new OwnLog(directory, queries, self);
-        ownLog.check(signing.publicKey());
+        PeeringTable peeringTable = new PeeringTable(database);
+        boolean mayCatchUp = !alone && !peeringTable.all().isEmpty();
+        long signed = ownLog.check(signing.publicKey(), mayCatchUp);
         Writer writer = opened(writer(database, self));
         Presence presence = opened(new Presence(writer, version));
         SigningPermit permit = SigningPermit.open(writer);
+        permit.withhold("the node is starting");
+        notSigning = permit::reason;
         Admission admission = new Admission(writer, signing, permit, random);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
@@ -170,7 +186,9 @@ final class Node implements AutoCloseable {
 
         // Our log, signed after each commit.
         CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing, permit));
-        ownLog.remembered(verifier).ifPresent(publisher::remember);
+        ownLog.remembered(verifier)
+                .filter(last -> last.size() <= writer.current().size())
+                .ifPresent(publisher::remember);
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();
@@ -182,7 +200,6 @@ final class Node implements AutoCloseable {
         OutgoingHttp http = opened(new OutgoingHttp(
                 vertx, new AddressGuard(config.allowedRanges()), host -> List.of(InetAddress.getAllByName(host))));
         Discovery discovery = new Discovery(http, proofs);
-        PeeringTable peeringTable = new PeeringTable(database);
         Origin address = Origin.parse(config.publicAddress().toString());
         Peerings peerings =
                 new Peerings(writer, peeringTable, discovery, http, signatures, signing, address, random, clock);
@@ -223,6 +240,8 @@ final class Node implements AutoCloseable {
                 random,
                 clock));
         peerings.onChange(followers::refresh);
+        OwnHead head =
+                opened(new OwnHead(http, peeringTable, writer, queries, verifier, permit, OwnHead.Waits.standard()));
         Comparing comparing = opened(new Comparing(
                 http,
                 peeringTable,
@@ -282,6 +301,7 @@ final class Node implements AutoCloseable {
                 new MemberRole(writer),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new RebuildSearch(search),
+                new LogResume(writer, permit, () -> head.start(signed)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new LogProve(queries, writer, publisher::newest),
                 new EvidenceLs(evidence),
@@ -313,9 +333,31 @@ final class Node implements AutoCloseable {
         });
         presence.begun();
         ready.set(true);
+        if (alone) {
+            signAlone(writer, permit);
+        } else {
+            head.start(signed);
+        }
         followers.refresh();
         comparing.start();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
+    }
+
+    private static void signAlone(Writer writer, SigningPermit permit) {
+        LOG.warn("Peers are not asked for the newest end of this node's log, as an administrator wished");
+        writer.submit(tx -> {
+                    String detail = "from " + tx.size() + " entries on";
+                    org.guildhall.store.Events.note(
+                            tx, org.guildhall.store.Events.Kind.STARTED_ALONE, Optional.empty(), "", detail);
+                    return true;
+                })
+                .join();
+        permit.grant();
+    }
+
+    /** Why nothing can be posted now, in words; empty when it can. */
+    Optional<String> notSigning() {
+        return notSigning.get();
     }
 
     /** What the site is called. */

@@ -29,7 +29,7 @@ final class NodeProcess implements Serving {
     }
 
     @Override
-    public int serve(DataDirectory directory, boolean dieWithParent, Console console) throws SetupFault {
+    public int serve(DataDirectory directory, Wish wish, Console console) throws SetupFault {
         Config config = directory.readConfig();
         End end = new End();
         Thread onSignal = new Thread(() -> end.askAndWait("a signal"), "stop-on-signal");
@@ -37,11 +37,12 @@ final class NodeProcess implements Serving {
             if (ownsProcess) {
                 Runtime.getRuntime().addShutdownHook(onSignal);
             }
-            if (dieWithParent) {
+            if (wish.dieWithParent()) {
                 endWith(console.in(), end);
             }
-            try (Node node = Node.start(directory, config, version, end::ask)) {
+            try (Node node = Node.start(directory, config, version, wish.alone(), end::ask)) {
                 console.out().println(node.name() + " is open at " + config.publicAddress());
+                node.notSigning().ifPresent(why -> console.err().println("Nothing can be posted yet: " + why + "."));
                 end.await();
             }
             LOG.info("stopped");

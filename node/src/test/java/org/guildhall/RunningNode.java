@@ -60,6 +60,11 @@ public final class RunningNode implements AutoCloseable {
 
     /** Starts a node that {@link #made} made. */
     public static RunningNode start(Path data, JsonNode made) throws Exception {
+        return serve(data, made);
+    }
+
+    /** The same with options of {@code serve}. */
+    public static RunningNode serve(Path data, JsonNode made, String... serveOptions) throws Exception {
         PipedOutputStream stdin = new PipedOutputStream();
         InputStream in = new PipedInputStream(stdin);
         CompletableFuture<String> opened = new CompletableFuture<>();
@@ -84,10 +89,11 @@ public final class RunningNode implements AutoCloseable {
                 false,
                 Map.of());
         CompletableFuture<Integer> ended = new CompletableFuture<>();
+        List<String> command = new ArrayList<>(List.of("serve", "--data", data.toString(), "--die-with-parent"));
+        command.addAll(List.of(serveOptions));
         Thread thread = new Thread(
                 () -> {
-                    int code =
-                            Main.run(new String[] {"serve", "--data", data.toString(), "--die-with-parent"}, console);
+                    int code = Main.run(command.toArray(String[]::new), console);
                     opened.completeExceptionally(new AssertionError("ended with " + code + ": " + err.toString(UTF_8)));
                     ended.complete(code);
                 },

@@ -47,6 +47,14 @@ public final class SigningPermit {
         return state;
     }
 
+    /** Why nothing may be signed, in words; empty when it may. */
+    public Optional<String> reason() {
+        State now = state;
+        return now instanceof State.Waiting waiting
+                ? Optional.of(waiting.reason())
+                : now instanceof State.Halted halted ? Optional.of(halted.reason()) : Optional.empty();
+    }
+
     public boolean isGranted() {
         return state instanceof State.Granted;
     }
@@ -89,12 +97,9 @@ public final class SigningPermit {
 
     /** Refuses what needs a signature while none may be made. */
     void require() throws Refusal {
-        State now = state;
-        if (now instanceof State.Waiting waiting) {
-            throw new Refusal(NOT_SIGNING, waiting.reason());
-        }
-        if (now instanceof State.Halted halted) {
-            throw new Refusal(NOT_SIGNING, halted.reason());
+        Optional<String> why = reason();
+        if (why.isPresent()) {
+            throw new Refusal(NOT_SIGNING, why.get());
         }
     }
 

@@ -79,7 +79,7 @@ public final class Guildhall {
                         new MemberRole(console)))
                 .addSubcommand(group(
                         "import", "Bring the content of another site along.", new ImportStackexchange(console, clock)))
-                .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock), new LogProve(console)))
+                .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock), new LogProve(console), new LogResume(console)))
                 .addSubcommand(group(
                         "evidence",
                         "Proofs that nodes contradicted themselves.",

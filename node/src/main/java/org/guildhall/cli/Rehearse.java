@@ -59,7 +59,7 @@ final class Rehearse implements Callable<Integer> {
         Thread node = new Thread(
                 () -> {
                     try {
-                        end.set(serving.serve(directory, false, console));
+                        end.set(serving.serve(directory, new Serving.Wish(false, false), console));
                     } catch (SetupFault | RuntimeException e) {
                         end.set(e);
                     }

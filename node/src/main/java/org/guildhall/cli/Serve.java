@@ -25,6 +25,14 @@ final class Serve implements Callable<Integer> {
                     "End when the standard input ends. For programs that start nodes and must not leave them behind.")
     private boolean dieWithParent;
 
+    @Option(
+            names = "--alone",
+            description = {
+                "Sign without asking the peers first what they keep of this node's log. Only when they are gone for good and"
+                        + " this disk is certainly the newest: otherwise a second history begins, and peers end following."
+            })
+    private boolean alone;
+
     Serve(Console console, Serving serving) {
         this.serving = serving;
         this.console = console;
@@ -33,6 +41,6 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws SetupFault {
-        return serving.serve(data.open(), dieWithParent, console);
+        return serving.serve(data.open(), new Serving.Wish(dieWithParent, alone), console);
     }
 }

@@ -7,11 +7,18 @@ import org.guildhall.admin.setup.SetupFault;
 @FunctionalInterface
 public interface Serving {
     /**
-     * Serves, and returns when the node was stopped.
+     * How to serve.
      *
      * @param dieWithParent end when the standard input ends: whoever started this process has gone
+     * @param alone sign without asking peers first what they keep of the node's log
+     */
+    record Wish(boolean dieWithParent, boolean alone) {}
+
+    /**
+     * Serves, and returns when the node was stopped.
+     *
      * @return the exit code
      * @throws SetupFault when the node cannot be started as it is installed
      */
-    int serve(DataDirectory directory, boolean dieWithParent, Console console) throws SetupFault;
+    int serve(DataDirectory directory, Wish wish, Console console) throws SetupFault;
 }

@@ -44,7 +44,7 @@ public record TilePath(boolean entries, int level, long index, int width) {
     }
 
     /** The tile of hashes that holds the {@code position}-th hash of a level, as wide as a tree of that size has it. */
-    static TilePath holding(int level, long position, long treeSize) {
+    public static TilePath holding(int level, long position, long treeSize) {
         long index = position / FULL;
         long there = hashesAt(level, treeSize) - index * FULL;
         return hashes(level, index, (int) Math.min(there, FULL));

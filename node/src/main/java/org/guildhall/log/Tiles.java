@@ -91,6 +91,11 @@ public final class Tiles {
         };
     }
 
+    /** The root that a log had at {@code size} entries, out of the nodes of its tree then or later. */
+    public static TreeHash rootAt(long size, HashReader nodes) throws IOException {
+        return new Subtrees(nodes).hash(0, size);
+    }
+
     private static TreeHash perfect(byte[] tile, int from, int width) {
         return width == 1
                 ? TreeHash.at(tile, from * TreeHash.LENGTH)

@@ -57,6 +57,13 @@ public final class Events {
         POST_DECLINED,
         /** Taken into a thread of ours once, and out of it now. */
         POST_EXCLUDED,
+        /** Our disk was old: what was missing of our own log came from peers. */
+        LOG_CAUGHT_UP,
+        /** The node was started without asking its peers for the newest end of its log. */
+        STARTED_ALONE,
+        /** Nothing is signed for our log any more; the detail says why. */
+        SIGNING_HALTED,
+        SIGNING_RESUMED,
         POST_HIDDEN,
         POST_SHOWN;
 

@@ -34,7 +34,7 @@ public final class Transaction {
     private final List<TileHash> tiles = new ArrayList<>();
     private LogTip tip;
 
-    private record Appended(long index, Entry entry, long origin, byte[] payload) {}
+    private record Appended(long index, Entry entry, long origin, Frame.Content content) {}
 
     private record TileHash(int level, long index, byte[] hash) {}
 
@@ -96,9 +96,19 @@ public final class Transaction {
         long at = Math.max(tip.lastLoggedAt(), clock.millis());
         Entry entry = Entry.of(record, Instant.ofEpochMilli(at));
         tiles.addAll(grown(tip.range(), entry));
-        appended.add(new Appended(index, entry, origin, record.payload().bytes()));
+        appended.add(new Appended(
+                index, entry, origin, new Frame.Content.Payload(record.payload().bytes())));
         tip = new LogTip(tip.range(), at);
         return index;
+    }
+
+    /** Adds frames to our own log exactly as they were in it, after they were lost here and verified as others kept them. */
+    public void restore(List<Frame> frames) {
+        for (Frame frame : frames) {
+            appended.add(new Appended(size(), frame.entry(), frame.origin(), frame.content()));
+            tiles.addAll(grown(tip.range(), frame.entry()));
+            tip = new LogTip(tip.range(), frame.entry().time());
+        }
     }
 
     /**
@@ -123,9 +133,7 @@ public final class Transaction {
                     hashes.add(log, tile.level(), tile.index(), tile.hash());
                 }
                 addEntry(entries, log, index, frame.entry(), frame.origin(), form);
-                if (frame.content() instanceof Frame.Content.Payload payload) {
-                    rows.add(new Appended(index, frame.entry(), frame.origin(), payload.bytes()));
-                }
+                rows.add(new Appended(index, frame.entry(), frame.origin(), frame.content()));
                 index++;
             }
             entries.run();
@@ -160,7 +168,7 @@ public final class Transaction {
         try (Batch entries = entries();
                 Batch hashes = tileHashes()) {
             for (Appended row : appended) {
-                addEntry(entries, self, row.index(), row.entry(), row.origin(), 0);
+                addEntry(entries, self, row.index(), row.entry(), row.origin(), form(row.content()));
             }
             for (TileHash tile : tiles) {
                 hashes.add(self, tile.level(), tile.index(), tile.hash());
@@ -177,7 +185,9 @@ public final class Transaction {
         try (Batch payloads =
                 new Batch(connection, "insert into payload (digest, bytes) values (?, ?) on conflict do nothing")) {
             for (Appended row : rows) {
-                payloads.add(row.entry().digest(), row.payload());
+                if (row.content() instanceof Frame.Content.Payload payload) {
+                    payloads.add(row.entry().digest(), payload.bytes());
+                }
             }
             payloads.run();
         }

@@ -47,9 +47,11 @@ public final class OwnLog {
      * Checks it.
      *
      * @param signing the key that the node is about to sign with
+     * @param mayCatchUp whether there are peers who may keep what is missing of a log that was put back
+     * @return how many entries the node is known to have signed, 0 if nothing is known
      * @throws SetupFault when the node must not be started like this
      */
-    public void check(Multikey signing) throws SetupFault {
+    public long check(Multikey signing, boolean mayCatchUp) throws SetupFault {
         int number = queries.number(self)
                 .orElseThrow(() -> new SetupFault("the database does not hold the log of " + self
                         + ". Does \"database\" in config.json name the right one?"));
@@ -68,8 +70,9 @@ public final class OwnLog {
             checkEnd(number, range, tree);
             Optional<Checkpoint> published = published();
             if (published.isPresent()) {
-                checkContinues(published.get(), range, tree);
+                checkContinues(published.get(), range, tree, mayCatchUp);
             }
+            return published.map(Checkpoint::size).orElse(0L);
         } catch (IOException | IllegalStateException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
@@ -83,7 +86,7 @@ public final class OwnLog {
         }
     }
 
-    private void checkContinues(Checkpoint published, CompactRange range, HashReader tree)
+    private void checkContinues(Checkpoint published, CompactRange range, HashReader tree, boolean mayCatchUp)
             throws IOException, SetupFault {
         String wayOut =
                 " Starting would sign a second history of the log, which peers detect and answer by ceasing to follow."
@@ -94,6 +97,9 @@ public final class OwnLog {
                     + ". Is this directory put together from two?");
         }
         if (published.size() > range.size()) {
+            if (mayCatchUp) {
+                return; // nothing is signed before the rest is here
+            }
             throw new SetupFault("the database is older than what this node has published: it holds " + range.size()
                     + " entries, and a checkpoint of " + published.size() + " was signed." + wayOut);
         }

@@ -50,11 +50,11 @@ class OwnLogTest {
 
     @Test
     void letsANodeStartThatContinuesWhatItPublished() throws Exception {
-        assertThatCode(() -> log.check(node.signing.publicKey())).doesNotThrowAnyException();
+        assertThatCode(() -> log.check(node.signing.publicKey(), false)).doesNotThrowAnyException();
         log.remember(signed());
-        assertThatCode(() -> log.check(node.signing.publicKey())).doesNotThrowAnyException();
+        assertThatCode(() -> log.check(node.signing.publicKey(), false)).doesNotThrowAnyException();
         node.join("one-more");
-        assertThatCode(() -> log.check(node.signing.publicKey())).doesNotThrowAnyException();
+        assertThatCode(() -> log.check(node.signing.publicKey(), false)).doesNotThrowAnyException();
         assertThat(OwnLog.publishedNote(directory)).isPresent();
     }
 
@@ -62,7 +62,7 @@ class OwnLogTest {
     void refusesADatabaseThatWasPutBackToAnEarlierState() throws Exception {
         Commit now = node.writer.current();
         log.remember(SignedCheckpoint.sign(Checkpoint.of(node.id, now.size() + 3, now.root()), node.signing));
-        assertThatThrownBy(() -> log.check(node.signing.publicKey()))
+        assertThatThrownBy(() -> log.check(node.signing.publicKey(), false))
                 .isInstanceOf(SetupFault.class)
                 .hasMessageContaining("the database is older than what this node has published: it holds 21 entries")
                 .hasMessageContaining("Bring back the newest database");
@@ -72,7 +72,7 @@ class OwnLogTest {
     void refusesAnotherHistoryThanWasPublished() throws Exception {
         log.remember(SignedCheckpoint.sign(
                 Checkpoint.of(node.id, 10, node.writer.current().root()), node.signing));
-        assertThatThrownBy(() -> log.check(node.signing.publicKey())).hasMessageContaining("another history");
+        assertThatThrownBy(() -> log.check(node.signing.publicKey(), false)).hasMessageContaining("another history");
     }
 
     @Test
@@ -80,7 +80,7 @@ class OwnLogTest {
         node.writer
                 .submit(tx -> tx.sql().update("update log_entry set logged_at = logged_at + 1 where idx = 20"))
                 .get();
-        assertThatThrownBy(() -> log.check(node.signing.publicKey()))
+        assertThatThrownBy(() -> log.check(node.signing.publicKey(), false))
                 .hasMessageContaining("is damaged")
                 .hasMessageContaining("guildhall log verify");
     }
@@ -90,20 +90,20 @@ class OwnLogTest {
         node.writer
                 .submit(tx -> tx.sql().update("delete from log_entry where idx = 20"))
                 .get();
-        assertThatThrownBy(() -> log.check(node.signing.publicKey())).hasMessageContaining("is damaged");
+        assertThatThrownBy(() -> log.check(node.signing.publicKey(), false)).hasMessageContaining("is damaged");
     }
 
     @Test
     void refusesAKeyThatTheNodeNeverIntroduced() {
         assertThatThrownBy(
-                        () -> log.check(SigningKey.generate(new SecureRandom()).publicKey()))
+                        () -> log.check(SigningKey.generate(new SecureRandom()).publicKey(), false))
                 .hasMessageContaining("is not one that the newest Node record");
     }
 
     @Test
     void saysWhenWhatWasPublishedCannotBeRead() throws Exception {
         Files.writeString(directory.published(), "scribble", UTF_8);
-        assertThatThrownBy(() -> log.check(node.signing.publicKey())).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> log.check(node.signing.publicKey(), false)).hasMessageContaining("cannot be read");
     }
 
     private SignedCheckpoint signed() {

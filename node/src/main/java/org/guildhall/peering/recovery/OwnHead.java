@@ -1,0 +1,346 @@
+package org.guildhall.peering.recovery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.guildhall.admission.Restoration;
+import org.guildhall.admission.SigningPermit;
+import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.Events;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeeringTable;
+import org.guildhall.store.PeeringTable.Peer;
+import org.guildhall.store.PeeringTable.State;
+import org.guildhall.store.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Never two heads: asks our peers for the newest checkpoint of our own log that they keep, and lets the node sign only when one
+ * has answered and we hold all that we are known to have signed (OQX-MIR-010 to 016). Those who were silent are asked on, also
+ * while the node signs already. A thread of its own; reading does not wait for it.
+ */
+public final class OwnHead implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnHead.class);
+    private static final int CLOSING_MILLIS = 3_000;
+
+    private final Reading http;
+    private final PeeringTable table;
+    private final Writer writer;
+    private final LogQueries queries;
+    private final Verifier verifier;
+    private final SigningPermit permit;
+    private final Waits waits;
+    private final ExecutorService asking = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "own-head-ask");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    // Guarded by this.
+    private Optional<Thread> running = Optional.empty();
+
+    /**
+     * How long to wait.
+     *
+     * @param others for the other peers once one has answered
+     * @param first before those who were silent are asked again the first time; then twice as long, up to {@code most}
+     */
+    public record Waits(Duration others, Duration first, Duration most) {
+        public static Waits standard() {
+            return new Waits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        }
+    }
+
+    public OwnHead(
+            Reading http,
+            PeeringTable table,
+            Writer writer,
+            LogQueries queries,
+            Verifier verifier,
+            SigningPermit permit,
+            Waits waits) {
+        this.http = http;
+        this.table = table;
+        this.writer = writer;
+        this.queries = queries;
+        this.verifier = verifier;
+        this.permit = permit;
+        this.waits = waits;
+    }
+
+    /**
+     * Begins to ask. Who has no peers may sign at once; so may nobody who is halted.
+     *
+     * @param known how many entries we are known to have signed, 0 if nothing is known
+     */
+    public synchronized void start(long known) {
+        running.ifPresent(Thread::interrupt);
+        List<Peer> peers = peers();
+        if (permit.state() instanceof SigningPermit.State.Halted halted) {
+            LOG.error("Nothing is signed: {}", halted.reason());
+            return;
+        }
+        if (peers.isEmpty()) {
+            permit.grant();
+            return;
+        }
+        Round round = new Round(peers, known);
+        permit.withhold(round.waiting());
+        Thread thread = new Thread(round, "own-head");
+        thread.setDaemon(true);
+        thread.start();
+        running = Optional.of(thread);
+    }
+
+    private List<Peer> peers() {
+        return table.all().stream()
+                .filter(peer -> peer.state() == State.ACTIVE || peer.state() == State.SUSPENDED)
+                .toList();
+    }
+
+    /** Ends asking; what is under way in the store is finished. */
+    @Override
+    public void close() {
+        Optional<Thread> ending;
+        synchronized (this) {
+            ending = running;
+        }
+        asking.shutdownNow();
+        ending.ifPresent(thread -> {
+            thread.interrupt();
+            try {
+                thread.join(CLOSING_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private record Told(Peer peer, OwnMirror.Answer answer) {}
+
+    /** One start's questions and answers. Owned by its thread. */
+    private final class Round implements Runnable {
+        private final Map<Peer, OwnMirror> mirrors = new LinkedHashMap<>();
+        private final Map<Peer, OwnMirror.Answer> answers = new HashMap<>();
+        private final Set<Peer> asked = new HashSet<>();
+        private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+        private final NodeId self = writer.selfId();
+        private long known;
+        private String trouble = "";
+
+        Round(List<Peer> peers, long known) {
+            peers.forEach(peer -> mirrors.put(peer, new OwnMirror(http, Origin.parse(peer.address()), self)));
+            this.known = known;
+        }
+
+        @Override
+        public void run() {
+            Duration pause = waits.first();
+            try {
+                boolean done = false;
+                while (!done) {
+                    done = attempt();
+                    if (!done) {
+                        Thread.sleep(pause.toMillis());
+                        pause = pause.multipliedBy(2).compareTo(waits.most()) > 0
+                                ? waits.most()
+                                : pause.multipliedBy(2);
+                    }
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("The question for our newest checkpoint ends");
+            }
+        }
+
+        /** Asks who has not answered, and judges what is known then. Whether there is nothing more to ask. */
+        private boolean attempt() throws InterruptedException {
+            try {
+                ask();
+                judge();
+            } catch (RuntimeException | ExecutionException e) {
+                LOG.error("Our own log could not be compared with what peers keep of it", e);
+                trouble = "this node's own fault; its log tells more";
+            }
+            if (permit.state() instanceof SigningPermit.State.Halted) {
+                return true;
+            }
+            if (!permit.isGranted()) {
+                permit.withhold(waiting());
+                LOG.warn("Nothing is signed yet: {}", waiting());
+            }
+            return permit.isGranted() && answers.size() == mirrors.size();
+        }
+
+        private void ask() throws InterruptedException {
+            Collection<Multikey> keys = queries.keys(writer.self());
+            mirrors.forEach((peer, mirror) -> {
+                if (!answers.containsKey(peer) && asked.add(peer)) {
+                    asking.execute(() -> told.add(new Told(peer, answer(mirror, keys))));
+                }
+            });
+            long end = answers.isEmpty()
+                    ? Long.MAX_VALUE
+                    : System.nanoTime() + waits.others().toNanos();
+            while (!asked.isEmpty()) {
+                Told next = end == Long.MAX_VALUE
+                        ? told.take()
+                        : told.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    return; // the slow ones are heard in a later round
+                }
+                asked.remove(next.peer());
+                if (take(next) && end == Long.MAX_VALUE) {
+                    end = System.nanoTime() + waits.others().toNanos();
+                }
+            }
+        }
+
+        private OwnMirror.Answer answer(OwnMirror mirror, Collection<Multikey> keys) {
+            try {
+                return mirror.ask(self, keys, verifier);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new OwnMirror.Answer.Silent("interrupted");
+            } catch (RuntimeException e) {
+                LOG.error("{} could not be asked", mirror, e);
+                return new OwnMirror.Answer.Silent("this node's own fault");
+            }
+        }
+
+        /** Whether the peer has told what it keeps. */
+        private boolean take(Told one) {
+            if (one.answer() instanceof OwnMirror.Answer.Silent silent) {
+                trouble = name(one.peer()) + ": " + silent.why();
+            } else if (one.answer() instanceof OwnMirror.Answer.Unbelievable lie) {
+                trouble = name(one.peer()) + " served " + lie.what();
+            } else {
+                answers.put(one.peer(), one.answer());
+                return true;
+            }
+            return false;
+        }
+
+        private void judge() throws InterruptedException, ExecutionException {
+            StoredLog stored = StoredLog.of(queries, writer.self());
+            Optional<SignedCheckpoint> largest = Optional.empty();
+            for (Map.Entry<Peer, OwnMirror.Answer> one : answers.entrySet()) {
+                if (one.getValue() instanceof OwnMirror.Answer.Head head) {
+                    SignedCheckpoint checkpoint = head.checkpoint();
+                    if (checkpoint.size() <= stored.size()
+                            && !stored.rootAt(checkpoint.size()).equals(checkpoint.root())) {
+                        halt(name(one.getKey()) + " keeps a checkpoint of " + checkpoint.size()
+                                + " entries that bears our signature, and our own log of that size is another");
+                        return;
+                    }
+                    known = Math.max(known, checkpoint.size());
+                    if (largest.isEmpty() || largest.get().size() < checkpoint.size()) {
+                        largest = Optional.of(checkpoint);
+                    }
+                }
+            }
+            long size = stored.size();
+            if (largest.isPresent() && largest.get().size() > size) {
+                permit.withhold(waiting());
+                size = catchUp(stored, largest.get());
+            }
+            if (!answers.isEmpty() && size >= known) {
+                permit.grant();
+            }
+        }
+
+        /** Our disk is old: brings what is missing from those who kept it. How many entries there are then. */
+        private long catchUp(StoredLog stored, SignedCheckpoint target)
+                throws InterruptedException, ExecutionException {
+            List<OwnMirror> holders = answers.entrySet().stream()
+                    .filter(one -> one.getValue() instanceof OwnMirror.Answer.Head head
+                            && head.checkpoint().size() >= target.size())
+                    .map(one -> mirrors.get(one.getKey()))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            LOG.warn(
+                    "Peers keep {} entries of this node's log, and the database holds {}: it is old, and is brought up to date",
+                    target.size(),
+                    stored.size());
+            try {
+                new Retrieval(self, holders, target, asking).run(stored, (from, frames) -> {
+                    try {
+                        Restoration.append(writer, from, frames).get();
+                    } catch (ExecutionException e) {
+                        throw new IllegalStateException("what was brought could not be stored", e.getCause());
+                    }
+                });
+                String detail = "from " + stored.size() + " to " + target.size() + " entries";
+                note(Events.Kind.LOG_CAUGHT_UP, detail);
+                LOG.warn("This node's own log was brought up to date from its peers, {}", detail);
+                return target.size();
+            } catch (RecoveryFault fault) {
+                if (fault.isContradiction()) {
+                    halt(String.valueOf(fault.getMessage()));
+                } else {
+                    trouble = String.valueOf(fault.getMessage());
+                }
+                return StoredLog.of(queries, writer.self()).size();
+            } finally {
+                holders.forEach(mirror -> {
+                    if (mirror.lie() != null) {
+                        trouble = mirror + " served " + mirror.lie();
+                        LOG.warn("Of our own log, {}", trouble);
+                    }
+                });
+            }
+        }
+
+        private void halt(String what) throws InterruptedException, ExecutionException {
+            String reason =
+                    what + ". Either the key was used elsewhere, or a second copy of this node ran. Nothing is signed"
+                            + " any more. Compare with your peers; once you know which history is the true one, restore it and run"
+                            + " `guildhall log resume`";
+            LOG.error("{}", reason);
+            permit.halt(reason).get();
+            note(Events.Kind.SIGNING_HALTED, what);
+        }
+
+        private String waiting() {
+            String names = mirrors.keySet().stream()
+                    .filter(peer -> !answers.containsKey(peer))
+                    .map(this::name)
+                    .collect(Collectors.joining(", "));
+            String what = answers.isEmpty()
+                    ? "none of this node's peers has yet said what it keeps of this node's log (" + names + ")"
+                    : "this node is known to have signed " + known + " entries, and not all of them are here yet";
+            return what + (trouble.isEmpty() ? "" : "; " + trouble)
+                    + ". If no peer can answer and this disk is certainly the newest, start with `guildhall serve --alone`";
+        }
+
+        private String name(Peer peer) {
+            return peer.name().orElse(peer.address());
+        }
+    }
+
+    private void note(Events.Kind kind, String detail) throws InterruptedException, ExecutionException {
+        writer.submit(tx -> {
+                    Events.note(tx, kind, Optional.empty(), "", detail);
+                    return true;
+                })
+                .get();
+    }
+}

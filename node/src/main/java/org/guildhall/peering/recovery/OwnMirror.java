@@ -1,0 +1,112 @@
+package org.guildhall.peering.recovery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.guildhall.log.Frame;
+import org.guildhall.log.FrameReader;
+import org.guildhall.log.LogFault;
+import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.log.TilePath;
+import org.guildhall.peering.outgoing.Expect;
+import org.guildhall.peering.outgoing.FetchFault;
+import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
+import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.Verifier;
+import org.jspecify.annotations.Nullable;
+
+/** What another node keeps of our own log (OQX, chapter Mirrors). Nothing it says is believed here. */
+public final class OwnMirror {
+    private static final int LARGEST_PAGE = 33_577_728;
+    private static final int HASHES = 8_192;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final Reading http;
+    private final Origin address;
+    private final String path;
+    private final AtomicReference<@Nullable String> lie = new AtomicReference<>();
+
+    public OwnMirror(Reading http, Origin address, NodeId self) {
+        this.http = http;
+        this.address = address;
+        this.path = "/oqx/mirror/" + self.did() + "/";
+    }
+
+    /** What it has of us. */
+    public sealed interface Answer {
+        /** A checkpoint that one of our keys has signed. */
+        record Head(SignedCheckpoint checkpoint) implements Answer {}
+
+        /** It keeps nothing of our log. */
+        record Nothing() implements Answer {}
+
+        /** It showed something that we never signed. */
+        record Unbelievable(String what) implements Answer {}
+
+        /** It could not be reached, or answered with an error. */
+        record Silent(String why) implements Answer {}
+    }
+
+    /**
+     * Asks for the newest checkpoint of our log.
+     *
+     * @param keys that ever were our signing keys
+     */
+    public Answer ask(NodeId self, Collection<Multikey> keys, Verifier verifier) throws InterruptedException {
+        try {
+            byte[] note = get("checkpoint", new Expect("text/plain", SignedCheckpoint.LONGEST, PATIENCE));
+            return new Answer.Head(SignedCheckpoint.read(note, self, keys, verifier));
+        } catch (FetchFault fault) {
+            return fault.status() == 404 ? new Answer.Nothing() : new Answer.Silent(String.valueOf(fault.getMessage()));
+        } catch (SignatureFault | LogFault fault) {
+            return new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage());
+        }
+    }
+
+    /** The frames of a page, as they came. */
+    List<Frame> page(long number) throws FetchFault, LogFault, InterruptedException {
+        return new FrameReader(get("page/" + number, new Expect(Frame.MEDIA_TYPE, LARGEST_PAGE, DEADLINE)), 0).rest();
+    }
+
+    byte[] tile(TilePath tile) throws IOException {
+        try {
+            return get(tile.text(), new Expect("application/octet-stream", HASHES, DEADLINE));
+        } catch (FetchFault fault) {
+            throw new IOException(fault.getMessage(), fault);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private byte[] get(String resource, Expect expect) throws FetchFault, InterruptedException {
+        return http.get(address, path + resource, Map.of("cache-control", "no-cache"), expect)
+                .body();
+    }
+
+    public Origin address() {
+        return address;
+    }
+
+    /** Notes what it served that is not true; it is not asked again. The first lie is kept. */
+    void caught(String what) {
+        lie.compareAndSet(null, what);
+    }
+
+    /** What it was caught at, or null. */
+    public @Nullable String lie() {
+        return lie.get();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

@@ -1,0 +1,154 @@
+package org.guildhall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that comes back with an old disk, beside a copy of itself, or where nobody answers (OQX-MIR-010 to 016). */
+@Tag("concurrent")
+class NeverTwoHeadsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path parent;
+
+    private Path data;
+    private Path backup;
+    private JsonNode made;
+    private RunningNode node;
+    private RunningNode peer;
+
+    /** A node with a peer who has read all of it, stopped; and a copy of its disk from before its last members came. */
+    @BeforeEach
+    void leaveAnOldCopyBehind() throws Exception {
+        data = parent.resolve("node");
+        backup = parent.resolve("backup");
+        made = RunningNode.made(data);
+        peer = RunningNode.start(parent.resolve("peer"));
+        node = RunningNode.start(data, made);
+        String invitation = peer.command("peer", "invite", "--json")
+                .json()
+                .path("invitation")
+                .asText();
+        assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+        assertThat(node.command("member", "create", "anna").exitCode()).isZero();
+        awaitPeerHasAll();
+        node.close();
+        copy(data, backup);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        node.close();
+        peer.close();
+    }
+
+    private void awaitPeerHasAll() {
+        JsonNode ours = status().path("log");
+        await().atMost(PATIENCE)
+                .until(() -> peer.get("/oqx/mirror/" + made.path("node").asText() + "/checkpoint")
+                        .body()
+                        .contains("\n" + ours.path("size").asLong() + "\n"));
+    }
+
+    private JsonNode status() {
+        return node.command("status", "--json").json();
+    }
+
+    private void awaitSigning(String state) {
+        await().atMost(PATIENCE).until(() -> status().path("signing").asText().equals(state));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private void bringBackTheOldCopy() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        copy(backup, data);
+    }
+
+    private void goOn(String... members) throws Exception {
+        node = RunningNode.start(data, made);
+        awaitSigning("granted");
+        for (String member : members) {
+            assertThat(node.command("member", "create", member).exitCode()).isZero();
+        }
+        awaitPeerHasAll();
+    }
+
+    @Test
+    void bringsAnOldDiskUpToDateBeforeItSigns() throws Exception {
+        goOn("berta", "carla");
+        String root = status().path("log").path("root").asText();
+        node.close();
+        bringBackTheOldCopy();
+
+        node = RunningNode.start(data, made);
+        awaitSigning("granted");
+        assertThat(status().path("log").path("root").asText()).isEqualTo(root);
+        assertThat(node.command("events", "--kind", "log-caught-up").out()).contains("entries");
+        assertThat(node.command("log", "verify").exitCode()).isZero();
+        assertThat(node.command("member", "create", "dora").exitCode()).isZero();
+        awaitPeerHasAll();
+        assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
+    }
+
+    @Test
+    void stopsSigningForGoodWhenASecondHistoryHasBegun() throws Exception {
+        goOn("berta");
+        node.close();
+        bringBackTheOldCopy();
+        node = RunningNode.serve(data, made, "--alone");
+        assertThat(node.command("member", "create", "wrong").exitCode()).isZero();
+        assertThat(node.command("events", "--kind", "started-alone").out()).contains("entries on");
+        node.close();
+
+        node = RunningNode.start(data, made);
+        awaitSigning("halted");
+        assertThat(node.command("member", "create", "dora").err()).contains("our own log of that size is another");
+        assertThat(node.command("status").exitCode()).isEqualTo(1);
+        assertThat(node.get("/").statusCode()).isEqualTo(200);
+        node.close();
+
+        node = RunningNode.serve(data, made, "--alone");
+        assertThat(status().path("signing").asText()).as("not even alone").isEqualTo("halted");
+        assertThat(node.command("log", "resume").exitCode()).isZero();
+        awaitSigning("halted");
+    }
+
+    @Test
+    void signsNothingWhileNobodyAnswersAndServesReadersMeanwhile() throws Exception {
+        peer.close();
+        node = RunningNode.start(data, made);
+        assertThat(status().path("signing").asText()).isEqualTo("waiting");
+        assertThat(node.get("/").statusCode()).isEqualTo(200);
+        assertThat(node.get("/oqx/log/checkpoint").statusCode()).isEqualTo(200);
+        assertThat(node.get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(node.command("member", "create", "berta").err()).contains("serve --alone");
+
+        peer = RunningNode.start(parent.resolve("peer"), peer.made());
+        awaitSigning("granted");
+        assertThat(node.command("member", "create", "berta").exitCode()).isZero();
+    }
+}
