@@ -228,6 +228,11 @@ final class Node implements AutoCloseable {
                 limits,
                 protocolThreads(),
                 clientAddress));
+        writer.onCommit(commit -> {
+            if (commit.holed()) {
+                endpoints.payloadsGone();
+            }
+        });
         Followers followers = opened(new Followers(
                 http,
                 discovery,

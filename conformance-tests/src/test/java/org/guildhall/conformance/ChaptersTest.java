@@ -40,7 +40,7 @@ class ChaptersTest {
         }
         assertThat(last.keySet())
                 .containsExactly(
-                        "OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-MIR", "OQX-PEE", "OQX-REC", "OQX-SIG",
+                        "OQX-ERA", "OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-MIR", "OQX-PEE", "OQX-REC", "OQX-SIG",
                         "OQX-WIT");
     }
 

@@ -36,6 +36,13 @@ class SchemasTest {
             "tally-unsorted",
             "tally-twice",
             "tally-other-id",
+            "label-other-id",
+            "erase-of-another",
+            "erase-other-id",
+            "erase-question-elsewhere",
+            "drop-other-id",
+            "receipt-of-own",
+            "receipt-other-id",
             "link-of-another-home",
             "link-other-id",
             "signing-key-twice",
@@ -96,7 +103,19 @@ class SchemasTest {
         }
         assertThat(kinds)
                 .containsExactly(
-                        "Accept", "Answer", "Comment", "Link", "Member", "Node", "Question", "Tally", "Verdict");
+                        "Accept",
+                        "Answer",
+                        "Comment",
+                        "Drop",
+                        "Erase",
+                        "Label",
+                        "Link",
+                        "Member",
+                        "Node",
+                        "Question",
+                        "Receipt",
+                        "Tally",
+                        "Verdict");
     }
 
     @Test

@@ -18,8 +18,11 @@ import org.guildhall.record.Accept;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Drop;
+import org.guildhall.record.Erase;
 import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
+import org.guildhall.record.Label;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeChain;
@@ -43,6 +46,9 @@ final class Facts {
     private final Map<ObjectKey, TreeMap<Integer, Digest>> revisions = new HashMap<>();
     private final Map<ObjectKey, Kind> kinds = new HashMap<>();
     private final Map<ObjectKey, PostFacts> posts = new HashMap<>();
+    private final Map<ObjectKey, Gone> gone = new HashMap<>();
+    private final Set<ObjectKey> askedGone = new HashSet<>();
+    private boolean anythingGone = true;
     private final Set<ObjectKey> asked = new HashSet<>();
     private final Set<NodeId> askedNodes = new HashSet<>();
     private final Set<NodeId> blocked = new HashSet<>();
@@ -77,6 +83,14 @@ final class Facts {
     record PostFacts(
             ObjectKey thread, Optional<ObjectKey> parent, Kind kind, Optional<ObjectKey> author, boolean visible) {}
 
+    /**
+     * An object that was erased by its owner, or dropped by us.
+     *
+     * @param form as in frames: 1 erased, 2 dropped
+     * @param by digest of the record that says so
+     */
+    record Gone(int form, Digest by) {}
+
     Facts(Transaction tx) {
         this.tx = tx;
     }
@@ -106,8 +120,17 @@ final class Facts {
                 accept.about().ifPresent(answer -> around.add(answer.key()));
             } else if (candidate.body() instanceof Verdict verdict) {
                 around.add(verdict.about().key());
+            } else if (candidate.body() instanceof Label label) {
+                around.add(label.about().key());
+            } else if (candidate.body() instanceof Erase erase) {
+                objects.add(erase.about().key());
+                around.add(erase.about().key());
+            } else if (candidate.body() instanceof Drop drop) {
+                objects.add(drop.about().key());
+                around.add(drop.about().key());
             }
         }
+        learnGone(around);
         unseen.removeAll(askedNodes);
         objects.removeAll(revisions.keySet());
         around.removeAll(asked);
@@ -144,6 +167,39 @@ final class Facts {
                             row -> Sql.key(row, "object_key"),
                             Sql.many(threads)));
         }
+    }
+
+    /** Finds out which of these objects were erased or dropped; mostly nothing ever was. */
+    void learnGone(Collection<ObjectKey> objects) throws SQLException {
+        if (anythingGone && askedGone.isEmpty()) {
+            anythingGone = tx.sql()
+                    .first("select 1 from erased limit 1", row -> row.getInt(1))
+                    .isPresent();
+        }
+        Set<ObjectKey> unknown = new HashSet<>(objects);
+        unknown.removeAll(askedGone);
+        askedGone.addAll(unknown);
+        if (anythingGone && !unknown.isEmpty()) {
+            tx.sql()
+                    .query(
+                            "select object_key, form, digest from erased where object_key = any(?)",
+                            row -> Optional.ofNullable(gone.put(
+                                    Sql.key(row, "object_key"),
+                                    new Gone(row.getInt("form"), Sql.digest(row, "digest")))),
+                            Sql.many(unknown));
+        }
+    }
+
+    Optional<Gone> gone(ObjectKey object) {
+        return Optional.ofNullable(gone.get(object));
+    }
+
+    /** Whether a record is covered: its object is gone, or it is an opinion on what is (OQX-ERA-001). */
+    Optional<Gone> gone(Head head, Body body) {
+        Optional<Gone> own = gone(head.object().key());
+        return own.isPresent() || !(body instanceof Label label)
+                ? own
+                : gone(label.about().key()).filter(one -> one.form() == 1);
     }
 
     private void learnNodes(Set<NodeId> unseen) throws SQLException {
@@ -264,7 +320,11 @@ final class Facts {
         ObjectKey key = object.key();
         revisions.computeIfAbsent(key, unused -> new TreeMap<>()).putIfAbsent(head.revision(), digest);
         kinds.putIfAbsent(key, head.kind());
-        if (body instanceof MemberProfile) {
+        if (body instanceof Erase erase) {
+            gone.put(erase.about().key(), new Gone(1, digest));
+        } else if (body instanceof Drop drop && head.node().equals(tx.selfId())) {
+            gone.putIfAbsent(drop.about().key(), new Gone(2, digest));
+        } else if (body instanceof MemberProfile) {
             members.add(key);
         } else if (body instanceof NodeProfile profile) {
             noteNode(head, profile, index);

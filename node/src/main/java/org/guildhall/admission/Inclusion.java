@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Erase;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
@@ -21,6 +22,7 @@ import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.Sql;
+import org.guildhall.store.Taken;
 import org.guildhall.store.Transaction;
 
 /**
@@ -105,6 +107,43 @@ final class Inclusion {
         ruled.clear();
     }
 
+    /** Another node's erasure of what our log holds goes into our log, too: the holes name it (OQX-INC-008). */
+    void relayErasures(List<Taken> taken) throws SQLException {
+        for (Taken one : taken) {
+            if (one.record().body() instanceof Erase erase) {
+                // What this very batch logged counts.
+                tx.flush();
+                boolean held = tx.sql()
+                        .first(
+                                "select 1 from log_entry e where e.log = ? and e.digest in ("
+                                        + "select digest from object_revision where object_key = ?"
+                                        + " union select digest from conflict where object_key = ?"
+                                        + " union select r.digest from object_revision r join label l"
+                                        + "  on l.object_key = r.object_key where l.about_key = ?) limit 1",
+                                row -> row.getInt(1),
+                                tx.self(),
+                                erase.about().key(),
+                                erase.about().key(),
+                                erase.about().key())
+                        .isPresent();
+                boolean fresh =
+                        ruled.stream().anyMatch(other -> other.record().object().equals(erase.about()));
+                if (held || fresh) {
+                    for (Introduction introduction :
+                            introductions(Set.of(
+                                            new ObjectId(one.record().head().node(), NodeProfile.ID).key()))
+                                    .values()
+                                    .stream()
+                                    .flatMap(List::stream)
+                                    .toList()) {
+                        tx.append(introduction.record(), introduction.originIndex());
+                    }
+                    tx.append(one.record(), one.index());
+                }
+            }
+        }
+    }
+
     private Desk.Statement verdict(Ruled one) {
         ObjectId about = one.record().object();
         ObjectId thread = one.record().thread().orElseThrow();
@@ -136,6 +175,10 @@ final class Inclusion {
                 objects.addAll(needed(one.record()));
             }
         }
+        return introductions(objects);
+    }
+
+    private Map<ObjectKey, List<Introduction>> introductions(Set<ObjectKey> objects) throws SQLException {
         if (objects.isEmpty()) {
             return Map.of();
         }

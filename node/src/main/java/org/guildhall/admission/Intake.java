@@ -13,6 +13,8 @@ import java.util.Set;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Drop;
+import org.guildhall.record.Erase;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -38,6 +40,7 @@ public final class Intake {
     private final Transaction tx;
     private final Inclusion inclusion;
     private final Setbacks setbacks;
+    private final Burials burials;
     private final List<Taken> taken = new ArrayList<>();
     private final Map<NodeId, Map<Multikey, Long>> revoked = new HashMap<>();
 
@@ -64,6 +67,7 @@ public final class Intake {
         this.tx = facts.tx();
         this.inclusion = new Inclusion(desk, facts);
         this.setbacks = new Setbacks(tx);
+        this.burials = new Burials(tx, facts);
     }
 
     Counts take(Followed followed) throws SQLException, Refusal {
@@ -78,17 +82,15 @@ public final class Intake {
             throw new IllegalStateException("a gap in the log of " + followed.owner() + " at " + stored);
         }
         Policy policy = policy(log);
-        tx.mirror(
-                log,
-                followed.from(),
-                followed.arrivals().stream().map(Arrival::frame).toList());
         learn(followed);
+        List<Arrival> arrivals = burials.withoutPayload(log, followed.arrivals());
+        tx.mirror(log, followed.from(), arrivals.stream().map(Arrival::frame).toList());
         Quota quota = Quota.read(tx, log, policy);
         long now = tx.now().toEpochMilli();
 
         Counts counts = new Counts(0, 0, 0, 0, 0, 0);
         long index = followed.from();
-        for (Arrival arrival : followed.arrivals()) {
+        for (Arrival arrival : arrivals) {
             Outcome outcome;
             if (arrival instanceof Arrival.Verified readable) {
                 long origin = Admission.originIndex(readable.frame(), index);
@@ -105,6 +107,12 @@ public final class Intake {
                                 Optional.of(readable.record().payload().digest()),
                                 from,
                                 facts));
+                if (burials.isDropped(readable.frame().entry().object())) {
+                    outcome = new Outcome.Gone();
+                }
+                if (outcome instanceof Outcome.Gone) {
+                    burials.bury(log, index, readable);
+                }
                 settle(new Comer(readable.record(), from, index), outcome);
                 if (measured && !beyond && (outcome instanceof Outcome.Taken || outcome instanceof Outcome.Held)) {
                     quota.spend(bytes);
@@ -119,6 +127,7 @@ public final class Intake {
                         unreadable.detail(),
                         arrival.frame().entry());
             } else {
+                burials.note(log, arrival.frame());
                 outcome = new Outcome.Gone();
             }
             counts = counts.plus(outcome);
@@ -179,9 +188,16 @@ public final class Intake {
             if (counts(comer)) {
                 taken.add(new Taken(record, comer.from().index()));
             }
+            if (record.body() instanceof Drop
+                    && record.head().node().equals(comer.from().owner())) {
+                burials.dropped(record);
+            }
             if (admitted.include()) {
                 inclusion.add(record, comer.from().index());
             }
+        } else if (outcome instanceof Outcome.Duplicate
+                && (record.body() instanceof Erase || record.body() instanceof Drop)) {
+            tx.hole(); // holes of this log can name it now
         } else if (outcome instanceof Outcome.Held held) {
             setbacks.hold(comer.from().log(), comer.logIndex(), held.code(), held.detail(), record, held.waitsFor());
         } else if (outcome instanceof Outcome.Declined declined) {
@@ -347,10 +363,11 @@ public final class Intake {
             }
         }
         inclusion.write();
+        inclusion.relayErasures(taken);
+        setbacks.write();
         List<Taken> all = new ArrayList<>(taken);
         all.addAll(desk.taken());
         Projection.apply(tx, all, Projection.Occasion.FIRST);
-        setbacks.write();
     }
 
     /**

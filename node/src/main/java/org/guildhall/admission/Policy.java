@@ -107,7 +107,7 @@ public record Policy(
             case ANSWER -> answers;
             case COMMENT -> comments;
             case TALLY -> tallies;
-            case NODE, MEMBER, ACCEPT, VERDICT, LINK -> Stance.TAKE;
+            case NODE, MEMBER, ACCEPT, VERDICT, LABEL, LINK, ERASE, DROP, RECEIPT -> Stance.TAKE;
         };
     }
 
@@ -115,7 +115,7 @@ public record Policy(
     static boolean isMeasured(Kind kind) {
         return switch (kind) {
             case QUESTION, ANSWER, COMMENT, TALLY -> true;
-            case NODE, MEMBER, ACCEPT, VERDICT, LINK -> false;
+            case NODE, MEMBER, ACCEPT, VERDICT, LABEL, LINK, ERASE, DROP, RECEIPT -> false;
         };
     }
 

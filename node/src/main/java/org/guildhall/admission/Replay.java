@@ -34,7 +34,10 @@ public final class Replay {
             "verdict",
             "tally",
             "tally_count",
-            "thread_link");
+            "thread_link",
+            "label",
+            "erased",
+            "dropped");
 
     private Replay() {}
 

@@ -8,8 +8,11 @@ import org.guildhall.record.Accept;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Drop;
+import org.guildhall.record.Erase;
 import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
+import org.guildhall.record.Label;
 import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -35,6 +38,9 @@ final class RuleBook {
     /** @param digest of the published bytes; empty for a draft, which has none yet */
     Outcome judge(Head head, Body body, Optional<Digest> digest, Provenance from, Facts facts) {
         if (from instanceof Provenance.Logged logged) {
+            if (facts.gone(head, body).isPresent()) {
+                return new Outcome.Gone();
+            }
             Optional<Outcome> speaker = speaker(head, body, digest, logged, facts);
             if (speaker.isPresent()) {
                 return speaker.get();
@@ -54,6 +60,8 @@ final class RuleBook {
                         "own-record-unknown",
                         "signed by a key of ours, but not in our log: is there a second copy of us?");
             }
+        } else if (facts.gone(head, body).isPresent()) {
+            return new Outcome.Declined("erased", "this was erased, and stays so", false);
         } else if (head.revision() != facts.newest(head.object().key()).orElse(0) + 1) {
             return new Outcome.Declined(
                     "stale-revision", "somebody changed this in the meantime; look at it again", false);
@@ -66,20 +74,20 @@ final class RuleBook {
 
     /**
      * What a blocked node's members write stays out, whichever log brings it (A36). How it introduces itself and its members
-     * comes in: it would be missing when the block is lifted. No verdict: a block is not announced (OQX-PEE-036).
+     * comes in: it would be missing when the block is lifted. What it
+     * takes back is taken back. No verdict: a block is not announced (OQX-PEE-036).
      */
     private static Optional<Outcome> blocked(Head head, Provenance from, Facts facts) {
-        boolean stays =
-                from instanceof Provenance.Logged && !isIntroduction(head.kind()) && facts.isBlocked(head.node());
+        boolean stays = from instanceof Provenance.Logged && !passesBlocks(head.kind()) && facts.isBlocked(head.node());
         return stays
                 ? Optional.of(new Outcome.Declined("blocked", "its node is blocked here", false))
                 : Optional.empty();
     }
 
-    private static boolean isIntroduction(Kind kind) {
+    private static boolean passesBlocks(Kind kind) {
         return switch (kind) {
-            case NODE, MEMBER -> true;
-            case QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, LINK -> false;
+            case NODE, MEMBER, ERASE, DROP, RECEIPT -> true;
+            case QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, LABEL, LINK -> false;
         };
     }
 
@@ -159,8 +167,11 @@ final class RuleBook {
 
     /** Where it goes: into a thread of ours, of its own node, or of a third. */
     private Outcome place(Head head, Body body, Provenance from, Facts facts) {
+        if (body instanceof Erase || body instanceof Drop) {
+            return from instanceof Provenance.Local ? takeBack(body, facts) : new Outcome.Taken(false);
+        }
         Optional<ObjectId> thread = body.thread(head.object());
-        if (thread.isEmpty()) {
+        if (thread.isEmpty() || body instanceof Label) {
             return new Outcome.Taken(false);
         }
         Optional<PostFacts> question = facts.post(thread.get().key()).filter(post -> post.kind() == Kind.QUESTION);
@@ -175,7 +186,23 @@ final class RuleBook {
             ObjectKey key = thread.get().key();
             return follow(head.kind(), key, !known && facts.isDeclined(key), logged.beyondQuota());
         }
-        return local(body, question, facts);
+        return local(head, body, question, facts);
+    }
+
+    /** Nobody takes back what was never there, or is gone already. */
+    private static Outcome takeBack(Body body, Facts facts) {
+        ObjectKey about = body instanceof Erase erase
+                ? erase.about().key()
+                : ((Drop) body).about().key();
+        boolean erased = facts.gone(about)
+                .map(gone -> gone.form() == 1 || body instanceof Drop)
+                .orElse(false);
+        if (erased) {
+            return new Outcome.Declined("erased", "this is erased already", false);
+        }
+        return facts.kind(about).isPresent() || facts.gone(about).isPresent()
+                ? new Outcome.Taken(false)
+                : new Outcome.Declined("unknown-object", "there is nothing of this here", false);
     }
 
     /**
@@ -228,11 +255,11 @@ final class RuleBook {
     }
 
     /** Our own member's act: what it is about must be there to be seen. */
-    private static Outcome local(Body body, Optional<PostFacts> question, Facts facts) {
+    private static Outcome local(Head head, Body body, Optional<PostFacts> question, Facts facts) {
         if (body instanceof Question) {
             return new Outcome.Taken(false);
         }
-        if (question.isEmpty() || !question.get().visible()) {
+        if (question.isEmpty() || !isVisible(body.thread(head.object()).orElseThrow(), facts)) {
             return new Outcome.Declined(UNKNOWN_THREAD, "the question is not here any more", false);
         }
         if (body instanceof Comment comment && !isVisible(comment.parent(), facts)) {
@@ -251,6 +278,12 @@ final class RuleBook {
             Head head, Body body, Provenance.Logged from, Optional<PostFacts> question, Facts facts) {
         if (question.isEmpty()) {
             return new Outcome.Declined(UNKNOWN_THREAD, "we never asked this", false);
+        }
+        boolean closed =
+                facts.gone(body.thread(head.object()).orElseThrow().key()).isPresent()
+                        || (body instanceof Comment below && facts.gone(below.parent().key()).isPresent());
+        if (closed && body instanceof Post) {
+            return new Outcome.Declined("thread-closed", "what it is about was erased", true);
         }
         if (body instanceof Comment comment
                 && !comment.parent().equals(comment.thread())
@@ -273,7 +306,8 @@ final class RuleBook {
     }
 
     private static boolean isVisible(ObjectId object, Facts facts) {
-        return facts.post(object.key()).map(PostFacts::visible).orElse(false);
+        return facts.gone(object.key()).isEmpty()
+                && facts.post(object.key()).map(PostFacts::visible).orElse(false);
     }
 
     private static Optional<Outcome> quarantined(String code, String detail) {

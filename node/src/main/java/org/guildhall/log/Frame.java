@@ -9,11 +9,13 @@ import org.guildhall.record.Limits;
  * What is served of one position of a log: the entry, the position in its origin's log if the record was included from there
  * (−1 if the log's owner signed it), and the record's bytes or why they are gone.
  *
- * <p>Bytes: entry 78 · origin i64 · form u8 · for a payload u32 length and the bytes, for a hole the u64 position of the entry that
+ * <p>Bytes: entry 78 · origin i64 · form u8 · for a payload u32 length and the bytes, for a hole the i64 position of the entry that
  * made it. Big-endian.
  */
 public record Frame(Entry entry, long origin, Content content) {
     public static final long OWN = -1;
+    /** What a hole names while its log has no entry that says so: it became known from elsewhere. */
+    public static final long NO_ENTRY = -1;
     /** Frames of a full page. */
     public static final int PAGE = 256;
 
@@ -31,10 +33,10 @@ public record Frame(Entry entry, long origin, Content content) {
         /** The record's published bytes. Shared, not copied: nobody may change them. */
         record Payload(byte[] bytes) implements Content {}
 
-        /** The owner of the object took it back with the entry at this position of the same log. */
+        /** The owner of the object took it back with the entry at this position of the same log, or {@link #NO_ENTRY}. */
         record Erased(long by) implements Content {}
 
-        /** The owner of the log dropped it with the entry at this position of the same log. */
+        /** The owner of the log dropped it with the entry at this position of the same log, or {@link #NO_ENTRY}. */
         record Dropped(long by) implements Content {}
     }
 
@@ -45,6 +47,16 @@ public record Frame(Entry entry, long origin, Content content) {
     public boolean isIntact() {
         return !(content instanceof Content.Payload payload)
                 || Digest.of(payload.bytes()).equals(entry.digest());
+    }
+
+    /** As it is served with a checkpoint of this size: a hole names no entry that the checkpoint does not cover. */
+    public Frame within(long size) {
+        if (content instanceof Content.Erased erased && erased.by() >= size) {
+            return new Frame(entry, origin, new Content.Erased(NO_ENTRY));
+        }
+        return content instanceof Content.Dropped dropped && dropped.by() >= size
+                ? new Frame(entry, origin, new Content.Dropped(NO_ENTRY))
+                : this;
     }
 
     /** How many bytes the frame has when it is served. */
@@ -85,8 +97,8 @@ public record Frame(Entry entry, long origin, Content content) {
         byte form = in.get();
         return switch (form) {
             case PAYLOAD -> new Frame(entry, origin, payload(in));
-            case ERASED -> new Frame(entry, origin, new Content.Erased(position(in)));
-            case DROPPED -> new Frame(entry, origin, new Content.Dropped(position(in)));
+            case ERASED -> new Frame(entry, origin, new Content.Erased(by(in)));
+            case DROPPED -> new Frame(entry, origin, new Content.Dropped(by(in)));
             default -> throw malformed("form " + form);
         };
     }
@@ -101,11 +113,15 @@ public record Frame(Entry entry, long origin, Content content) {
         return new Content.Payload(bytes);
     }
 
-    private static long position(ByteBuffer in) throws LogFault {
+    private static long by(ByteBuffer in) throws LogFault {
         if (in.remaining() < 8) {
             throw malformed("the bytes end within a frame");
         }
-        return in.getLong();
+        long by = in.getLong();
+        if (by < NO_ENTRY) {
+            throw malformed("a hole that names entry " + by);
+        }
+        return by;
     }
 
     private static LogFault malformed(String why) {

@@ -5,7 +5,19 @@ import java.util.Optional;
 
 /** The members of a record that belong to its kind. */
 public sealed interface Body
-        permits NodeProfile, MemberProfile, Question, Answer, Comment, Accept, Verdict, Tally, Link {
+        permits NodeProfile,
+                MemberProfile,
+                Question,
+                Answer,
+                Comment,
+                Accept,
+                Verdict,
+                Tally,
+                Label,
+                Link,
+                Erase,
+                Drop,
+                Receipt {
 
     Kind kind();
 
@@ -26,7 +38,11 @@ public sealed interface Body
             case ACCEPT -> Accept.read(head, fields);
             case VERDICT -> Verdict.read(head, fields);
             case TALLY -> Tally.read(head, fields);
+            case LABEL -> Label.read(head, fields);
             case LINK -> Link.read(head, fields);
+            case ERASE -> Erase.read(head, fields);
+            case DROP -> Drop.read(head, fields);
+            case RECEIPT -> Receipt.read(head, fields);
         };
     }
 

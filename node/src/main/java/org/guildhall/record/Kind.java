@@ -16,7 +16,11 @@ public enum Kind {
     ACCEPT(6, "Accept"),
     VERDICT(7, "Verdict"),
     TALLY(8, "Tally"),
-    LINK(11, "Link");
+    LABEL(10, "Label"),
+    LINK(11, "Link"),
+    ERASE(12, "Erase"),
+    DROP(13, "Drop"),
+    RECEIPT(14, "Receipt");
 
     private static final Map<String, Kind> BY_LABEL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::label, Function.identity()));

@@ -19,6 +19,11 @@ public final class Limits {
     public static final int HANDLE = 40;
     public static final int AFFILIATION = 120;
     public static final int REASON = 500;
+    /** Characters of a code that says why. */
+    public static final int CODE = 60;
+    /** Characters of a label. */
+    public static final int LABEL = 40;
+
     public static final int DESCRIPTION = 2_000;
     public static final int LICENSE = 200;
     public static final int ADDRESS = 2_048;

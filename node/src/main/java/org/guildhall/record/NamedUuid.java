@@ -39,6 +39,26 @@ public final class NamedUuid {
         return of("link", about.node(), from, relation.label(), ((Link.Target.Page) target).url());
     }
 
+    /** The one opinion of {@code node} that an object deserves this label. */
+    public static UUID label(NodeId node, ObjectId about, String label) {
+        return of("label", node, about.node().did(), about.id().toString(), label);
+    }
+
+    /** The one erasure of an object, by the node that owns it. */
+    public static UUID erase(ObjectId about) {
+        return of("erase", about.node(), about.id().toString());
+    }
+
+    /** The one dropping of an object from the log of {@code node}. */
+    public static UUID drop(NodeId node, ObjectId about) {
+        return of("drop", node, about.node().did(), about.id().toString());
+    }
+
+    /** The one answer of {@code node} to an erasure. */
+    public static UUID receipt(NodeId node, ObjectId erase) {
+        return of("receipt", node, erase.node().did(), erase.id().toString());
+    }
+
     /** {@code what} is post, comment or user; {@code site} the address of the site the object came from. */
     public static UUID imported(NodeId node, String site, String what, String sourceId) {
         return of("import", node, site, what, sourceId);

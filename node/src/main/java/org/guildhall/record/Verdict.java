@@ -74,12 +74,15 @@ public record Verdict(
         reason.ifPresent(words -> json.put("reason", words));
     }
 
-    private static Optional<String> code(Fields fields) throws RecordFault {
-        Optional<String> code = fields.optionalText("code", 60);
-        if (code.isPresent() && !CODE.matcher(code.get()).matches()) {
-            throw RecordFault.malformed("code is a small letter, then small letters, digits and hyphens");
+    static String code(String name, String code) throws RecordFault {
+        if (!CODE.matcher(code).matches()) {
+            throw RecordFault.malformed(name + " is a small letter, then small letters, digits and hyphens");
         }
         return code;
+    }
+
+    private static Optional<String> code(Fields fields) throws RecordFault {
+        return fields.has("code") ? Optional.of(code("code", fields.text("code", Limits.CODE))) : Optional.empty();
     }
 
     static Verdict read(Head head, Fields fields) throws RecordFault {

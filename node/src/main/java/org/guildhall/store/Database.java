@@ -106,6 +106,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    long purgeMark() {
+        return engine.purgeMark();
+    }
+
+    boolean purge(Connection connection, long since) throws SQLException {
+        refuseAfterFailure();
+        return engine.purge(connection, since);
+    }
+
     private StoreFailed failed(Exception cause) {
         StoreFailed now = new StoreFailed(cause);
         if (failure.compareAndSet(null, now)) {

@@ -1,6 +1,7 @@
 package org.guildhall.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +9,15 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.BitSet;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.engine.Session;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FilePath;
 
@@ -41,6 +45,13 @@ final class EmbeddedEngine implements Engine {
     private static final int COMPACTION_BYTES = 2 << 20;
     /** In percent of live data in the chunks: below, the most wasteful ones are written anew. */
     private static final int FILL_RATE = 50;
+
+    private static final int EVERYTHING = 100;
+    /** How much is written anew in one call when deleted rows must go. */
+    private static final int PURGE_BYTES = 16 << 20;
+
+    private static final int BLOCK = 4096;
+    private static final int HEADER_BLOCKS = 2;
     /** How much of a transaction stays in memory until it is committed. */
     private static final int TRANSACTION_BYTES = 32 << 20;
 
@@ -49,6 +60,7 @@ final class EmbeddedEngine implements Engine {
     private final FilePath files = DurableFiles.on(disk);
     private final JdbcDataSource source = new JdbcDataSource();
     private int commits;
+    private volatile long version;
 
     /** {@code below} is the scheme of the file system under the database, "" but for tests that break it. */
     EmbeddedEngine(Path directory, String below) throws DatabaseRefused {
@@ -128,6 +140,7 @@ final class EmbeddedEngine implements Engine {
         if (disk.fault() != null) {
             throw new SQLException("the disk has failed: " + disk.reason());
         }
+        version = pages(writer).getCurrentVersion();
         if (++commits % COMMITS_PER_COMPACTION == 0) {
             compact(writer);
         }
@@ -140,6 +153,62 @@ final class EmbeddedEngine implements Engine {
 
     private static void compact(Connection writer) throws SQLException {
         pages(writer).compact(FILL_RATE, COMPACTION_BYTES);
+    }
+
+    @Override
+    public long purgeMark() {
+        return version;
+    }
+
+    /**
+     * A deleted row stays readable in the file: in the page that held it, which lies dead in its chunk, and after the chunk was
+     * given up in blocks that nothing has been written to since. So all chunks with dead pages are written anew, a few
+     * megabytes a call, and when the old ones are given up, some seconds and a commit later, the unused blocks become zeros.
+     */
+    @Override
+    public boolean purge(Connection writer, long since) throws SQLException {
+        MVStore pages = pages(writer);
+        if (pages.compact(EVERYTHING, PURGE_BYTES)) {
+            commit(writer);
+        }
+        BitSet used = new BitSet();
+        used.set(0, HEADER_BLOCKS);
+        boolean left = false;
+        for (Map.Entry<String, String> entry : pages.getLayoutMap().entrySet()) {
+            if (entry.getKey().startsWith("chunk.")) {
+                Map<String, String> chunk = DataUtils.parseMap(entry.getValue());
+                int first = hex(chunk, "block");
+                used.set(first, first + hex(chunk, "len"));
+                // The number of live pages is only told when there are dead ones.
+                left |= hex(chunk, "version") <= since && chunk.containsKey("livePages");
+            }
+        }
+        if (!left) {
+            wipe(used);
+        }
+        return !left;
+    }
+
+    private static int hex(Map<String, String> chunk, String name) {
+        return Integer.parseUnsignedInt(chunk.getOrDefault(name, "0"), 16);
+    }
+
+    /** On the writer's thread, which alone allocates blocks: what is unused now stays so meanwhile. */
+    private void wipe(BitSet used) throws SQLException {
+        byte[] zeros = new byte[BLOCK];
+        try (FileChannel file = FileChannel.open(
+                directory.resolve(NAME + ".mv.db"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            int blocks = (int) (file.size() / BLOCK);
+            for (int block = used.nextClearBit(0); block < blocks; block = used.nextClearBit(block + 1)) {
+                ByteBuffer zero = ByteBuffer.wrap(zeros);
+                while (zero.hasRemaining()) {
+                    file.write(zero, (long) block * BLOCK + zero.position());
+                }
+            }
+            file.force(false);
+        } catch (IOException e) {
+            throw new SQLException("unused parts of the database's file can't be overwritten: " + e.getMessage(), e);
+        }
     }
 
     private static MVStore pages(Connection writer) throws SQLException {

@@ -30,6 +30,16 @@ interface Engine extends AutoCloseable {
      */
     void commit(Connection writer) throws SQLException;
 
+    /** A point in the life of the files, for {@link #purge}. */
+    long purgeMark();
+
+    /**
+     * Gets what was deleted before {@code since} out of the files, as far as it goes now and without taking long.
+     *
+     * @return whether nothing of it is left
+     */
+    boolean purge(Connection writer, long since) throws SQLException;
+
     /** Rolls back what is not committed and closes the connection, without any write when the store has failed. */
     void disconnect(Connection writer) throws SQLException;
 

@@ -74,7 +74,7 @@ public final class LogQueries {
      */
     public List<Frame> frames(int log, long from, int count) {
         List<Frame> frames = reads.ask(sql -> sql.query(
-                "select " + ENTRY + ", e.origin, e.form, p.bytes from log_entry e"
+                "select " + ENTRY + ", e.origin, e.form, p.bytes, " + Holes.GONE_BY + " from log_entry e"
                         + " left join payload p on p.digest = e.digest"
                         + " where e.log = ? and e.idx >= ? and e.idx < ? order by e.idx",
                 LogQueries::frame,
@@ -151,8 +151,16 @@ public final class LogQueries {
     private static Frame frame(ResultSet row) throws SQLException {
         byte[] payload = row.getBytes("bytes");
         int form = row.getInt("form");
-        if (form != 0 || payload == null) {
-            throw new IllegalStateException("an entry without its payload, form " + form);
+        if (form != 0) {
+            long named = row.getLong("gone_by");
+            long by = row.wasNull() ? Frame.NO_ENTRY : named;
+            return new Frame(
+                    entry(row),
+                    row.getLong("origin"),
+                    form == Erasures.ERASED ? new Frame.Content.Erased(by) : new Frame.Content.Dropped(by));
+        }
+        if (payload == null) {
+            throw new IllegalStateException("an entry without its payload");
         }
         return new Frame(entry(row), row.getLong("origin"), new Frame.Content.Payload(payload));
     }

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Source;
 
 /** Nodes and members as their newest records introduce them. */
@@ -42,6 +44,17 @@ final class Profiles {
                 profile.source().flatMap(Source::url).orElse(null),
                 one.revision(),
                 one.object());
+    }
+
+    /** A member who was erased: posts that stay have an author without a name. */
+    static void erase(Transaction tx, ObjectKey key, ObjectId member) throws SQLException {
+        tx.sql()
+                .update(
+                        "insert into member (object_key, node, id, handle, name, affiliation, roles, source_url, revision, since)"
+                                + " values (?, ?, ?, '', '', null, null, null, 0, 0)",
+                        key,
+                        tx.number(member.node()),
+                        member.id());
     }
 
     private static void node(Transaction tx, Taken one, NodeProfile profile) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Label;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
@@ -45,11 +46,14 @@ public final class Projection {
         NodeKeys.enter(tx, taken);
         Curation.enter(tx, taken, latest);
         Tallies.enter(tx, latest);
+        Labels.enter(tx, latest);
+        Erasures.Effect gone = Erasures.enter(tx, taken, occasion);
 
         Map<Digest, OqxRecord> atHand = new HashMap<>();
         Set<ObjectKey> posts = new HashSet<>();
         Set<ObjectKey> scored = new HashSet<>();
-        Set<ObjectKey> threads = new HashSet<>();
+        Set<ObjectKey> threads = new HashSet<>(gone.threads());
+        Set<ObjectKey> labelled = new HashSet<>();
         for (Taken one : taken) {
             one.record().thread().ifPresent(thread -> threads.add(thread.key()));
             if (one.record().body() instanceof Post) {
@@ -59,11 +63,18 @@ public final class Projection {
                 posts.add(verdict.about().key());
             } else if (one.record().body() instanceof Tally tally) {
                 tally.counts().forEach(count -> scored.add(count.about().key()));
+            } else if (one.record().body() instanceof Label label) {
+                labelled.add(label.about().key());
             }
         }
+        posts.addAll(gone.posts());
+        atHand.values()
+                .removeIf(record -> gone.objects().contains(record.object().key()));
         refresh(tx, posts, scored, threads, entered, atHand, occasion);
+        Labels.touch(tx, labelled);
         if (occasion == Occasion.FIRST) {
             Notices.tellOfDecisions(tx, latest);
+            PendingErasures.enterReceipts(tx, latest);
         }
     }
 
@@ -81,7 +92,14 @@ public final class Projection {
             Map<Digest, OqxRecord> atHand,
             Occasion occasion)
             throws SQLException {
-        Set<ObjectKey> appeared = Posts.refresh(tx, posts, entered, atHand);
+        Set<ObjectKey> there = posts;
+        Set<ObjectKey> erased = posts.isEmpty() ? Set.of() : Erasures.among(tx, posts);
+        if (!erased.isEmpty()) {
+            Marks.refresh(tx, erased);
+            there = new HashSet<>(posts);
+            there.removeAll(erased);
+        }
+        Set<ObjectKey> appeared = Posts.refresh(tx, there, entered, atHand);
         Set<ObjectKey> counted = new HashSet<>(scored);
         counted.addAll(posts);
         Tallies.score(tx, counted, entered.unheard());

@@ -43,7 +43,7 @@ public final class SearchReading {
         return reads.ask(sql -> {
             Map<ObjectKey, List<Words>> texts = new HashMap<>();
             sql.query(
-                    "select thread_key, language, body from post where thread_key = any(?) and visible"
+                    "select thread_key, language, body from post where thread_key = any(?) and visible and erased = 0"
                             + " order by kind, created_at",
                     row -> texts.computeIfAbsent(Sql.key(row, "thread_key"), key -> new ArrayList<>())
                             .add(new Words(language(row.getString("language")), row.getString("body"))),

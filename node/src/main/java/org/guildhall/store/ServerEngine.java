@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -104,6 +105,26 @@ final class ServerEngine implements Engine {
     @Override
     public DataSource readers() {
         return source("-c statement_timeout=10000 -c default_transaction_read_only=on");
+    }
+
+    @Override
+    public long purgeMark() {
+        return 0;
+    }
+
+    /**
+     * Lets the server clean the pages of the tables that hold texts. That they lie in none of its files, its write-ahead log and
+     * its backups is the administrator's to see to; docs/operating.md says how.
+     */
+    @Override
+    public boolean purge(Connection writer, long since) throws SQLException {
+        try (Connection cleaner = source("").getConnection();
+                Statement statement = cleaner.createStatement()) {
+            for (String table : List.of("payload", "post", "thread", "member", "setback", "label", "notification")) {
+                statement.execute("vacuum " + table);
+            }
+        }
+        return true;
     }
 
     @Override

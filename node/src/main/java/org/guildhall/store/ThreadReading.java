@@ -26,6 +26,7 @@ public final class ThreadReading {
      * @param revision the one shown; {@code latest} the newest there is
      * @param parent of a comment, what it is about; of an answer, the question
      * @param hidden why it is hidden here
+     * @param erased 0 it is there; 1 erased by its author, 2 dropped here, and then there are no words
      * @param body Markdown
      */
     public record PostRow(
@@ -50,6 +51,7 @@ public final class ThreadReading {
             Instant editedAt,
             boolean visible,
             Optional<String> hidden,
+            int erased,
             long up,
             long down) {
 
@@ -185,6 +187,7 @@ public final class ThreadReading {
                 Instant.ofEpochMilli(row.getLong("edited_at")),
                 row.getBoolean("visible"),
                 Optional.ofNullable(row.getString("h_reason")),
+                row.getInt("erased"),
                 row.getLong("up"),
                 row.getLong("down"));
     }

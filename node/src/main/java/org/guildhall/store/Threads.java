@@ -96,7 +96,7 @@ final class Threads {
         Map<ObjectKey, List<Visible>> posts = new HashMap<>();
         sql.query(
                 "select object_key, thread_key, kind, node, id, title, tags, language, author, created_at, edited_at,"
-                        + " up - down as score from post where thread_key = any(?) and visible",
+                        + " up - down as score from post where thread_key = any(?) and visible and erased = 0",
                 row -> posts.computeIfAbsent(Sql.key(row, "thread_key"), key -> new ArrayList<>())
                         .add(visible(row)),
                 Sql.many(threads));

@@ -33,6 +33,7 @@ public final class Transaction {
     private final List<Appended> appended = new ArrayList<>();
     private final List<TileHash> tiles = new ArrayList<>();
     private LogTip tip;
+    private boolean holed;
 
     private record Appended(long index, Entry entry, long origin, Frame.Content content) {}
 
@@ -82,6 +83,15 @@ public final class Transaction {
     /** Says that pages and search must read this thread again once this is durable. */
     public void touch(ObjectKey thread) {
         touched.add(thread);
+    }
+
+    /** Says that payloads are gone from a log, or that holes name something else now: what is kept of its pages is old. */
+    public void hole() {
+        holed = true;
+    }
+
+    boolean isHoled() {
+        return holed;
     }
 
     /**
@@ -161,7 +171,7 @@ public final class Transaction {
     }
 
     /** Sends what was appended to the database, inside the transaction. */
-    void flush() throws SQLException {
+    public void flush() throws SQLException {
         if (appended.isEmpty()) {
             return;
         }

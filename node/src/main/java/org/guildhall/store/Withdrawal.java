@@ -11,6 +11,7 @@ import java.util.Set;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Erase;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
@@ -109,6 +110,7 @@ public final class Withdrawal {
         sql.update("delete from tally_count where tally = any(?)", objects);
         sql.update("delete from tally where object_key = any(?)", objects);
         sql.update("delete from thread_link where object_key = any(?)", objects);
+        sql.update("delete from label where object_key = any(?)", objects);
         // These two have rows that are not named by the record but by what it is about.
         Map<ObjectKey, ObjectKey> judged = new HashMap<>();
         Set<ObjectKey> accepting = new HashSet<>();
@@ -117,6 +119,13 @@ public final class Withdrawal {
                 judged.put(verdict.about().key(), verdict.thread().key());
             } else if (record.body() instanceof Accept accept) {
                 accepting.add(accept.thread().key());
+            } else if (record.body() instanceof Erase) {
+                // The bytes do not come back; only the mark was the thief's word.
+                sql.update(
+                        "delete from post where object_key in (select object_key from erased where digest = ?)",
+                        record.payload().digest());
+                sql.update(
+                        "delete from erased where digest = ?", record.payload().digest());
             }
         }
         if (!accepting.isEmpty()) {

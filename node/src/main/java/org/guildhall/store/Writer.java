@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -44,7 +46,11 @@ public final class Writer implements AutoCloseable {
     private final List<Consumer<Commit>> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<StoreFailed> failure = new CompletableFuture<>();
     private final Thread thread;
+    private final Queue<Upkeep> upkeep = new ConcurrentLinkedQueue<>();
     private volatile LogTip tip;
+    /** Whether the group that is under way took payloads out of our log; owned by the writer's thread. */
+    private boolean holed;
+
     private final AtomicLong groups = new AtomicLong();
 
     /** Something to be done in one transaction. Runs on the writer's thread: it must not wait for anything. */
@@ -118,7 +124,7 @@ public final class Writer implements AutoCloseable {
     /** Our own log as of the last durable commit. */
     public Commit current() {
         LogTip now = tip;
-        return new Commit(now.range().size(), now.range().root(), false, Set.of());
+        return new Commit(now.range().size(), now.range().root(), false, false, Set.of());
     }
 
     /** How many groups were committed: with the number of posts, the posts per sync. */
@@ -195,6 +201,7 @@ public final class Writer implements AutoCloseable {
         Set<ObjectKey> threads = new HashSet<>();
         LogTip before = tip;
         LogTip after = before;
+        holed = false;
         try {
             for (Task<?> task : group) {
                 after = runOne(task, after, finished, threads);
@@ -219,6 +226,7 @@ public final class Writer implements AutoCloseable {
                 after.range().size(),
                 after.range().root(),
                 after.range().size() > before.range().size(),
+                holed,
                 threads);
         // Listeners first: who is told OK must find what it wrote on the very next page.
         for (Consumer<Commit> listener : listeners) {
@@ -229,7 +237,38 @@ public final class Writer implements AutoCloseable {
             }
         }
         finished.forEach(Finished::tell);
+        keepUp();
         return true;
+    }
+
+    /**
+     * Gets the bytes of what was deleted out of the database's files, as far as it goes now; to be called again, after some
+     * seconds and a commit or two, until the answer is yes.
+     *
+     * @param since what {@link Database#purgeMark} said when they had been deleted
+     */
+    public CompletableFuture<Boolean> purge(long since) {
+        Upkeep work = new Upkeep(since, new CompletableFuture<>());
+        upkeep.add(work);
+        // Some commit has to come along.
+        return submit(tx -> true).thenCombine(work.done(), (committed, done) -> done);
+    }
+
+    private record Upkeep(long since, CompletableFuture<Boolean> done) {}
+
+    private void keepUp() {
+        for (Upkeep work = upkeep.poll(); work != null; work = upkeep.poll()) {
+            try {
+                work.done().complete(database.purge(connection, work.since()));
+            } catch (SQLException | RuntimeException e) {
+                work.done().completeExceptionally(e);
+            }
+        }
+    }
+
+    /** Where the database stands, for {@link #purge}; as of the last commit. */
+    public long purgeMark() {
+        return database.purgeMark();
     }
 
     /** Runs one task; when it throws, what it did is undone and the log's end stays where it was. */
@@ -247,6 +286,7 @@ public final class Writer implements AutoCloseable {
             connection.releaseSavepoint(start);
             numbers.keep();
             threads.addAll(tx.touched());
+            holed |= tx.isHoled();
             finished.add(new Finished<>(task.done(), value, null));
             return tx.tip().range().size() > tipBefore.range().size() ? tx.tip() : tipBefore;
         } catch (Exception e) {

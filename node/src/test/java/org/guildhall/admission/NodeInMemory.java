@@ -37,6 +37,7 @@ import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.LogQueries;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Writer;
 
@@ -153,7 +154,11 @@ public final class NodeInMemory implements AutoCloseable {
         DataIntegrity proofs = new DataIntegrity(Verifier.best());
         for (Frame frame : frames) {
             range.append(frame.entry().leafHash());
-            byte[] bytes = ((Frame.Content.Payload) frame.content()).bytes();
+            if (!(frame.content() instanceof Frame.Content.Payload payload)) {
+                arrivals.add(new Arrival.Hole(frame));
+                continue;
+            }
+            byte[] bytes = payload.bytes();
             try {
                 OqxRecord record = RecordReader.read(bytes);
                 proofs.verify(record, record.proof().key());
@@ -179,25 +184,9 @@ public final class NodeInMemory implements AutoCloseable {
                 new Frame.Content.Payload(record.payload().bytes()));
     }
 
-    public List<Frame> frames(long from) throws SQLException {
-        try (Connection connection = database.reads().getConnection()) {
-            return new Sql(connection)
-                    .query(
-                            "select e.*, p.bytes from log_entry e join payload p on p.digest = e.digest"
-                                    + " where e.log = ? and e.idx >= ? order by e.idx",
-                            row -> new Frame(
-                                    new Entry(
-                                            row.getInt("kind"),
-                                            row.getLong("logged_at"),
-                                            row.getInt("revision"),
-                                            Sql.key(row, "thread_key"),
-                                            Sql.key(row, "object_key"),
-                                            Sql.digest(row, "digest")),
-                                    row.getLong("origin"),
-                                    new Frame.Content.Payload(row.getBytes("bytes"))),
-                            writer.self(),
-                            from);
-        }
+    public List<Frame> frames(long from) {
+        LogQueries queries = new LogQueries(database);
+        return queries.frames(writer.self(), from, (int) (writer.current().size() - from));
     }
 
     /** Rows as text, columns joined by a bar. */

@@ -105,6 +105,10 @@ class RecordVectorsTest {
                                 ? new Link.Target.OfThread(object(parts, 2))
                                 : new Link.Target.Page(parts.get(2)));
             case "import" -> NamedUuid.imported(node, parts.get(0), parts.get(1), parts.get(2));
+            case "label" -> NamedUuid.label(node, object(parts, 0), parts.get(2));
+            case "erase" -> NamedUuid.erase(new ObjectId(node, UUID.fromString(parts.get(0))));
+            case "drop" -> NamedUuid.drop(node, object(parts, 0));
+            case "receipt" -> NamedUuid.receipt(node, object(parts, 0));
             default -> throw new AssertionError("no room makes ids for " + purpose);
         };
     }

@@ -29,7 +29,7 @@ public final class Frame {
         return new Frame(entry, origin, 0, payload, -1);
     }
 
-    /** A frame without payload; {@code form} 1 is erased, 2 dropped, {@code index} that of the entry which says so. */
+    /** A frame without payload; {@code form} 1 is erased, 2 dropped, {@code index} that of the entry which says so, or -1. */
     public static Frame hole(Entry entry, long origin, int form, long index) {
         return new Frame(entry, origin, form, null, index);
     }
@@ -84,7 +84,11 @@ public final class Frame {
             if (in.remaining() < 8) {
                 throw new Fault("frame", "ends within a frame");
             }
-            return hole(entry, origin, form, in.getLong());
+            long by = in.getLong();
+            if (by < -1) {
+                throw new Fault("frame", "a hole that names entry " + by);
+            }
+            return hole(entry, origin, form, by);
         }
         int length = in.remaining() < 4 ? 0 : in.getInt();
         if (length < 1 || length > SignedRecord.BYTES || length > in.remaining()) {

@@ -26,6 +26,9 @@ public final class LogFollower {
     private final Map<Long, Long> origins = new HashMap<>();
     private final List<Long> conflicts = new ArrayList<>();
     private final Set<String> digests = new HashSet<>();
+    /** What was erased by its owner: no record of it, or opinion on it, has an effect (OQX-ERA-010). */
+    private final Set<Ref> erased = new HashSet<>();
+
     private Tree tree = new Tree();
     private long lastTime;
 
@@ -121,8 +124,16 @@ public final class LogFollower {
             outcomes.add("hole");
         } else {
             try {
-                take(index, frame, SignedRecord.read(frame.payload().get()));
-                outcomes.add("taken");
+                SignedRecord record = SignedRecord.read(frame.payload().get());
+                if (isErased(record)) {
+                    outcomes.add("hole");
+                } else {
+                    take(index, frame, record);
+                    outcomes.add("taken");
+                    if (record.kind().equals("Erase")) {
+                        erase(ref(record));
+                    }
+                }
             } catch (Fault e) {
                 if (e.code().equals("equivocation") && frame.origin() == -1) {
                     throw e;
@@ -157,6 +168,28 @@ public final class LogFollower {
             record.proof().verify(rule);
             checkUnmoved(record);
             put(index, record);
+        }
+    }
+
+    private static Ref ref(SignedRecord record) {
+        JsonNode about = record.json().path("about");
+        return new Ref(about.path("node").textValue(), about.path("id").textValue());
+    }
+
+    private boolean isErased(SignedRecord record) {
+        return erased.contains(record.object()) || (record.kind().equals("Label") && erased.contains(ref(record)));
+    }
+
+    /** What came before is treated as if it came after. */
+    private void erase(Ref object) {
+        erased.add(object);
+        for (long index : List.copyOf(taken.keySet())) {
+            SignedRecord record = taken.get(index);
+            if (record != null && isErased(record)) {
+                taken.remove(index);
+                byObject.getOrDefault(record.object(), new ArrayList<>()).remove(record);
+                outcomes.set((int) index, "hole");
+            }
         }
     }
 

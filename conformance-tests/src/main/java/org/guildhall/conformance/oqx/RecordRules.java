@@ -42,6 +42,10 @@ final class RecordRules {
             case "Accept" -> accept(record);
             case "Verdict" -> verdict(record);
             case "Tally" -> tally(record);
+            case "Label" -> label(record);
+            case "Erase" -> erase(record);
+            case "Drop" -> drop(record);
+            case "Receipt" -> receipt(record);
             default -> link(record);
         };
     }
@@ -186,6 +190,62 @@ final class RecordRules {
         }
         Ref target = Members.ref(record, "target");
         return named(record, about, "link", about.id(), relation, target.node(), target.id());
+    }
+
+    private static @Nullable Ref label(ObjectNode record) throws Fault {
+        Ref about = Members.ref(record, "about");
+        String label = Members.matching(record, "label", 40, VERDICT_CODE);
+        Members.oneOf(record, "state", "on", "off");
+        Members.optionalParagraphs(record, "reason", 500);
+        Ref thread = Members.has(record, "thread") ? Members.ref(record, "thread") : null;
+        named(record, about, "label", about.node(), about.id(), label);
+        return thread;
+    }
+
+    private static @Nullable Ref erase(ObjectNode record) throws Fault {
+        Ref thread = gone(record);
+        Ref about = Members.ref(record, "about");
+        only(record, about.node());
+        named(record, about, "erase", about.id());
+        return thread;
+    }
+
+    private static @Nullable Ref drop(ObjectNode record) throws Fault {
+        Ref thread = gone(record);
+        Ref about = Members.ref(record, "about");
+        Members.matching(record, "code", 60, VERDICT_CODE);
+        Members.optionalParagraphs(record, "reason", 500);
+        named(record, about, "drop", about.node(), about.id());
+        return thread;
+    }
+
+    private static @Nullable Ref receipt(ObjectNode record) throws Fault {
+        Ref about = Members.ref(record, "about");
+        Members.integer(record, "payloads", 0, Integer.MAX_VALUE);
+        if (about.node().equals(record.path("node").textValue())) {
+            throw new Fault("not-owner", "a receipt is for another node's erasure");
+        }
+        named(record, about, "receipt", about.node(), about.id());
+        return null;
+    }
+
+    /** What a mark in the place of an object is made of; returns the thread, if there is one. */
+    private static @Nullable Ref gone(ObjectNode record) throws Fault {
+        Ref about = Members.ref(record, "about");
+        String kind = Members.oneOf(record, "ofKind", "Member", "Question", "Answer", "Comment", "Label", "Link");
+        Members.time(record, "ofDate");
+        Ref thread = Members.has(record, "thread") ? Members.ref(record, "thread") : null;
+        if (Members.has(record, "parent")) {
+            Members.ref(record, "parent");
+        }
+        boolean post = kind.equals("Question") || kind.equals("Answer") || kind.equals("Comment");
+        if (post != (thread != null) || kind.equals("Comment") != Members.has(record, "parent")) {
+            throw new Fault("malformed", "a post has its thread, a comment its parent, nothing else has either");
+        }
+        if (kind.equals("Question") && !about.equals(thread)) {
+            throw new Fault("malformed", "a question is its own thread");
+        }
+        return thread;
     }
 
     private static void published(ObjectNode record) throws Fault {

@@ -9,25 +9,20 @@ import org.jspecify.annotations.Nullable;
 public final class SignedRecord {
     static final int BYTES = 131_072;
     static final int LEVELS = 16;
-    private static final Map<String, Integer> CODES = Map.of(
-            "Node",
-            1,
-            "Member",
-            2,
-            "Question",
-            3,
-            "Answer",
-            4,
-            "Comment",
-            5,
-            "Accept",
-            6,
-            "Verdict",
-            7,
-            "Tally",
-            8,
-            "Link",
-            11);
+    private static final Map<String, Integer> CODES = Map.ofEntries(
+            Map.entry("Node", 1),
+            Map.entry("Member", 2),
+            Map.entry("Question", 3),
+            Map.entry("Answer", 4),
+            Map.entry("Comment", 5),
+            Map.entry("Accept", 6),
+            Map.entry("Verdict", 7),
+            Map.entry("Tally", 8),
+            Map.entry("Label", 10),
+            Map.entry("Link", 11),
+            Map.entry("Erase", 12),
+            Map.entry("Drop", 13),
+            Map.entry("Receipt", 14));
 
     private final byte[] published;
     private final ObjectNode json;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.guildhall.conformance.oqx.Bytes;
@@ -46,6 +47,8 @@ final class FollowVectors {
         refusals();
         firstEntries();
         contradictions();
+        erasure();
+        holes();
     }
 
     /** A thread across two nodes as its home's log has it: the example of chapter 05. */
@@ -289,8 +292,8 @@ final class FollowVectors {
         SampleLog log = begun();
         SignedRecord fine = home.record(home.member("fine-1", 5));
         log.include(fine, -1);
-        ObjectNode erase = home.head("Erase", SampleNode.uuid("erase"), 1, 6);
-        odd(log, 12, home.publish(erase));
+        ObjectNode attestation = home.head("Attestation", SampleNode.uuid("attestation"), 1, 6);
+        odd(log, 9, home.publish(attestation));
         odd(log, 3, "\"not a record\"".getBytes(UTF_8));
         odd(log, 3, "\u0000\u0001".getBytes(UTF_8));
         byte[] altered = Jcs.bytes(fine.json().deepCopy().put("name", "Altered"));
@@ -527,6 +530,81 @@ final class FollowVectors {
         ObjectNode input = met(log);
         step(input, log.checkpoint(), 0, log.frames(0));
         follow("first-entry-" + name, comment, input, "OQX-FOL-016", "OQX-LOG-020");
+    }
+
+    /** The home erases an answer and a member of its own, and includes another node's erasure. */
+    private SampleLog erasedLog() {
+        SampleLog log = new SampleLog(home);
+        log.own(home.introduction());
+        log.own(home.member("anna", 1));
+        log.own(home.question("question", 1, "anna", 2));
+        SignedRecord own = log.own(home.answer("own answer", 1, "anna", question, "Call me: 555 0100.", 3));
+        log.include(other.record(other.introduction()), 0);
+        log.include(other.record(other.member("bert", 1)), 1);
+        SignedRecord theirs = log.include(
+                other.record(other.answer("answer", 1, "bert", question, "Check the holding valve.", 30)), 2);
+        log.own(home.verdict(question, theirs, "taken", 1, 40));
+        log.own(home.label(theirs.object(), question, "outdated", 1, 41));
+        log.own(home.erase(own.object(), question, 50));
+        log.include(other.record(other.erase(theirs.object(), question, 51)), 3);
+        log.own(home.answer("own answer", 2, "anna", question, "Call me: 555 0101.", 52));
+        ObjectNode eraseAnna = home.erase(home.ref("anna"), question, 53).put("ofKind", "Member");
+        eraseAnna.remove("thread");
+        log.own(eraseAnna);
+        log.own(home.comment("comment", "anna", question, question, "Still readable.", 54));
+        return log;
+    }
+
+    private void erasure() {
+        SampleLog log = erasedLog();
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "erasure",
+                "An answer is erased, and its edit that comes later; an answer that was included, and the label on it; a member. The"
+                        + " publisher still has all payloads; a follower drops them, and what it has in the end is the same as with holes.",
+                input,
+                "OQX-ERA-010",
+                "OQX-ERA-011",
+                "OQX-ERA-012",
+                "OQX-FOL-026");
+    }
+
+    private void holes() {
+        SampleLog whole = erasedLog();
+        SampleLog log = new SampleLog(home);
+        Map<Integer, Long> holes = Map.of(1, 12L, 3, 9L, 6, 10L, 8, 10L, 11, 9L);
+        for (int i = 0; i < whole.size(); i++) {
+            Frame frame = whole.frame(i);
+            Long by = holes.get(i);
+            log.add(by == null ? frame : Frame.hole(frame.entry(), frame.origin(), 1, by));
+        }
+        ObjectNode input = VectorSet.input().put("node", home.node()).put("address", home.address());
+        input.withArray("steps").addObject().set("discovery", Wire.of(whole.discovery()));
+        step(input, whole.checkpoint(), 0, log.frames(0));
+        follow(
+                "erasure-with-holes",
+                "The same log as its publisher serves it afterwards: the same root, the same end. The holes name the entries of the"
+                        + " erasures.",
+                input,
+                "OQX-LOG-044",
+                "OQX-LOG-045",
+                "OQX-FOL-026");
+
+        SampleLog early = new SampleLog(home);
+        for (int i = 0; i < 5; i++) {
+            Frame frame = whole.frame(i);
+            early.add(i == 3 ? Frame.hole(frame.entry(), frame.origin(), 1, -1) : frame);
+        }
+        ObjectNode before = VectorSet.input().put("node", home.node()).put("address", home.address());
+        before.withArray("steps").addObject().set("discovery", Wire.of(whole.discovery()));
+        step(before, early.checkpoint(), 0, early.frames(0));
+        follow(
+                "hole-before-its-erasure",
+                "Whoever serves these frames knows of an erasure that this log does not have yet: the hole names no entry.",
+                before,
+                "OQX-LOG-045",
+                "OQX-LOG-046");
     }
 
     private void contradictions() {

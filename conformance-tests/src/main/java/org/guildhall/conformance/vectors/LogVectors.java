@@ -312,6 +312,11 @@ final class LogVectors {
         Entry entry = log.frame(2).entry();
         byte[] payload = log.frame(2).payload().orElseThrow();
         valid(
+                "frames/hole-of-later",
+                "A hole that names no entry: its log has none that says so yet.",
+                "OQX-LOG-045",
+                Frame.hole(entry, -1, 1, -1).bytes());
+        valid(
                 "frames/holes",
                 "An erased and a dropped payload.",
                 "OQX-LOG-044",
@@ -350,6 +355,12 @@ final class LogVectors {
                 "The payload is shorter than said.",
                 "OQX-LOG-043",
                 Bytes.join(head, Bytes.u32(payload.length + 1), payload),
+                "frame");
+        invalid(
+                "frames/hole-names-minus-2",
+                "A hole names an entry, or -1 while there is none.",
+                "OQX-LOG-043",
+                Frame.hole(entry, -1, 1, -2).bytes(),
                 "frame");
         invalid(
                 "frames/hole-cut",

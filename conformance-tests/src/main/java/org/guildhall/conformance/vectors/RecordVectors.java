@@ -43,6 +43,7 @@ final class RecordVectors {
         strings();
         ofEachKind();
         decisions();
+        erasures();
         proofShape();
         limits();
         size();
@@ -81,7 +82,7 @@ final class RecordVectors {
                 "reserved-kind",
                 "A kind whose name is taken for later.",
                 "OQX-REC-040",
-                changed(question(), q -> q.put("kind", "Erase")),
+                changed(question(), q -> q.put("kind", "Attestation")),
                 "unknown-kind");
         invalid(
                 "kind-in-capitals",
@@ -487,6 +488,10 @@ final class RecordVectors {
         requires("verdict", verdict(), "thread", "about", "verdict", "ofRevision", "ofDigest");
         requires("tally", tally(), "thread", "counts");
         requires("link", home.link(question, "same-as", answer, 70), "about", "target", "relation");
+        requires("label", home.label(answer, question, "outdated", 1, 80), "about", "label", "state");
+        requires("erase", other.erase(answer, question, 81), "about", "ofKind", "ofDate", "thread");
+        requires("drop", home.drop(answer, question, 82), "about", "ofKind", "ofDate", "thread", "code");
+        requires("receipt", home.receipt(eraseRef(), 1, 83), "about", "payloads");
         handle("capital", "Anna");
         handle("space", "anna b");
         handle("leading-dot", ".anna");
@@ -836,6 +841,140 @@ final class RecordVectors {
 
     private static ObjectNode inProof(ObjectNode signed, Consumer<ObjectNode> change) {
         return changed(signed, s -> change.accept((ObjectNode) s.path("proof")));
+    }
+
+    private Ref eraseRef() {
+        return new Ref(other.node(), Ref.nameBased("erase", other.node(), answer.id()));
+    }
+
+    private void erasures() {
+        ObjectNode label = home.label(answer, question, "outdated", 1, 80);
+        ObjectNode erase = other.erase(answer, question, 81);
+        ObjectNode drop = home.drop(answer, question, 82);
+        ObjectNode receipt = home.receipt(eraseRef(), 2, 83);
+        valid("label", "An opinion on another node's answer.", "OQX-REC-057", label);
+        valid(
+                "label-withdrawn",
+                "Not of this opinion any more; in words why.",
+                "OQX-REC-057",
+                changed(label, l -> l.put("revision", 2).put("state", "off").put("reason", "The author mended it.")));
+        valid("label-of-member", "An opinion on a member is in no thread.", "OQX-REC-057", labelOfMember());
+        invalid(
+                "label-other-id",
+                "The id follows from object and label.",
+                "OQX-REC-061",
+                changed(label, l -> l.put("label", "spam")),
+                "malformed");
+        invalid("label-maybe", "On or off.", "OQX-REC-041", changed(label, l -> l.put("state", "maybe")), "malformed");
+        valid("limit-label", "40 characters.", "OQX-LIM-027", home.label(answer, question, "x".repeat(40), 1, 80));
+        over("limit-label-exceeded", "OQX-LIM-027", home.label(answer, question, "x".repeat(41), 1, 80));
+        valid("erase", "The author's node takes an answer back.", "OQX-REC-058", erase);
+        valid("erase-member", "A member is in no thread.", "OQX-REC-058", eraseMember());
+        valid("erase-comment", "A comment says what it was about.", "OQX-REC-058", changed(erase, e -> {
+            e.put("ofKind", "Comment");
+            e.set("parent", SampleNode.json(question));
+        }));
+        invalid("erase-of-another", "Nobody erases what is not theirs.", "OQX-REC-058", eraseOfAnother(), "not-owner");
+        invalid(
+                "erase-other-id",
+                "The id follows from the object.",
+                "OQX-REC-061",
+                changed(erase, e -> e.put("id", SampleNode.uuid("x"))),
+                "malformed");
+        invalid(
+                "erase-node",
+                "A node's introductions are never erased.",
+                "OQX-REC-058",
+                changed(erase, e -> e.put("ofKind", "Node")),
+                "malformed");
+        invalid(
+                "erase-comment-without-parent",
+                "Readers would not know where its mark belongs.",
+                "OQX-REC-058",
+                changed(erase, e -> e.put("ofKind", "Comment")),
+                "malformed");
+        invalid(
+                "erase-answer-with-parent",
+                "An answer's parent is its thread.",
+                "OQX-REC-058",
+                changed(erase, e -> e.set("parent", SampleNode.json(question))),
+                "malformed");
+        invalid(
+                "erase-question-elsewhere",
+                "A question is its own thread.",
+                "OQX-REC-058",
+                changed(erase, e -> e.put("ofKind", "Question")),
+                "malformed");
+        invalid(
+                "erase-member-in-thread",
+                "A member is in no thread.",
+                "OQX-REC-058",
+                changed(eraseMember(), e -> e.set("thread", SampleNode.json(question))),
+                "malformed");
+        valid("drop", "A log's owner drops another node's answer.", "OQX-ERA-030", drop);
+        valid(
+                "drop-with-reason",
+                "In words why.",
+                "OQX-ERA-030",
+                changed(drop, d -> d.put("reason", "A court in Hamburg said so.")));
+        invalid(
+                "drop-other-id",
+                "The id follows from the object.",
+                "OQX-REC-061",
+                changed(drop, d -> d.put("id", SampleNode.uuid("x"))),
+                "malformed");
+        invalid(
+                "drop-code-in-capitals",
+                "Codes are small letters, digits and hyphens.",
+                "OQX-REC-041",
+                changed(drop, d -> d.put("code", "Legal")),
+                "malformed");
+        valid("receipt", "Two payloads are gone.", "OQX-REC-059", receipt);
+        valid(
+                "receipt-of-nothing",
+                "There was nothing, and it will not come.",
+                "OQX-REC-059",
+                changed(receipt, r -> r.put("payloads", 0)));
+        invalid("receipt-of-own", "A node does not answer itself.", "OQX-REC-059", receiptOfOwn(), "not-owner");
+        invalid(
+                "receipt-other-id",
+                "The id follows from the erasure.",
+                "OQX-REC-061",
+                changed(receipt, r -> r.put("id", SampleNode.uuid("x"))),
+                "malformed");
+        invalid(
+                "receipt-negative",
+                "Counted from 0.",
+                "OQX-REC-059",
+                changed(receipt, r -> r.put("payloads", -1)),
+                "malformed");
+        named("label", answer.node(), answer.id(), "outdated");
+        named("erase", question.id());
+        named("drop", answer.node(), answer.id());
+        named("receipt", eraseRef().node(), eraseRef().id());
+    }
+
+    private ObjectNode labelOfMember() {
+        Ref bert = other.ref("bert");
+        ObjectNode label = home.label(bert, question, "official", 1, 84);
+        label.remove("thread");
+        return label;
+    }
+
+    private ObjectNode eraseMember() {
+        ObjectNode erase = other.erase(other.ref("bert"), question, 85).put("ofKind", "Member");
+        erase.remove("thread");
+        return erase;
+    }
+
+    /** Well made, but by the home of the question about the other node's answer. */
+    private ObjectNode eraseOfAnother() {
+        return home.erase(answer, question, 86);
+    }
+
+    private ObjectNode receiptOfOwn() {
+        Ref own = new Ref(home.node(), Ref.nameBased("erase", home.node(), question.id()));
+        return home.receipt(own, 1, 87);
     }
 
     /** Each limit of chapter 07 §1, reached and exceeded by one. */

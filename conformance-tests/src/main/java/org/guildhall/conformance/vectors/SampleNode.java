@@ -198,6 +198,40 @@ final class SampleNode {
         return json;
     }
 
+    ObjectNode label(Ref about, Ref thread, String label, int revision, int seconds) {
+        String id = Ref.nameBased("label", node(), about.node(), about.id(), label);
+        ObjectNode json =
+                head("Label", id, revision, seconds).put("label", label).put("state", "on");
+        json.set("about", json(about));
+        json.set("thread", json(thread));
+        return json;
+    }
+
+    /** Of an answer of this node. */
+    ObjectNode erase(Ref about, Ref thread, int seconds) {
+        return gone(head("Erase", Ref.nameBased("erase", node(), about.id()), 1, seconds), about, thread);
+    }
+
+    /** Of an answer of any node. */
+    ObjectNode drop(Ref about, Ref thread, int seconds) {
+        String id = Ref.nameBased("drop", node(), about.node(), about.id());
+        return gone(head("Drop", id, 1, seconds), about, thread).put("code", "legal");
+    }
+
+    private static ObjectNode gone(ObjectNode json, Ref about, Ref thread) {
+        json.put("ofKind", "Answer").put("ofDate", time(30));
+        json.set("about", json(about));
+        json.set("thread", json(thread));
+        return json;
+    }
+
+    ObjectNode receipt(Ref erase, int payloads, int seconds) {
+        String id = Ref.nameBased("receipt", node(), erase.node(), erase.id());
+        ObjectNode json = head("Receipt", id, 1, seconds).put("payloads", payloads);
+        json.set("about", json(erase));
+        return json;
+    }
+
     /** The published bytes, signed by the key a record of this kind is signed by, whatever else may be wrong with it. */
     byte[] publish(ObjectNode unsigned) {
         boolean introduces = unsigned.path("kind").asText().equals("Node");

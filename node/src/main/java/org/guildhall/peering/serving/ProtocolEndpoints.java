@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.guildhall.log.Checkpoint;
@@ -51,6 +52,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final Visitors proposers;
     private final Workers workers;
     private final Function<HttpServerRequest, String> addressOf;
+    private final AtomicBoolean holed = new AtomicBoolean();
 
     /** What this node allows one address, and everybody together. Advertised in the discovery document. */
     public record Limits(int requestsPerMinute, int tailsPerAddress, int tailsInAll, int proposalsPerHour) {
@@ -89,6 +91,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.visitors = new Visitors(limits.requestsPerMinute(), Duration.ofMinutes(1));
         this.proposers = new Visitors(limits.proposalsPerHour(), Duration.ofHours(1));
         this.addressOf = addressOf;
+        publisher.onPublished(checkpoint -> published());
         publisher.onPublished(waiters::published);
     }
 
@@ -103,6 +106,20 @@ public final class ProtocolEndpoints implements AutoCloseable {
     @Override
     public void close() {
         waiters.release();
+    }
+
+    /** What is to be told of a commit that took payloads out of our log. */
+    public void payloadsGone() {
+        log.forget();
+        mirrored.forget();
+        // Until the checkpoint covers it, holes can't name the entry that made them.
+        holed.set(true);
+    }
+
+    private void published() {
+        if (holed.getAndSet(false)) {
+            log.forget();
+        }
     }
 
     /** How many followers wait for our log to grow. */

@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tail;
@@ -27,6 +29,7 @@ final class ServedLog {
     private final Cache<Part, Body> moving;
     // What is being read now, so that a crowd that is woken by one checkpoint reads it once.
     private final Map<Part, CompletableFuture<Body>> reading = new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
 
     private sealed interface Part {
         record Page(int log, long number, int frames) implements Part {}
@@ -58,7 +61,7 @@ final class ServedLog {
         return get(
                 cache,
                 new Part.Page(log, number, frames),
-                () -> Body.of(Frame.encode(queries.frames(log, first, frames))));
+                () -> Body.of(Frame.encode(frames(log, first, frames, at.size()))));
     }
 
     /** The checkpoint, and the frames behind {@code from} up to the end of its page. */
@@ -67,7 +70,21 @@ final class ServedLog {
         return get(
                 moving,
                 new Part.TailFrom(log, from, at.size()),
-                () -> Body.of(new Tail(at.note(), queries.frames(log, from, (int) (end - from))).toBytes()));
+                () -> Body.of(new Tail(at.note(), frames(log, from, (int) (end - from), at.size())).toBytes()));
+    }
+
+    /** A hole must not name what the checkpoint does not cover (OQX-LOG-046). */
+    private List<Frame> frames(int log, long from, int count, long size) {
+        return queries.frames(log, from, count).stream()
+                .map(frame -> frame.within(size))
+                .toList();
+    }
+
+    /** Payloads are gone, or what holes name can be told now: whatever is kept is old. */
+    void forget() {
+        generation.incrementAndGet();
+        full.invalidateAll();
+        moving.invalidateAll();
     }
 
     /** A tile that the checkpoint covers. */
@@ -83,13 +100,14 @@ final class ServedLog {
         if (known != null) {
             return CompletableFuture.completedFuture(known);
         }
+        long before = generation.get();
         CompletableFuture<Body> mine = new CompletableFuture<>();
         CompletableFuture<Body> first = reading.putIfAbsent(part, mine);
         if (first != null) {
             return first;
         }
         var unused = workers.run(read).whenComplete((body, thrown) -> {
-            if (body != null) {
+            if (body != null && generation.get() == before) {
                 cache.put(part, body);
             }
             reading.remove(part);
