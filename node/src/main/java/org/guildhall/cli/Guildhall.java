@@ -87,6 +87,7 @@ public final class Guildhall {
                         new EvidenceShow(console),
                         new EvidenceVerify(console)))
                 .addSubcommand(new Rebuild(console, clock))
+                .addSubcommand(new Recover(console, clock, random))
                 .addSubcommand(new Demo(console))
                 .addSubcommand(new Rehearse(console, serving, arguments -> run(arguments.toArray(String[]::new))))
                 .addSubcommand(new Version(console, version))

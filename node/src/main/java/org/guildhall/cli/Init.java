@@ -307,7 +307,7 @@ final class Init implements Callable<Integer> {
         return document;
     }
 
-    private static <T> T parsed(String option, String text, Function<String, T> meaning) throws CommandFault {
+    static <T> T parsed(String option, String text, Function<String, T> meaning) throws CommandFault {
         try {
             return meaning.apply(text);
         } catch (IllegalArgumentException e) {
@@ -322,7 +322,7 @@ final class Init implements Callable<Integer> {
         return number;
     }
 
-    private static CommandFault misuse(String option, String rule) {
+    static CommandFault misuse(String option, String rule) {
         return new CommandFault(
                 CommandFault.UNREACHABLE,
                 option + (rule.startsWith("must") ? " " : ": ") + rule + ". See `guildhall init --help`.");

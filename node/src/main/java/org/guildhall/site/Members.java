@@ -46,7 +46,10 @@ final class Members {
         ObjectId member = new ObjectId(site.writer().selfId(), ids.get());
         return posting.publish(desk -> {
             Accounts accounts = new Accounts(desk.tx().sql());
-            if (accounts.byHandle(profile.handle()).isPresent()) {
+            // Whoever lost the account with a disk gets it back from an administrator, and nobody else gets the name.
+            if (accounts.byHandle(profile.handle()).isPresent()
+                    || accounts.withoutAccount(desk.tx().self(), profile.handle())
+                            .isPresent()) {
                 return Optional.empty();
             }
             if (invitation.isPresent()

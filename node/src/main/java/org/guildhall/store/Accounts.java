@@ -5,10 +5,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.guildhall.record.ObjectKey;
 
 /** The accounts of this node. Changing methods run inside the writer's transaction. */
 public final class Accounts {
+    /** Version of the UUIDs of members who joined here; those of imports are derived from where they came. */
+    private static final int MADE_HERE = 4;
+
     private static final String COLUMNS =
             "a.member, a.handle, a.password, a.role, a.language, a.created_at, a.disabled from account a";
 
@@ -24,6 +28,25 @@ public final class Accounts {
 
     public Optional<Account> byMember(ObjectKey member) throws SQLException {
         return sql.first("select " + COLUMNS + " where a.member = ?", Accounts::account, member);
+    }
+
+    /**
+     * The member of ours whom a record introduced under this handle and who has no account, so that it was lost: after a recovery. Not
+     * one who was brought along by an import and never was here.
+     *
+     * @param self our number
+     */
+    public Optional<UUID> withoutAccount(int self, String handle) throws SQLException {
+        return sql
+                .query(
+                        "select m.id from member m where m.node = ? and m.handle = ? and not exists"
+                                + " (select 1 from account a where a.member = m.object_key) order by m.since",
+                        row -> row.getObject(1, UUID.class),
+                        self,
+                        handle)
+                .stream()
+                .filter(id -> id.version() == MADE_HERE)
+                .findFirst();
     }
 
     /** Accounts by handle, at most {@code limit} after the one named. */

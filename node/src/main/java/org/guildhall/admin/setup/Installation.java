@@ -115,8 +115,7 @@ public final class Installation {
     }
 
     /** Two nodes in one database would write into each other's tables. */
-    private static void refuseUsed(Database database, DataDirectory directory, Config config)
-            throws SQLException, SetupFault {
+    static void refuseUsed(Database database, DataDirectory directory, Config config) throws SQLException, SetupFault {
         try (Connection connection = database.reads().getConnection()) {
             Optional<String> there = new Sql(connection).first("select id from node limit 1", row -> row.getString(1));
             if (there.isPresent()) {

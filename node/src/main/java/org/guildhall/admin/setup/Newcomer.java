@@ -42,7 +42,8 @@ public record Newcomer(String handle, String name, Optional<String> affiliation,
     }
 
     /**
-     * Publishes the member and opens the account, in the desk's transaction.
+     * Publishes the member and opens the account, in the desk's transaction. Who is in the log already and lost the account with a
+     * disk gets a new one, and stays who they are.
      *
      * @throws Refusal {@code handle-taken} when somebody here has this handle, or what the rules of records forbid
      */
@@ -51,8 +52,11 @@ public record Newcomer(String handle, String name, Optional<String> affiliation,
         if (accounts.byHandle(handle).isPresent()) {
             throw new Refusal("handle-taken", "there is a member " + handle + " already");
         }
-        ObjectId member = new ObjectId(desk.tx().selfId(), UUID.randomUUID());
-        desk.publish(member, new MemberProfile(handle, name, affiliation, List.of(), Optional.empty()));
+        Optional<UUID> known = accounts.withoutAccount(desk.tx().self(), handle);
+        ObjectId member = new ObjectId(desk.tx().selfId(), known.orElseGet(UUID::randomUUID));
+        if (known.isEmpty()) {
+            desk.publish(member, new MemberProfile(handle, name, affiliation, List.of(), Optional.empty()));
+        }
         accounts.create(new Account(
                 member.key(),
                 handle,

@@ -48,7 +48,7 @@ public final class StoredLog implements Retrieval.Held {
     }
 
     /** The root that our log had when it had this many entries. */
-    TreeHash rootAt(long size) {
+    public TreeHash rootAt(long size) {
         try {
             return Tiles.rootAt(size, nodes);
         } catch (IOException e) {

@@ -1,0 +1,195 @@
+package org.guildhall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.guildhall.cli.Spoken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose disk is gone is made anew from its keys and its peers, of which one lies (OQX-MIR-020 to 024). */
+@Tag("concurrent")
+class RecoverTest {
+    private static final Path DUMP = Path.of("src", "test", "resources", "stackexchange", "pumps");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path parent;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Path data;
+    private Path keys;
+    private JsonNode made;
+    private JsonNode before;
+    private RunningNode node;
+    private RunningNode peer;
+    private HttpServer liar;
+
+    @BeforeEach
+    void loseTheDisk() throws Exception {
+        data = parent.resolve("node");
+        keys = parent.resolve("keys");
+        made = RunningNode.made(data);
+        peer = RunningNode.start(parent.resolve("peer"));
+        node = RunningNode.start(data, made);
+        String invitation = peer.command("peer", "invite", "--json")
+                .json()
+                .path("invitation")
+                .asText();
+        assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+        assertThat(node.command("import", "stackexchange", DUMP.toString()).exitCode())
+                .isZero();
+        assertThat(node.command("member", "create", "anna").exitCode()).isZero();
+        before = node.command("status", "--json").json();
+        awaitPeerHas(before);
+        node.close();
+        Files.move(data.resolve("keys"), keys);
+        delete(data);
+        liar = liar();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        liar.stop(0);
+        node.close();
+        peer.close();
+    }
+
+    private void awaitPeerHas(JsonNode status) {
+        await().atMost(PATIENCE)
+                .until(() -> peer.get("/oqx/mirror/" + made.path("node").asText() + "/checkpoint")
+                        .body()
+                        .contains("\n" + status.path("log").path("size").asLong() + "\n"));
+    }
+
+    /** Says what the peer says, but for a byte of each page. */
+    private HttpServer liar() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try {
+                lie(exchange);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private void lie(HttpExchange exchange) throws IOException, InterruptedException {
+        URI true0 = peer.address().resolve(exchange.getRequestURI().toString());
+        HttpResponse<byte[]> answer =
+                client.send(HttpRequest.newBuilder(true0).build(), HttpResponse.BodyHandlers.ofByteArray());
+        byte[] body = answer.body();
+        if (true0.getPath().contains("/page/")) {
+            body[300] ^= 1;
+        }
+        exchange.getResponseHeaders()
+                .set("Content-Type", answer.headers().firstValue("content-type").orElse(""));
+        exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private String liarsAddress() {
+        return "http://127.0.0.1:" + liar.getAddress().getPort();
+    }
+
+    private Spoken recover(String... options) {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                "recover",
+                "--data",
+                data.toString(),
+                "--keys",
+                keys.toString(),
+                "--allow-range",
+                "127.0.0.0/8",
+                "--from-peer",
+                liarsAddress()));
+        command.addAll(List.of(options));
+        return Spoken.in(Map.of(), command.toArray(String[]::new));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void comesBackWithTheSameRootAndGoesOn() throws Exception {
+        Spoken looked = recover("--from-peer", peer.address().toString(), "--dry-run");
+        assertThat(looked.out()).contains("Nothing was made");
+        assertThat(data).doesNotExist();
+
+        Spoken recovered = recover("--from-peer", peer.address().toString(), "--json");
+        assertThat(recovered.exitCode()).as(recovered.err()).isZero();
+        assertThat(recovered.json().path("root").asText())
+                .isEqualTo(before.path("log").path("root").asText());
+        assertThat(recovered.json().path("peers").path(0).path("address").asText())
+                .isEqualTo(liarsAddress());
+        assertThat(recovered.json().path("peers").path(0).path("lie").asText()).contains("page");
+        assertThat(recovered.json().path("peers").path(1).has("lie")).isFalse();
+
+        node = RunningNode.start(data, made);
+        JsonNode after = node.command("status", "--json").json();
+        assertThat(after.path("log")).isEqualTo(before.path("log"));
+        assertThat(after.path("name")).isEqualTo(before.path("name"));
+        for (String kind : List.of("questions", "answers", "comments")) {
+            assertThat(after.path("content").path(kind))
+                    .as(kind)
+                    .isEqualTo(before.path("content").path(kind));
+        }
+        assertThat(node.command("rebuild").err()).contains("in use");
+        assertThat(node.command("member", "create", "anna").out()).contains("anna");
+        assertThat(node.command("status", "--json").json().path("log").path("size"))
+                .as("the old member, not a new one")
+                .isEqualTo(before.path("log").path("size"));
+        assertThat(node.command("member", "create", "berta").exitCode()).isZero();
+        awaitPeerHas(node.command("status", "--json").json());
+        assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
+        assertThat(node.command("log", "verify").exitCode()).isZero();
+    }
+
+    @Test
+    void makesNothingWhenAllItCanAskIsALiar() throws Exception {
+        Spoken refused = recover();
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(liarsAddress()).contains("page").contains("Nothing was made");
+        try (Stream<Path> left = Files.list(parent)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("keys", "peer");
+        }
+    }
+
+    @Test
+    void leavesADirectoryAloneThatHoldsSomething() throws Exception {
+        Files.createDirectory(data);
+        Files.writeString(data.resolve("config.json"), "{}");
+        assertThat(recover("--from-peer", peer.address().toString()).err()).contains("is not empty");
+        assertThat(data.resolve("config.json")).hasContent("{}");
+    }
+}
