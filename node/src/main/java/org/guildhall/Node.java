@@ -39,6 +39,23 @@ import org.guildhall.admin.MemberCreate;
 import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
+import org.guildhall.admin.NodeDoor;
+import org.guildhall.admin.PeerBlock;
+import org.guildhall.admin.PeerUnblock;
+import org.guildhall.admin.PeerBlocks;
+import org.guildhall.admin.PeerPropose;
+import org.guildhall.admin.PeerPendingLs;
+import org.guildhall.admin.PeerPendingDecision;
+import org.guildhall.admin.PeerPing;
+import org.guildhall.peering.agreement.Blocks;
+import org.guildhall.peering.agreement.PeerReports;
+import org.guildhall.peering.agreement.PeeringRounds;
+import org.guildhall.peering.agreement.Proposals;
+import org.guildhall.peering.agreement.Proposer;
+import org.guildhall.peering.outgoing.RequestSigner;
+import org.guildhall.peering.serving.ReportPeering;
+import org.guildhall.peering.serving.SignedRequests;
+import org.guildhall.store.BlockTable;
 import org.guildhall.admin.NodeSet;
 import org.guildhall.admin.NodeShow;
 import org.guildhall.admin.PeerAccept;
@@ -46,6 +63,7 @@ import org.guildhall.admin.PeerChange;
 import org.guildhall.admin.PeerInvite;
 import org.guildhall.admin.PeerLs;
 import org.guildhall.admin.PeerPolicy;
+import org.guildhall.admin.PeerPolicyTrial;
 import org.guildhall.admin.PeerShow;
 import org.guildhall.admin.RebuildSearch;
 import org.guildhall.admin.Status;
@@ -59,6 +77,7 @@ import org.guildhall.admin.stackexchange.StackExchangeImport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.PolicyTrial;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.peering.agreement.Discovery;
@@ -91,6 +110,8 @@ import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.HeldQueries;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
+import org.guildhall.store.ReceivedLog;
+import org.guildhall.store.ReportReading;
 import org.guildhall.store.SearchReading;
 import org.guildhall.store.Writer;
 import org.slf4j.Logger;
@@ -201,10 +222,16 @@ final class Node implements AutoCloseable {
                 vertx, new AddressGuard(config.allowedRanges()), host -> List.of(InetAddress.getAllByName(host))));
         Discovery discovery = new Discovery(http, proofs);
         Origin address = Origin.parse(config.publicAddress().toString());
-        Peerings peerings =
-                new Peerings(writer, peeringTable, discovery, http, signatures, signing, address, random, clock);
+        BlockTable blockTable = new BlockTable(database);
+        RequestSigner requestSigner = new RequestSigner(signatures, () -> signing, random);
+        Proposer proposer = new Proposer(http, requestSigner, self, address);
+        Peerings peerings = new Peerings(writer, peeringTable, discovery, proposer, address, random, clock);
+        Proposals proposals = new Proposals(database, writer, peeringTable, proposer, peerings, clock);
+        Blocks blocks = new Blocks(writer, blockTable, peeringTable, peerings, clock);
         ProtocolEndpoints.Limits limits = ProtocolEndpoints.Limits.standard();
-        OwnDiscovery own = new OwnDiscovery(self, queries, signing, limits);
+        OwnDiscovery own = new OwnDiscovery(self, queries, () -> signing, proposals::door, limits);
+        SignedRequests signedRequests =
+                new SignedRequests(own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), clock);
         EvidenceTable evidence = new EvidenceTable(database);
         ServedEvidence servedEvidence = new ServedEvidence(evidence, queries);
         ClientAddress clientAddress = new ClientAddress(config.trustedProxies());
@@ -218,13 +245,14 @@ final class Node implements AutoCloseable {
                 own,
                 new ProposePeering(
                         self,
-                        own::addresses,
-                        signatures,
-                        new NonceMemory(NONCES, NONCES_PER_KEY),
+                        signedRequests,
                         peeringTable,
+                        blockTable,
                         discovery,
                         peerings,
+                        proposals,
                         clock),
+                new ReportPeering(signedRequests, new ReportReading(database), peeringTable),
                 limits,
                 protocolThreads(),
                 clientAddress));
@@ -287,15 +315,24 @@ final class Node implements AutoCloseable {
                         clock),
                 new NodeShow(queries, self),
                 new NodeSet(admission, directory, config.publicAddress()),
+                new NodeDoor(proposals),
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
                 new PeerLs(followers),
                 new PeerShow(peerings, followers),
                 new PeerPolicy(peerings),
+                new PeerPolicyTrial(peerings, new PolicyTrial(new ReceivedLog(database), self, clock)),
                 PeerChange.pause(peerings),
                 PeerChange.resume(peerings),
-                PeerChange.block(peerings),
                 PeerChange.remove(peerings),
+                new PeerBlock(blocks, peerings),
+                new PeerUnblock(blocks, peerings),
+                new PeerBlocks(blocks),
+                new PeerPropose(proposals),
+                new PeerPendingLs(proposals),
+                PeerPendingDecision.accept(peerings, proposals),
+                PeerPendingDecision.decline(peerings, proposals),
+                new PeerPing(peerings, discovery, clock),
                 new HeldLs(held),
                 HeldDecision.take(held, admission),
                 HeldDecision.decline(held, admission),
@@ -345,6 +382,8 @@ final class Node implements AutoCloseable {
         }
         followers.refresh();
         comparing.start();
+        opened(new PeeringRounds(
+                proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
     }
 

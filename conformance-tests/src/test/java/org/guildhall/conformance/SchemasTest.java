@@ -149,6 +149,12 @@ class SchemasTest {
                 assertThat(errors("proposal", text(vector))).as(vector.file()).isEmpty();
             }
         }
+        for (Vector vector : suite("report")) {
+            boolean beyond = Set.of("report/sum.json", "report/of-another.json", "report/spaced.json").contains(vector.file());
+            assertThat(errors("report", text(vector)).isEmpty())
+                    .as(vector.file())
+                    .isEqualTo(isValid(vector) || beyond);
+        }
         for (Vector vector : suite("invitation")) {
             if (isValid(vector)) {
                 String inside = Peering.readInvitation(

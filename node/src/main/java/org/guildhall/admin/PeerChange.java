@@ -7,7 +7,7 @@ import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.PeeringTable.Peer;
 
-/** {@code POST /peers/PEER/WORD}: {@code pause}, {@code resume}, {@code block} or {@code remove}. */
+/** {@code POST /peers/PEER/WORD}: {@code pause}, {@code resume} or {@code remove}. */
 public final class PeerChange implements AdminCommand {
     private final Peerings peerings;
     private final String word;
@@ -31,11 +31,6 @@ public final class PeerChange implements AdminCommand {
     /** Followed again, from where it was left; also after somebody has looked at a fault that ended following. */
     public static PeerChange resume(Peerings peerings) {
         return new PeerChange(peerings, "resume", peerings::resume);
-    }
-
-    /** Not followed, and not listened to when it proposes anew. */
-    public static PeerChange block(Peerings peerings) {
-        return new PeerChange(peerings, "block", peerings::block);
     }
 
     /** No peer any more. What was taken stays. */

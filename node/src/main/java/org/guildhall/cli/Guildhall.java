@@ -51,7 +51,7 @@ public final class Guildhall {
                 .addSubcommand(new Status(console, clock))
                 .addSubcommand(new Events(console, clock))
                 .addSubcommand(
-                        group("node", "How this node introduces itself.", new NodeShow(console), new NodeSet(console)))
+                        group("node", "How this node introduces itself.", new NodeShow(console), new NodeSet(console), new NodePeering(console)))
                 .addSubcommand(group(
                         "peer",
                         "The nodes this one exchanges records with.",
@@ -59,11 +59,21 @@ public final class Guildhall {
                         new PeerAccept(console),
                         new PeerLs(console, clock),
                         new PeerShow(console, clock),
-                        new PeerPolicy(console),
+                        new PeerPolicy(console, clock),
                         new PeerChange.Pause(console),
                         new PeerChange.Resume(console),
-                        new PeerChange.Block(console),
-                        new PeerChange.Remove(console)))
+                        new PeerChange.Remove(console),
+                        new PeerPropose(console),
+                        group(
+                                "pending",
+                                "Proposals of other nodes that wait for your word.",
+                                new PeerPendingLs(console, clock),
+                                new PeerPendingDecision.Accept(console),
+                                new PeerPendingDecision.Decline(console)),
+                        new PeerPing(console),
+                        new PeerBlock(console),
+                        new PeerUnblock(console),
+                        new PeerBlocks(console, clock)))
                 .addSubcommand(group(
                         "held",
                         "What members of peers wrote and nobody has decided on yet.",

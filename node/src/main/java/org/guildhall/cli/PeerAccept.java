@@ -51,7 +51,7 @@ final class PeerAccept implements Callable<Integer> {
             json.print(answer);
             return 0;
         }
-        tell(answer);
+        tell(console, answer);
         if (ask) {
             console.out().print("Is this the fingerprint that their administrator tells you? Type yes to peer: ");
             console.out().flush();
@@ -77,7 +77,8 @@ final class PeerAccept implements Callable<Integer> {
         return wish;
     }
 
-    private void tell(ObjectNode answer) {
+    /** Who is at the other end, for a person to compare. */
+    static void tell(Console console, ObjectNode answer) {
         Facts facts = new Facts(new Styled(console.colours()))
                 .add("Name", answer.path("name").asText())
                 .add("Address", answer.path("address").asText())

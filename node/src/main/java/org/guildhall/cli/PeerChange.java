@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What begins or ends following a peer. Its four commands differ in a word and in what they tell. */
+/** What begins or ends following a peer. Its three commands differ in a word and in what they tell. */
 abstract class PeerChange implements Callable<Integer> {
     private final Console console;
     private final String word;
@@ -51,15 +51,6 @@ abstract class PeerChange implements Callable<Integer> {
     static final class Resume extends PeerChange {
         Resume(Console console) {
             super(console, "resume", "is followed again.");
-        }
-    }
-
-    @Command(
-            name = "block",
-            description = "Stop following a peer and refuse it when it proposes peering anew. What was taken stays.")
-    static final class Block extends PeerChange {
-        Block(Console console) {
-            super(console, "block", "is blocked. What was taken from it stays.");
         }
     }
 

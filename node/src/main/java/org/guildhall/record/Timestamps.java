@@ -19,7 +19,7 @@ public final class Timestamps {
         return FORMAT.format(time);
     }
 
-    static Instant parse(String text) throws RecordFault {
+    public static Instant parse(String text) throws RecordFault {
         try {
             if (text.length() == LENGTH) {
                 Instant time = Instant.parse(text);

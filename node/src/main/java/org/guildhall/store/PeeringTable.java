@@ -19,7 +19,9 @@ public final class PeeringTable {
 
     /** Where a peering stands on our side (OQX-PEE-036). */
     public enum State {
-        /** Proposed by us; their people have not decided. */
+        /** Proposed by us; they have not agreed. */
+        PROPOSED,
+        /** Proposed by them; our people have not decided. */
         PENDING,
         ACTIVE,
         /** We do not follow them now, and may again. */
@@ -30,6 +32,11 @@ public final class PeeringTable {
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Both sides agreed to it, and we have not ended it. */
+        public boolean wasAgreed() {
+            return this == ACTIVE || this == SUSPENDED;
         }
 
         static State ofLabel(String label) {
@@ -48,6 +55,9 @@ public final class PeeringTable {
      * @param size how many entries of its log were verified and stored
      * @param fault code, colon, blank, words; empty when nothing is wrong
      * @param stopped the fault is one that a person has to look at; we do not follow until then
+     * @param expires when a proposal nobody has decided on is forgotten
+     * @param report what the peer last said of us, JSON
+     * @param reportAt when it said so
      */
     public record Peer(
             int number,
@@ -64,7 +74,10 @@ public final class PeeringTable {
             Optional<String> fault,
             Optional<Instant> faultAt,
             boolean stopped,
-            Counts setbacks) {}
+            Counts setbacks,
+            Optional<Instant> expires,
+            Optional<String> report,
+            Optional<Instant> reportAt) {}
 
     /** Entries of its log that were not taken. */
     public record Counts(long held, long declined, long quarantined) {}
@@ -145,8 +158,8 @@ public final class PeeringTable {
         int number = tx.number(node);
         int rows = tx.sql()
                 .update(
-                        "update peering set state = ?, address = ?, policy = ?, since = ?, fault = null, fault_at = null, stopped = false"
-                                + " where node = ?",
+                        "update peering set state = ?, address = ?, policy = ?, since = ?, fault = null, fault_at = null, stopped = false,"
+                                + " expires_at = null where node = ?",
                         state.label(),
                         address,
                         policy,
@@ -166,6 +179,49 @@ public final class PeeringTable {
         Events.note(tx, Events.Kind.PEERING, Optional.of(node), state.label(), "at " + address);
     }
 
+    /** Makes a peering that somebody has yet to agree to, and that is forgotten at {@code expires}. */
+    public static void await(
+            Transaction tx, NodeId node, State state, String address, String policy, Instant since, Instant expires)
+            throws SQLException {
+        enter(tx, node, state, address, policy, since);
+        tx.sql()
+                .update(
+                        "update peering set expires_at = ? where node = ?",
+                        expires.toEpochMilli(),
+                        tx.number(node));
+    }
+
+    /** Forgets proposals, ours and theirs, that nobody agreed to in time. */
+    public static int forgetExpired(Transaction tx, Instant now) throws SQLException {
+        return tx.sql()
+                .update(
+                        "update peering set state = ?, expires_at = null where state in (?, ?) and expires_at <= ?",
+                        State.REMOVED.label(),
+                        State.PROPOSED.label(),
+                        State.PENDING.label(),
+                        now.toEpochMilli());
+    }
+
+    /** How many proposals of others wait for our people. */
+    public static long pending(Transaction tx) throws SQLException {
+        return tx.sql()
+                .first(
+                        "select count(*) from peering where state = ?",
+                        row -> row.getLong(1),
+                        State.PENDING.label())
+                .orElse(0L);
+    }
+
+    /** Keeps what a peer says of us. */
+    public static void keepReport(Transaction tx, NodeId node, String report, Instant at) throws SQLException {
+        tx.sql()
+                .update(
+                        "update peering set report = ?, report_at = ? where node = ?",
+                        report,
+                        at.toEpochMilli(),
+                        tx.number(node));
+    }
+
     public static Optional<State> state(Transaction tx, NodeId node) throws SQLException {
         return tx.sql()
                 .first(
@@ -182,7 +238,11 @@ public final class PeeringTable {
                 node,
                 state.label(),
                 "",
-                tx.sql().update("update peering set state = ? where node = ?", state.label(), tx.number(node)));
+                tx.sql()
+                        .update(
+                                "update peering set state = ?, expires_at = null where node = ?",
+                                state.label(),
+                                tx.number(node)));
     }
 
     /** Notes where a peer is now; false when there is no such peering. */
@@ -297,7 +357,10 @@ public final class PeeringTable {
                 Optional.ofNullable(row.getString("fault")),
                 number(row, "fault_at").map(Instant::ofEpochMilli),
                 row.getBoolean("stopped"),
-                new Counts(row.getLong("held"), row.getLong("declined"), row.getLong("bad")));
+                new Counts(row.getLong("held"), row.getLong("declined"), row.getLong("bad")),
+                number(row, "expires_at").map(Instant::ofEpochMilli),
+                Optional.ofNullable(row.getString("report")),
+                number(row, "report_at").map(Instant::ofEpochMilli));
     }
 
     private static Optional<Long> number(ResultSet row, String column) throws SQLException {

@@ -7,6 +7,8 @@ import java.util.Optional;
 public final class Settings {
     /** Who may register: open, invitation or closed. */
     public static final String REGISTRATION = "registration";
+    /** Who may propose peering: closed, ask or open. */
+    public static final String PEERING = "peering";
     /** Key of the tokens in forms of visitors who are not signed in. */
     public static final String FORM_SECRET = "form-secret";
 

@@ -2,11 +2,14 @@ package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.guildhall.admission.Policy.Stance.DECLINE;
+import static org.guildhall.admission.Policy.Stance.HOLD;
 import static org.guildhall.admission.Policy.Stance.TAKE;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.guildhall.admission.Policy.Topics;
 import org.guildhall.record.NodeId;
@@ -15,6 +18,7 @@ import org.guildhall.record.Post;
 import org.guildhall.record.Question;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.ReceivedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -233,6 +237,69 @@ class PolicyAtTheGateTest {
         association.peer(vendor.id, new Policy(DECLINE, TAKE, TAKE, TAKE));
         vendor.answer(vera, paint, "Blue.");
         assertThat(association.follow(vendor)).isEqualTo(new Intake.Counts(1, 0, 0, 0, 0, 0));
+    }
+
+    @EachDatabase
+    void triesAPolicyOnWhatWasReceivedAndChangesNothing(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId anna = association.join("anna");
+        ObjectId ours = association.ask(anna, "Why is it loud");
+        vendor.follow(association);
+        ObjectId vera = vendor.join("vera");
+        ObjectId paint = asked(vendor, vera, "Which colour", "paint");
+        ObjectId pumps = asked(vendor, vera, "Why does it stall", "pumps");
+        vendor.answer(vera, paint, "Blue.");
+        vendor.answer(vera, pumps, "The filter.");
+        vendor.answer(vera, ours, "Buy ours.");
+        asked(vendor, vera, "Why does it leak", "pumps");
+        association.follow(vendor);
+        Policy wanted = new Policy(
+                TAKE,
+                HOLD,
+                TAKE,
+                TAKE,
+                Topics.of(List.of("pumps")),
+                100,
+                Optional.of(3L),
+                Optional.empty(),
+                Optional.empty());
+        List<String> before = everything();
+
+        PolicyTrial.Result result = new PolicyTrial(
+                        new ReceivedLog(association.database), association.id, association.clock)
+                .run(number(vendor.id), wanted, done -> {}, () -> false);
+
+        assertThat(everything()).as("nothing was changed").isEqualTo(before);
+        assertThat(result.did()).isEqualTo(new PolicyTrial.Fate(6, Map.of(), Map.of()));
+        assertThat(result.would())
+                .isEqualTo(new PolicyTrial.Fate(
+                        2, Map.of("policy", 1L, "rate", 1L), Map.of("question-declined", 1L, "topics", 1L)));
+        assertThat(result.examples())
+                .contains(new PolicyTrial.Example("declined", "topics", "Question", vendor.id.did(), "Which colour"));
+
+        // The same policy, in force from the start, does what the trial said.
+        try (NodeInMemory other =
+                new NodeInMemory("Other", new DatabaseLocation.Embedded(directory.resolve("other")))) {
+            other.peer(vendor.id, wanted);
+            other.follow(vendor);
+            assertThat(other.select("select outcome, code, count(*) from setback group by outcome, code order by code"))
+                    .as("its answer in our thread is in another's thread there, so it is not held but taken")
+                    .containsExactly("declined|question-declined|1", "held|rate|1", "declined|topics|1");
+        }
+    }
+
+    private int number(NodeId node) throws Exception {
+        return Integer.parseInt(
+                association.select("select nr from node where id = ?", node.did()).get(0));
+    }
+
+    private List<String> everything() throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (String table : List.of(
+                "node", "log_state", "log_entry", "setback", "peering", "peer_day", "object_revision", "post", "thread")) {
+            rows.addAll(association.select("select '" + table + "', t.* from " + table + " t order by 2, 3"));
+        }
+        return rows;
     }
 
     private void block(NodeId node) throws Exception {

@@ -14,6 +14,15 @@ import java.util.function.Function;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.Blocks;
+import org.guildhall.peering.agreement.Proposals;
+import org.guildhall.peering.agreement.Proposer;
+import org.guildhall.peering.outgoing.RequestSigner;
+import org.guildhall.peering.serving.ReportPeering;
+import org.guildhall.peering.serving.SignedRequests;
+import org.guildhall.store.BlockTable;
+import org.guildhall.store.ReportReading;
+import org.guildhall.peering.agreement.PeerReports;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
@@ -52,6 +61,9 @@ public final class Federation implements AutoCloseable {
     private final CheckpointPublisher publisher;
     private final OutgoingHttp http;
     private final Peerings peerings;
+    private final Proposals proposals;
+    private final Blocks blocks;
+    private final PeerReports reports;
     private final ProtocolEndpoints endpoints;
     private final Followers followers;
     private final SigningPermit permit;
@@ -90,25 +102,30 @@ public final class Federation implements AutoCloseable {
         Discovery discovery = new Discovery(http, proofs);
         permit = SigningPermit.open(writer);
         publisher = new CheckpointPublisher(writer.selfId(), parts::key, permit);
-        peerings = new Peerings(
-                writer,
-                table,
-                discovery,
+        RequestSigner signer = new RequestSigner(signatures, parts::key, parts.random());
+        reports = new PeerReports(http, signer, table, writer, parts.clock());
+        Proposer proposer = new Proposer(
                 http,
-                signatures,
-                parts.key(),
-                parts.address(),
-                parts.random(),
-                parts.clock());
-        OwnDiscovery own = new OwnDiscovery(writer.selfId(), queries, parts.key(), parts.limits());
+                signer,
+                writer.selfId(),
+                parts.address());
+        BlockTable blockTable = new BlockTable(parts.database());
+        peerings = new Peerings(
+                writer, table, discovery, proposer, parts.address(), parts.random(), parts.clock());
+        proposals = new Proposals(parts.database(), writer, table, proposer, peerings, parts.clock());
+        blocks = new Blocks(writer, blockTable, table, peerings, parts.clock());
+        OwnDiscovery own =
+                new OwnDiscovery(writer.selfId(), queries, parts::key, proposals::door, parts.limits());
+        SignedRequests requests = new SignedRequests(
+                own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), parts.clock());
         ProposePeering proposePeering = new ProposePeering(
                 writer.selfId(),
-                own::addresses,
-                signatures,
-                new NonceMemory(NONCES, NONCES_PER_KEY),
+                requests,
                 table,
+                blockTable,
                 discovery,
                 peerings,
+                proposals,
                 parts.clock());
         endpoints = new ProtocolEndpoints(
                 vertx,
@@ -119,6 +136,7 @@ public final class Federation implements AutoCloseable {
                 new ServedEvidence(new EvidenceTable(parts.database()), queries),
                 own,
                 proposePeering,
+                new ReportPeering(requests, new ReportReading(parts.database()), table),
                 parts.limits(),
                 workers,
                 parts.addressOf());
@@ -167,6 +185,18 @@ public final class Federation implements AutoCloseable {
 
     public Peerings peerings() {
         return peerings;
+    }
+
+    public Proposals proposals() {
+        return proposals;
+    }
+
+    public PeerReports reports() {
+        return reports;
+    }
+
+    public Blocks blocks() {
+        return blocks;
     }
 
     public Followers followers() {

@@ -39,6 +39,9 @@ public record Discovery(String node, String address, NodeChain chain, long size)
             }
             Discovery discovery = new Discovery(node, address, chain, Members.integer(json, "size", 1, Long.MAX_VALUE));
             discovery.checkAddresses(json);
+            if (Members.has(json, "proposals")) {
+                Members.oneOf(json, "proposals", "closed", "ask", "open");
+            }
             limits(Members.object(json, "limits"));
             Proof proof = Proof.read(json);
             if (!chain.isCurrent(proof.multikey())) {

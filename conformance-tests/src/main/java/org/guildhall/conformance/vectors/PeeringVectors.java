@@ -43,6 +43,7 @@ final class PeeringVectors {
         fingerprints();
         invitations();
         proposals();
+        reports();
         requests();
         addresses();
     }
@@ -67,6 +68,19 @@ final class PeeringVectors {
         ((ObjectNode) more.path("limits")).put("acme:limit", "x");
         set.valid(
                 "discovery/unknown-members", "Unknown members are ignored.", List.of("OQX-PEE-002"), input(sign(more)));
+        for (String door : List.of("closed", "ask", "open")) {
+            set.valid(
+                    "discovery/proposals-" + door,
+                    "Who may propose without an invitation.",
+                    List.of("OQX-PEE-008"),
+                    input(sign(document(1).put("proposals", door))));
+        }
+        set.invalid(
+                "discovery/proposals-maybe",
+                "Another word.",
+                List.of("OQX-PEE-008"),
+                input(sign(document(1).put("proposals", "maybe"))),
+                "node-address");
         bad(
                 "old-key",
                 "Signed by a key that the newest introduction does not list.",
@@ -226,6 +240,13 @@ final class PeeringVectors {
                 "Unknown members are ignored.",
                 rule,
                 VectorSet.input(Jcs.bytes(good.deepCopy().put("acme:x", 1))));
+        ObjectNode uninvited = good.deepCopy();
+        uninvited.remove("invitation");
+        set.valid(
+                "proposal/without-invitation",
+                "A proposal that people decide on.",
+                List.of("OQX-PEE-060"),
+                VectorSet.input(Jcs.bytes(uninvited)));
         badProposal("empty", "No body.", new byte[0]);
         badProposal("array", "Not an object.", "[]".getBytes(UTF_8));
         badProposal(
@@ -236,7 +257,7 @@ final class PeeringVectors {
                         .getBytes(UTF_8));
         badProposal(
                 "null", "A null.", Jcs.text(good).replace("}", ",\"x\":null}").getBytes(UTF_8));
-        for (String member : List.of("oqx", "node", "address", "invitation")) {
+        for (String member : List.of("oqx", "node", "address")) {
             ObjectNode less = good.deepCopy();
             less.remove(member);
             badProposal("without-" + member, "It needs " + member + ".", Jcs.bytes(less));
@@ -264,6 +285,63 @@ final class PeeringVectors {
     private void badProposal(String name, String comment, byte[] body) {
         set.invalid(
                 "proposal/" + name, comment, List.of("OQX-PEE-030"), VectorSet.input(body), "bad-request", "malformed");
+    }
+
+    private ObjectNode report() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("oqx", 1)
+                .put("node", other.node())
+                .put("state", "active")
+                .put("size", 20)
+                .put("taken", 15);
+        json.putObject("held").put("rate", 2);
+        json.putObject("declined").put("topics", 1).put("question-declined", 1);
+        json.putObject("quarantined").put("bad-signature", 1);
+        return json;
+    }
+
+    private void reports() {
+        set.valid("report/plain", "All is well.", List.of("OQX-PEE-070", "OQX-PEE-071"), report(report()));
+        ObjectNode stopped = report().put("acme:x", 1).put("state", "suspended");
+        stopped.putObject("fault")
+                .put("code", "equivocation")
+                .put("since", SampleNode.time(0))
+                .put("stopped", true);
+        set.valid("report/stopped", "Following has ended.", List.of("OQX-PEE-070"), report(stopped));
+        set.invalid(
+                "report/spaced",
+                "Not in JCS form.",
+                List.of("OQX-PEE-070"),
+                VectorSet.input(Jcs.text(report()).replaceFirst(",", ", ").getBytes(UTF_8))
+                        .put("self", other.node()),
+                "bad-report");
+        badReport("of-another", "About another node.", "OQX-PEE-073", report().put("node", home.node()));
+        badReport("sum", "The numbers do not add up.", "OQX-PEE-071", report().put("taken", 16));
+        badReport("state", "A state that nobody may ask in.", "OQX-PEE-070", report().put("state", "blocked"));
+        badReport("negative", "A number below zero.", "OQX-PEE-070", report().put("size", -1));
+        ObjectNode zero = report();
+        zero.putObject("held").put("rate", 0);
+        badReport("code-of-none", "A code without entries.", "OQX-PEE-070", zero.put("taken", 17));
+        ObjectNode spelled = report();
+        spelled.putObject("held").put("Rate", 2);
+        badReport("code-spelled", "Not a code.", "OQX-PEE-070", spelled);
+        ObjectNode unclear = report();
+        unclear.putObject("fault").put("code", "unreachable").put("since", "yesterday").put("stopped", false);
+        badReport("fault-without-time", "Since when?", "OQX-PEE-070", unclear);
+        for (String member : List.of("oqx", "node", "state", "size", "taken", "held", "declined", "quarantined")) {
+            ObjectNode less = report();
+            less.remove(member);
+            badReport("without-" + member, "It needs " + member + ".", "OQX-PEE-070", less);
+        }
+    }
+
+    private ObjectNode report(ObjectNode json) {
+        return VectorSet.input(Jcs.bytes(json)).put("self", other.node());
+    }
+
+    private void badReport(String name, String comment, String requirement, ObjectNode json) {
+        set.invalid("report/" + name, comment, List.of(requirement), report(json), "bad-report");
     }
 
     private void requests() {

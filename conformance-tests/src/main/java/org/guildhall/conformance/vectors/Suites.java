@@ -73,6 +73,7 @@ public final class Suites {
             Map.entry("fingerprint", this::fingerprint),
             Map.entry("invitation", this::invitation),
             Map.entry("proposal", this::proposal),
+            Map.entry("report", this::report),
             Map.entry("request", this::request),
             Map.entry("cosignature", this::cosignature),
             Map.entry("add-checkpoint", this::addCheckpoint),
@@ -351,9 +352,17 @@ public final class Suites {
 
     private ObjectNode proposal(ObjectNode input) throws Fault {
         ObjectNode proposal = Peering.readProposal(bytes(input));
-        return output().put("node", text(proposal, "node"))
-                .put("address", text(proposal, "address"))
-                .put("invitation", text(proposal, "invitation"));
+        ObjectNode output = output().put("node", text(proposal, "node")).put("address", text(proposal, "address"));
+        if (proposal.has("invitation")) {
+            output.put("invitation", text(proposal, "invitation"));
+        }
+        return output;
+    }
+
+    private ObjectNode report(ObjectNode input) throws Fault {
+        ObjectNode report = Peering.readReport(bytes(input), text(input, "self"));
+        ObjectNode output = output().put("state", text(report, "state"));
+        return output.put("size", report.path("size").longValue()).put("taken", report.path("taken").longValue());
     }
 
     private ObjectNode request(ObjectNode input) throws Fault {

@@ -75,6 +75,7 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
             if (!keys(profile).contains(proofs.signer(document))) {
                 throw DiscoveryFault.misleading("it is signed by a key that the node does not list");
             }
+            requireDoor(json.path("proposals"));
             requireLimits(json.path("limits"));
             return new Discovered(node, from, records, profile, size(json.path("size")));
         } catch (RecordFault | SignatureFault e) {
@@ -90,6 +91,16 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
             throw DiscoveryFault.misleading("size is not the size of a log");
         }
         return size.longValue();
+    }
+
+    private static void requireDoor(JsonNode proposals) throws DiscoveryFault {
+        if (!proposals.isMissingNode()) {
+            try {
+                Door unused = Door.of(proposals.asText());
+            } catch (IllegalArgumentException e) {
+                throw DiscoveryFault.misleading("proposals must be closed, ask or open");
+            }
+        }
     }
 
     private static void requireLimits(JsonNode limits) throws DiscoveryFault {

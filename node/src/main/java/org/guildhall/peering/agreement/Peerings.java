@@ -1,30 +1,18 @@
 package org.guildhall.peering.agreement;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.guildhall.admission.Policy;
-import org.guildhall.peering.outgoing.Expect;
-import org.guildhall.peering.outgoing.FetchFault;
-import org.guildhall.peering.outgoing.Fetched;
 import org.guildhall.peering.outgoing.Origin;
-import org.guildhall.peering.outgoing.OutgoingHttp;
-import org.guildhall.record.CanonicalJson;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.RecordFault;
-import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.SampleKeys;
 import org.guildhall.signing.SecretToken;
-import org.guildhall.signing.SigningKey;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.PeeringTable.State;
@@ -38,14 +26,10 @@ public final class Peerings {
     /** Of an invitation (OQX-LIM-023). */
     public static final Duration LONGEST = Duration.ofDays(30);
 
-    private static final Expect ANSWER = new Expect("application/json", 16_384, Duration.ofSeconds(30));
-
     private final Writer writer;
     private final PeeringTable table;
     private final Discovery discovery;
-    private final OutgoingHttp http;
-    private final HttpSignature signatures;
-    private final SigningKey key;
+    private final Proposer proposer;
     private final Origin address;
     private final SecureRandom random;
     private final Clock clock;
@@ -56,18 +40,14 @@ public final class Peerings {
             Writer writer,
             PeeringTable table,
             Discovery discovery,
-            OutgoingHttp http,
-            HttpSignature signatures,
-            SigningKey key,
+            Proposer proposer,
             Origin address,
             SecureRandom random,
             Clock clock) {
         this.writer = writer;
         this.table = table;
         this.discovery = discovery;
-        this.http = http;
-        this.signatures = signatures;
-        this.key = key;
+        this.proposer = proposer;
         this.address = address;
         this.random = random;
         this.clock = clock;
@@ -124,10 +104,15 @@ public final class Peerings {
     public Accepted accept(String pasted, Policy policy) throws PeeringFault, InterruptedException {
         Invitation invitation = read(pasted);
         Discovered inviter = inviter(invitation);
-        State state = propose(invitation);
+        State state = proposer.send(invitation.address(), Optional.of(invitation.secret()));
+        Instant now = Instant.now(clock);
         done(writer.submit(tx -> {
-            PeeringTable.enter(
-                    tx, inviter.node(), state, inviter.address().text(), policy.toJson(), Instant.now(clock));
+            String at = inviter.address().text();
+            if (state == State.ACTIVE) {
+                PeeringTable.enter(tx, inviter.node(), state, at, policy.toJson(), now);
+            } else {
+                PeeringTable.await(tx, inviter.node(), state, at, policy.toJson(), now, now.plus(Proposals.KEPT));
+            }
             return state;
         }));
         tell();
@@ -172,18 +157,25 @@ public final class Peerings {
         setState(node, State.SUSPENDED);
     }
 
-    /** Ends following, and refuses proposals of this node. */
-    public void block(NodeId node) throws PeeringFault, InterruptedException {
-        setState(node, State.BLOCKED);
-    }
-
     /** Goes on following: after a suspension, or after a person has looked at what was wrong. */
     public void resume(NodeId node) throws PeeringFault, InterruptedException {
-        boolean known = done(writer.submit(tx -> {
-            PeeringTable.clearFault(tx, node);
-            return PeeringTable.setState(tx, node, State.ACTIVE);
+        State before = done(writer.submit(tx -> {
+            Optional<State> state = PeeringTable.state(tx, node);
+            if (state.map(State::wasAgreed).orElse(false)) {
+                PeeringTable.clearFault(tx, node);
+                PeeringTable.setState(tx, node, State.ACTIVE);
+            }
+            return state.orElse(State.REMOVED);
         }));
-        changed(known, node);
+        if (!before.wasAgreed()) {
+            throw new PeeringFault(
+                    "not-agreed",
+                    "the peering is " + before.label()
+                            + (before == State.BLOCKED
+                                    ? ": lift the block with `guildhall peer unblock`"
+                                    : ": it can be resumed when both sides have agreed to it"));
+        }
+        tell();
     }
 
     /** Changes what we do with what their members write, from now on. */
@@ -221,7 +213,7 @@ public final class Peerings {
         tell();
     }
 
-    private void tell() {
+    void tell() {
         listeners.forEach(Runnable::run);
     }
 
@@ -241,12 +233,20 @@ public final class Peerings {
         if (invitation.node().equals(writer.selfId())) {
             throw new PeeringFault("self", "this is an invitation of this node itself");
         }
+        return other(invitation.address(), Optional.of(invitation.node()));
+    }
+
+    /** The node at an address, fit to peer with. */
+    Discovered other(Origin at, Optional<NodeId> expected) throws PeeringFault, InterruptedException {
         try {
-            Discovered inviter = discovery.at(invitation.address(), Optional.of(invitation.node()));
-            if (usesSampleKey(inviter)) {
+            Discovered found = discovery.at(at, expected);
+            if (found.node().equals(writer.selfId())) {
+                throw new PeeringFault("self", "this node itself is there");
+            }
+            if (usesSampleKey(found)) {
                 throw new PeeringFault("sample-key", "the node uses a published sample key: anybody can speak for it");
             }
-            return inviter;
+            return found;
         } catch (DiscoveryFault fault) {
             throw new PeeringFault(
                     fault.isMisleading() ? "node-address" : "unreachable", String.valueOf(fault.getMessage()));
@@ -260,53 +260,8 @@ public final class Peerings {
                 || discovered.keys().stream().anyMatch(SampleKeys::contains);
     }
 
-    private State propose(Invitation invitation) throws PeeringFault, InterruptedException {
-        byte[] body = CanonicalJson.write(JsonNodeFactory.instance
-                .objectNode()
-                .put("oqx", 1)
-                .put("invitation", invitation.secret())
-                .put("node", writer.selfId().did())
-                .put("address", address.text()));
-        byte[] nonce = new byte[16];
-        random.nextBytes(nonce);
-        Map<String, String> headers = new TreeMap<>(signatures.sign(
-                "POST",
-                invitation.address() + "/oqx/peering",
-                body,
-                Base64.getUrlEncoder().withoutPadding().encodeToString(nonce),
-                key));
-        headers.put("content-type", "application/json");
-        try {
-            Fetched answer = http.post(invitation.address(), "/oqx/peering", headers, body, ANSWER);
-            return switch (CanonicalJson.read(answer.body())
-                    .root()
-                    .path("state")
-                    .asText()) {
-                case "active" -> State.ACTIVE;
-                case "pending" -> State.PENDING;
-                default -> throw new PeeringFault("bad-answer", "they answered something else than active or pending");
-            };
-        } catch (RecordFault e) {
-            throw new PeeringFault("bad-answer", "their answer can't be read: " + e.getMessage());
-        } catch (FetchFault fault) {
-            throw refused(fault);
-        }
-    }
-
-    private static PeeringFault refused(FetchFault fault) {
-        return switch (fault.problem()) {
-            case "" -> new PeeringFault("unreachable", "no answer to the proposal: " + fault.getMessage());
-            case "invitation" ->
-                new PeeringFault(
-                        "invitation", "they do not know the invitation, or it expired or was used; ask for a new one");
-            case "node-address" ->
-                new PeeringFault(
-                        "node-address", "they can't reach this node at its own address, or find another one there");
-            default -> new PeeringFault(fault.problem(), "they refused the proposal: " + fault.problem());
-        };
-    }
-
-    private Offer offer(Discovered node) {
+    /** What a person is shown of a node. */
+    public static Offer offer(Discovered node) {
         return new Offer(
                 node.node(),
                 node.profile().name(),
@@ -316,7 +271,7 @@ public final class Peerings {
                 node.size());
     }
 
-    private static <T> T done(java.util.concurrent.CompletableFuture<T> work) throws InterruptedException {
+    static <T> T done(java.util.concurrent.CompletableFuture<T> work) throws InterruptedException {
         try {
             return work.get();
         } catch (ExecutionException e) {

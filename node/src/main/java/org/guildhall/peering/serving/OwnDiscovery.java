@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.guildhall.peering.agreement.Door;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.CanonicalJson;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.RecordFault;
@@ -24,20 +27,33 @@ import org.guildhall.store.LogQueries;
 public final class OwnDiscovery {
     private final NodeId node;
     private final LogQueries queries;
-    private final SigningKey key;
+    private final Supplier<SigningKey> key;
+    private final Supplier<Door> door;
     private final ProtocolEndpoints.Limits limits;
     private final Map<Origin, Signed> signed = new ConcurrentHashMap<>();
     private volatile Introduction introduction = new Introduction(-1, List.of(), List.of());
 
-    private record Signed(long size, byte[] document) {}
+    private record Signed(long size, Door door, Multikey key, byte[] document) {}
 
     /** Our Node records and the addresses of the newest, as they were when the log had this size. */
     private record Introduction(long size, List<ObjectNode> records, List<Origin> addresses) {}
 
-    public OwnDiscovery(NodeId node, LogQueries queries, SigningKey key, ProtocolEndpoints.Limits limits) {
+    /**
+     * Introduces one node.
+     *
+     * @param key the signing key of the moment
+     * @param door who may propose at the moment
+     */
+    public OwnDiscovery(
+            NodeId node,
+            LogQueries queries,
+            Supplier<SigningKey> key,
+            Supplier<Door> door,
+            ProtocolEndpoints.Limits limits) {
         this.node = node;
         this.queries = queries;
         this.key = key;
+        this.door = door;
         this.limits = limits;
     }
 
@@ -58,21 +74,28 @@ public final class OwnDiscovery {
                 .filter(own -> own.text().endsWith("://" + authority))
                 .findFirst()
                 .orElse(addresses.get(0));
+        Door now = door.get();
+        SigningKey signer = key.get();
         Signed known = signed.get(address);
-        if (known == null || known.size() < size) {
-            known = new Signed(size, DataIntegrity.sign(unsigned(address, size), key));
+        if (known == null
+                || known.size() < size
+                || known.door() != now
+                || !known.key().equals(signer.publicKey())) {
+            known = new Signed(
+                    size, now, signer.publicKey(), DataIntegrity.sign(unsigned(address, size, now), signer));
             signed.put(address, known);
         }
         return known.document();
     }
 
-    private ObjectNode unsigned(Origin address, long size) {
+    private ObjectNode unsigned(Origin address, long size, Door now) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("oqx", 1)
                 .put("node", node.did())
                 .put("log", address + "/oqx/log")
                 .put("peering", address + "/oqx/peering")
+                .put("proposals", now.label())
                 .put("size", size);
         ArrayNode records = json.putArray("records");
         introduction(size).records().forEach(records::add);

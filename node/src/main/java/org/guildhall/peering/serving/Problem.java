@@ -13,6 +13,7 @@ public enum Problem {
     BAD_KEY("bad-key", 401, "The key is not one that may be used"),
     KEY_UNKNOWN("key-unknown", 401, "The key is none of the node's"),
     INVITATION("invitation", 403, "The invitation can't be used"),
+    NOT_OPEN("not-open", 403, "The node peers by invitation only"),
     NOT_PEER("not-peer", 403, "The sender is not welcome"),
     NODE_ADDRESS("node-address", 403, "The address is not that of the node"),
     NOT_FOUND("not-found", 404, "There is nothing here"),

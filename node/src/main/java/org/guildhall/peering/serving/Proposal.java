@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SecretToken;
@@ -18,9 +19,9 @@ import org.guildhall.signing.SecretToken;
 /**
  * The body of a proposal to peer (OQX-PEE-030), read strictly.
  *
- * @param secretHash of the invitation's secret, the only form in which it is compared
+ * @param secretHash of the invitation's secret, the only form in which it is compared; empty when it comes without one
  */
-record Proposal(byte[] secretHash, NodeId node, Origin address) {
+record Proposal(Optional<byte[]> secretHash, NodeId node, Origin address) {
     /** Bytes of the body. */
     static final int LARGEST = 16_384;
 
@@ -53,12 +54,16 @@ record Proposal(byte[] secretHash, NodeId node, Origin address) {
             if (hasForeignValues(root)) {
                 throw malformed("the body has values that the protocol does not know");
             }
-            String secret = text(root, "invitation");
-            if (secret.length() != SECRET) {
-                throw malformed("invitation must be the secret, and only that");
+            Optional<byte[]> secretHash = Optional.empty();
+            if (root.has("invitation")) {
+                String secret = text(root, "invitation");
+                if (secret.length() != SECRET) {
+                    throw malformed("invitation must be the secret, and only that");
+                }
+                secretHash = Optional.of(SecretToken.hash(secret));
             }
             return new Proposal(
-                    SecretToken.hash(secret), new NodeId(text(root, "node")), address(text(root, "address")));
+                    secretHash, new NodeId(text(root, "node")), address(text(root, "address")));
         } catch (JsonProcessingException | CharacterCodingException e) {
             throw malformed("the body is not JSON as the protocol has it");
         } catch (IllegalArgumentException e) {

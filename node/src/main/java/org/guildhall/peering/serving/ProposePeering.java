@@ -4,50 +4,49 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.guildhall.peering.agreement.Discovered;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.DiscoveryFault;
 import org.guildhall.peering.agreement.Peerings;
-import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.HttpSignature;
-import org.guildhall.signing.NonceMemory;
-import org.guildhall.signing.SignatureFault;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.PeeringTable;
-import org.guildhall.store.PeeringTable.State;
 
 /**
- * {@code POST /oqx/peering}: another node proposes to peer, with an invitation of ours (OQX-PEE-030 to 035). The steps are taken
- * in the order of the spec, and end at the first that fails; nothing is changed before the last, and no request goes out before
- * the invitation was found good.
+ * {@code POST /oqx/peering}: another node proposes to peer, with an invitation of ours or without (OQX-PEE-030 to 035, 060 to
+ * 066). The steps are taken in the order of the spec, and end at the first that fails; nothing is changed before the last, and no
+ * request goes out before the invitation, or the door, was found good.
  */
 public final class ProposePeering {
-    private final Supplier<List<Origin>> ownAddresses;
-    private final HttpSignature signatures;
-    private final NonceMemory nonces;
+    private static final int A_DAY = 86_400;
+
+    private final SignedRequests requests;
     private final PeeringTable table;
+    private final BlockTable blocks;
     private final Discovery discovery;
     private final Peerings peerings;
+    private final Proposals proposals;
     private final NodeId self;
     private final Clock clock;
 
     public ProposePeering(
             NodeId self,
-            Supplier<List<Origin>> ownAddresses,
-            HttpSignature signatures,
-            NonceMemory nonces,
+            SignedRequests requests,
             PeeringTable table,
+            BlockTable blocks,
             Discovery discovery,
             Peerings peerings,
+            Proposals proposals,
             Clock clock) {
         this.self = self;
-        this.ownAddresses = ownAddresses;
-        this.signatures = signatures;
-        this.nonces = nonces;
+        this.requests = requests;
         this.table = table;
+        this.blocks = blocks;
         this.discovery = discovery;
         this.peerings = peerings;
+        this.proposals = proposals;
         this.clock = clock;
     }
 
@@ -60,19 +59,15 @@ public final class ProposePeering {
      */
     byte[] handle(String target, Function<String, List<String>> headers, byte[] body)
             throws Refusal, InterruptedException {
-        HttpSignature.Signed signed = signer(target, headers, body);
+        HttpSignature.Signed signed = requests.signer("POST", target, headers, body);
         Proposal proposal = Proposal.read(body);
-        boolean invited = table.invitation(proposal.secretHash())
-                .filter(found -> PeeringTable.isGood(found, proposal.node(), clock.instant()))
-                .isPresent();
-        if (!invited) {
-            throw badInvitation();
+        if (proposal.secretHash().isPresent()) {
+            requireInvitation(proposal);
+        } else {
+            requireOpenDoor(proposals.expected(proposal.node()));
         }
-        boolean welcome = !proposal.node().equals(self)
-                && table.find(proposal.node())
-                        .map(peer -> peer.state() != State.BLOCKED)
-                        .orElse(true);
-        if (!welcome) {
+        if (proposal.node().equals(self)
+                || blocks.isBlocked(proposal.node(), proposal.address().text())) {
             throw Problem.NOT_PEER.because("this node does not peer with you");
         }
         Discovered proposer = discover(proposal);
@@ -82,38 +77,40 @@ public final class ProposePeering {
         if (!proposer.keys().contains(signed.key())) {
             throw Problem.KEY_UNKNOWN.because("your newest Node record does not list the key " + signed.key());
         }
-        remember(signed);
-        // Looked at again in the transaction: two may have come with the same invitation.
-        if (!peerings.redeem(proposal.secretHash(), proposal.node(), proposal.address())) {
+        requests.remember(signed);
+        return ("{\"state\":\"" + entered(proposal) + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Looked at again in the transaction: two may have come with the same invitation, or at once. */
+    private String entered(Proposal proposal) throws Refusal, InterruptedException {
+        if (proposal.secretHash().isPresent()) {
+            if (!peerings.redeem(proposal.secretHash().get(), proposal.node(), proposal.address())) {
+                throw badInvitation();
+            }
+            return "active";
+        }
+        Proposals.Answer answer = proposals.knock(proposal.node(), proposal.address());
+        requireOpenDoor(answer);
+        return answer == Proposals.Answer.ACTIVE ? "active" : "pending";
+    }
+
+    private void requireInvitation(Proposal proposal) throws Refusal {
+        boolean invited = proposal.secretHash()
+                .flatMap(table::invitation)
+                .filter(found -> PeeringTable.isGood(found, proposal.node(), clock.instant()))
+                .isPresent();
+        if (!invited) {
             throw badInvitation();
         }
-        return "{\"state\":\"active\"}".getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Who signed, for whichever of our addresses. */
-    private HttpSignature.Signed signer(String target, Function<String, List<String>> headers, byte[] body)
-            throws Refusal {
-        SignatureFault last = new SignatureFault("bad-signature", "this node has no address");
-        for (Origin own : ownAddresses.get()) {
-            try {
-                return signatures.verify("POST", own + target, headers, body);
-            } catch (SignatureFault fault) {
-                last = fault;
-                if (!fault.code().equals("bad-signature")) {
-                    break;
-                }
-            }
+    private static void requireOpenDoor(Proposals.Answer answer) throws Refusal {
+        if (answer == Proposals.Answer.CLOSED) {
+            throw Problem.NOT_OPEN.because("this node peers by invitation only; ask its people for one");
         }
-        throw problem(last.code()).because(String.valueOf(last.getMessage()));
-    }
-
-    private static Problem problem(String code) {
-        for (Problem problem : Problem.values()) {
-            if (problem.code().equals(code)) {
-                return problem;
-            }
+        if (answer == Proposals.Answer.FULL) {
+            throw Problem.BUSY.because("too many proposals wait for the people of this node", A_DAY);
         }
-        return Problem.BAD_SIGNATURE;
     }
 
     private Discovered discover(Proposal proposal) throws Refusal, InterruptedException {
@@ -121,16 +118,6 @@ public final class ProposePeering {
             return discovery.forStranger(proposal.address(), proposal.node());
         } catch (DiscoveryFault fault) {
             throw Problem.NODE_ADDRESS.because(String.valueOf(fault.getMessage()));
-        }
-    }
-
-    private void remember(HttpSignature.Signed signed) throws Refusal {
-        NonceMemory.Answer answer = nonces.remember(signed, clock.instant());
-        if (answer == NonceMemory.Answer.REPEATED) {
-            throw Problem.SIGNATURE_REPLAYED.because("sign each request with a nonce of its own");
-        }
-        if (answer == NonceMemory.Answer.FULL) {
-            throw Problem.RATE_LIMITED.because("too many signed requests in ten minutes", 600);
         }
     }
 

@@ -47,6 +47,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final ServedLog mirrored;
     private final OwnDiscovery discovery;
     private final ProposePeering proposePeering;
+    private final ReportPeering reportPeering;
     private final TailWaiters waiters;
     private final Visitors visitors;
     private final Visitors proposers;
@@ -74,6 +75,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
             ServedEvidence evidence,
             OwnDiscovery discovery,
             ProposePeering proposePeering,
+            ReportPeering reportPeering,
             Limits limits,
             Executor executor,
             Function<HttpServerRequest, String> addressOf) {
@@ -82,6 +84,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.evidence = evidence;
         this.discovery = discovery;
         this.proposePeering = proposePeering;
+        this.reportPeering = reportPeering;
         this.workers = new Workers(executor, WORK_AT_ONCE);
         this.self = self;
         this.log = new ServedLog(queries, workers, OWN_CACHE);
@@ -145,13 +148,18 @@ public final class ProtocolEndpoints implements AutoCloseable {
             propose(call);
             return;
         }
-        allow(call, HttpMethod.GET, HttpMethod.HEAD);
+        if (resource == Resource.REPORT) {
+            allow(call, HttpMethod.GET); // the method is signed
+        } else {
+            allow(call, HttpMethod.GET, HttpMethod.HEAD);
+        }
         if (RequestBody.follows(call.request())) {
             throw Problem.TOO_LARGE.because("a request to read has no body");
         }
         String rest = path.substring(resource.path().length());
         switch (resource) {
             case DISCOVERY -> discover(call);
+            case REPORT -> report(call);
             case CHECKPOINT, TAIL, PAGE, TILE -> own(call, path.substring(LOG.length()));
             case MIRROR -> mirror(call, rest);
             default -> throw notFound();
@@ -292,6 +300,14 @@ public final class ProtocolEndpoints implements AutoCloseable {
         call.then(
                 workers.run(() -> discovery.document(host, newest.size())),
                 bytes -> call.send(JSON, "no-cache", Buffer.buffer(bytes)));
+    }
+
+    private void report(Call call) throws Refusal {
+        String target = call.request().uri();
+        Function<String, List<String>> headers = call.request().headers()::getAll;
+        call.then(
+                workers.run(() -> reportPeering.handle(target, headers)),
+                answer -> call.send(JSON, NO_STORE, Buffer.buffer(answer)));
     }
 
     private void propose(Call call) throws Refusal {

@@ -10,7 +10,8 @@ enum Resource {
     PAGE("/oqx/log/page/"),
     TILE("/oqx/log/tile/"),
     MIRROR("/oqx/mirror/"),
-    PEERING("/oqx/peering");
+    PEERING("/oqx/peering"),
+    REPORT("/oqx/peering/report");
 
     private final String path;
 

@@ -104,4 +104,25 @@ class AgreementVectorsTest {
         }
         assertThat(valid).isEqualTo(vector.isValid());
     }
+
+    static Stream<SpecVectors.Case> report() {
+        return SpecVectors.of("report").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("report")
+    void reports(SpecVectors.Case vector) {
+        NodeId self = new NodeId(vector.input().get("self").textValue());
+        String code;
+        try {
+            PeerReport report = PeerReport.read(SpecVectors.bytes(vector.input().get("bytes")), self);
+            code = "valid";
+            assertThat(report.size()).isEqualTo(vector.output().path("size").longValue());
+            assertThat(report.taken()).isEqualTo(vector.output().path("taken").longValue());
+            assertThat(report.state()).isEqualTo(vector.output().path("state").textValue());
+        } catch (PeeringFault fault) {
+            code = fault.code();
+        }
+        assertThat(code).as(vector.json().get("comment").textValue()).isIn(vector.codes());
+    }
 }

@@ -81,7 +81,7 @@ class EveryResourceTest {
     /** A path where the resource is. The compiler asks for one of each. */
     private String good(Resource resource) {
         return switch (resource) {
-            case DISCOVERY, CHECKPOINT, PEERING -> resource.path();
+            case DISCOVERY, CHECKPOINT, PEERING, REPORT -> resource.path();
             case TAIL -> resource.path() + "?from=0";
             case PAGE -> resource.path() + "0";
             case MIRROR -> resource.path() + mirrored.id.did() + "/page/0";
@@ -115,7 +115,11 @@ class EveryResourceTest {
     @EnumSource
     void answersTheGoodPathSoThatTheOthersAreBadForOneReason(Resource resource) throws Exception {
         int status = send("GET", good(resource), "", new byte[0]).statusCode();
-        assertThat(status).isEqualTo(resource == Resource.PEERING ? 405 : 200);
+        assertThat(status).isEqualTo(switch (resource) {
+            case PEERING -> 405;
+            case REPORT -> 401; // it is for those who sign
+            case DISCOVERY, CHECKPOINT, TAIL, PAGE, TILE, MIRROR -> 200;
+        });
     }
 
     @ParameterizedTest

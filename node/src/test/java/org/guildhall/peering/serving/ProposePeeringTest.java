@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.Policy;
 import org.guildhall.peering.FederatedNode;
+import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Invitation;
 import org.guildhall.peering.following.HostilePeer;
 import org.guildhall.signing.HttpSignature;
@@ -318,7 +319,7 @@ class ProposePeeringTest {
     @Test
     void refusesWhomItBlockedAndItself() throws Exception {
         accepted(propose(body()));
-        node.peerings().block(proposer.id);
+        node.federation().blocks().block(List.of(Blocks.Target.of(proposer.id.did(), "")));
         invitation = secret(Duration.ofDays(1));
         before = state();
         refused(propose(body()), 403, "not-peer");

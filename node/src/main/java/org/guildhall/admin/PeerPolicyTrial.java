@@ -1,0 +1,89 @@
+package org.guildhall.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.guildhall.admission.Policy;
+import org.guildhall.admission.PolicyTrial;
+import org.guildhall.peering.agreement.PeeringFault;
+import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.store.PeeringTable.Peer;
+
+/**
+ * {@code POST /peers/PEER/policy/trial}: what a policy would have done with all that the peer's log has brought, and what was
+ * done. Body as of {@code PUT /peers/PEER/policy}; empty, the present policy is tried. Changes nothing. Progress: {@code done},
+ * {@code all}, in entries.
+ */
+public final class PeerPolicyTrial implements AdminCommand {
+    private final Peerings peerings;
+    private final PolicyTrial trial;
+
+    public PeerPolicyTrial(Peerings peerings, PolicyTrial trial) {
+        this.peerings = peerings;
+        this.trial = trial;
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String path() {
+        return "/peers/:peer/policy/trial";
+    }
+
+    @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
+    public ObjectNode run(Call call) throws Refusal, InterruptedException {
+        call.only("text", "questions", "answers", "comments", "tallies", "topics");
+        try {
+            Peer peer = peerings.find(call.path("peer"));
+            Policy policy = PeerPolicy.wanted(call, Policy.ofJson(peer.policy()));
+            PolicyTrial.Result result = trial.run(
+                    peer.number(),
+                    policy,
+                    done -> call.progress()
+                            .accept(JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("done", done)
+                                    .put("all", peer.size())),
+                    call.cancelled());
+            ObjectNode answer = JsonNodeFactory.instance.objectNode().put("dryRun", true);
+            answer.set("policy", policy.json());
+            answer.set("would", json(result.would()));
+            answer.set("did", json(result.did()));
+            ArrayNode examples = answer.putArray("examples");
+            result.examples()
+                    .forEach(example -> examples.addObject()
+                            .put("outcome", example.outcome())
+                            .put("code", example.code())
+                            .put("kind", example.kind())
+                            .put("node", example.node())
+                            .put("words", example.words()));
+            return answer;
+        } catch (PeeringFault fault) {
+            throw PeerView.refusal(fault);
+        }
+    }
+
+    private static ObjectNode json(PolicyTrial.Fate fate) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("taken", fate.taken())
+                .put("held", fate.heldInAll())
+                .put("declined", fate.declinedInAll());
+        put(json.putObject("heldByCode"), fate.held());
+        put(json.putObject("declinedByCode"), fate.declined());
+        return json;
+    }
+
+    private static void put(ObjectNode json, Map<String, Long> counts) {
+        counts.forEach(json::put);
+    }
+}

@@ -1,0 +1,58 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "peering",
+        description = {
+            "Show or set who may propose peering without an invitation.",
+            "closed: nobody (as it begins). ask: anybody, and you decide with `guildhall peer pending`. open: anybody is a peer at"
+                    + " once, and what it sends is held until you change its policy."
+        })
+final class NodePeering implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Parameters(paramLabel = "WHO", arity = "0..1", description = "closed, ask or open; without it, it is shown.")
+    private @Nullable String wanted;
+
+    @Option(names = "--dry-run", description = "Say what it would be, and change nothing.")
+    private boolean dryRun;
+
+    NodePeering(Console console) {
+        this.console = console;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
+        if (wanted != null) {
+            wish.put("peering", wanted);
+        }
+        ObjectNode answer = data.client().put("/node/peering", wish);
+        if (json.asked()) {
+            json.print(answer);
+        } else {
+            console.out()
+                    .println("Peering is "
+                            + answer.path(dryRun ? "before" : "peering").asText()
+                            + (dryRun ? " and would be " + answer.path("peering").asText() + ". Nothing was changed." : "."));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,252 @@
+package org.guildhall.peering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.guildhall.admission.Policy;
+import org.guildhall.peering.agreement.Blocks;
+import org.guildhall.peering.agreement.Door;
+import org.guildhall.peering.agreement.PeerReport;
+import org.guildhall.peering.agreement.PeeringFault;
+import org.guildhall.peering.agreement.Proposals;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.ObjectId;
+import org.guildhall.store.PeeringTable.Peer;
+import org.guildhall.store.PeeringTable.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Doors that are closed, watched or open; who is kept out; and what a node says of its follower (OQX-PEE-060 to 073). */
+@Tag("concurrent")
+class PeeringWithoutInvitationTest {
+    @TempDir
+    private Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private FederatedNode vendor;
+    private FederatedNode association;
+
+    @BeforeEach
+    void start() throws Exception {
+        vendor = new FederatedNode(vertx, "Vendor", directory);
+        association = new FederatedNode(vertx, "Association", directory);
+    }
+
+    @AfterEach
+    void stop() {
+        vendor.close();
+        association.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static void untilAsserted(org.awaitility.core.ThrowingRunnable check) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(check);
+    }
+
+    private static Proposals proposals(FederatedNode node) {
+        return node.federation().proposals();
+    }
+
+    private State propose() throws Exception {
+        return proposals(association)
+                .propose(vendor.address.text(), vendor.core.id, Policy.takeAll())
+                .state();
+    }
+
+    private static Optional<State> state(FederatedNode at, FederatedNode of) {
+        return at.table.find(of.core.id).map(Peer::state);
+    }
+
+    private static String code(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        PeeringFault[] fault = new PeeringFault[1];
+        assertThatThrownBy(call).isInstanceOfSatisfying(PeeringFault.class, thrown -> fault[0] = thrown);
+        return fault[0].code();
+    }
+
+    @Test
+    void isClosedAsItBegins() throws Exception {
+        assertThat(proposals(vendor).door()).isEqualTo(Door.CLOSED);
+        assertThat(code(this::propose)).isEqualTo("not-open");
+        assertThat(vendor.table.all()).isEmpty();
+        assertThat(association.table.all()).isEmpty();
+    }
+
+    @Test
+    void letsPeopleDecideAndTellsTheOtherSide() throws Exception {
+        proposals(vendor).setDoor(Door.ASK);
+        assertThat(propose()).isEqualTo(State.PROPOSED);
+        assertThat(state(vendor, association)).contains(State.PENDING);
+        assertThat(propose()).as("again, and nothing changes").isEqualTo(State.PROPOSED);
+        assertThat(proposals(vendor).pending()).hasSize(1);
+        assertThat(vendor.followedSize(association.core.id)).as("nothing is followed yet").isZero();
+        assertThat(vendor.standing(association.core.id)).isEmpty();
+
+        ObjectId vera = vendor.core.join("vera");
+        vendor.core.ask(vera, "Why does it stall");
+        assertThat(proposals(vendor).accept(association.core.id, Policy.takeAll())).as("they were told").isTrue();
+
+        assertThat(state(vendor, association)).contains(State.ACTIVE);
+        assertThat(state(association, vendor)).contains(State.ACTIVE);
+        untilAsserted(() -> assertThat(association.hasAllOf(vendor)).isTrue());
+        untilAsserted(() -> assertThat(vendor.hasAllOf(association)).isTrue());
+    }
+
+    @Test
+    void tellsTheOtherSideLaterWhenItCannotBeReached() throws Exception {
+        proposals(vendor).setDoor(Door.ASK);
+        propose();
+        association.goOffline();
+        assertThat(proposals(vendor).accept(association.core.id, Policy.takeAll())).isFalse();
+        association.comeBack();
+        assertThat(state(association, vendor)).contains(State.PROPOSED);
+
+        proposals(association).goOn();
+
+        assertThat(state(association, vendor)).contains(State.ACTIVE);
+        untilAsserted(() -> assertThat(association.hasAllOf(vendor)).isTrue());
+    }
+
+    @Test
+    void forgetsWhatNobodyDecidedOn() throws Exception {
+        proposals(vendor).setDoor(Door.ASK);
+        propose();
+        vendor.core.clock.advance(Proposals.KEPT.plusMinutes(1));
+        association.core.clock.advance(Proposals.KEPT.plusMinutes(1));
+
+        assertThat(proposals(vendor).pending()).isEmpty();
+        assertThat(code(() -> proposals(vendor).accept(association.core.id, Policy.takeAll())))
+                .isEqualTo("not-pending");
+        proposals(vendor).setDoor(Door.CLOSED);
+        proposals(association).goOn();
+        assertThat(state(association, vendor)).contains(State.REMOVED);
+        assertThat(state(vendor, association)).contains(State.PENDING);
+        proposals(vendor).goOn();
+        assertThat(state(vendor, association)).contains(State.REMOVED);
+    }
+
+    @Test
+    void declinesWithoutSayingSo() throws Exception {
+        proposals(vendor).setDoor(Door.ASK);
+        propose();
+        proposals(vendor).decline(association.core.id);
+        assertThat(proposals(vendor).pending()).isEmpty();
+        assertThat(state(association, vendor)).contains(State.PROPOSED);
+    }
+
+    @Test
+    void peersAtOnceWhenItIsOpenAndHoldsWhatStrangersSend() throws Exception {
+        proposals(vendor).setDoor(Door.OPEN);
+        assertThat(propose()).isEqualTo(State.ACTIVE);
+        ObjectId anna = association.core.join("anna");
+        association.core.ask(anna, "Why is it loud");
+        untilAsserted(() -> assertThat(vendor.core.select("select outcome, code from setback"))
+                .containsExactly("held|policy"));
+    }
+
+    @Test
+    void takesAProposalOfWhomItProposedToThoughItsDoorIsClosed() throws Exception {
+        proposals(vendor).setDoor(Door.ASK);
+        propose();
+        assertThat(proposals(association).door()).isEqualTo(Door.CLOSED);
+        assertThat(proposals(vendor)
+                        .propose(association.address.text(), association.core.id, Policy.takeAll())
+                        .state())
+                .isEqualTo(State.ACTIVE);
+        assertThat(state(association, vendor)).contains(State.ACTIVE);
+    }
+
+    /** A31, A35: an address in any spelling is one address. */
+    @Test
+    void refusesWhoIsBlockedByIdOrByAddressInAnySpelling() throws Exception {
+        proposals(vendor).setDoor(Door.OPEN);
+        Blocks blocks = vendor.federation().blocks();
+        String spelled = association.address.text().toUpperCase(java.util.Locale.ROOT) + "/";
+        List<Blocks.Target> list = Blocks.read("# bad ones\n" + spelled + "   # spam since spring\n\n");
+        assertThat(list).containsExactly(new Blocks.Target(
+                Optional.empty(), Optional.of(association.address.text()), "spam since spring"));
+        assertThat(blocks.block(list)).isEqualTo(1);
+        assertThat(blocks.block(list)).as("again does no harm").isZero();
+
+        assertThat(code(this::propose)).isEqualTo("not-peer");
+        assertThat(vendor.table.all()).isEmpty();
+
+        blocks.unblock(list.get(0));
+        assertThat(propose()).isEqualTo(State.ACTIVE);
+        blocks.block(Blocks.read(association.core.id.did()));
+        assertThat(state(vendor, association)).contains(State.BLOCKED);
+        assertThat(code(() -> vendor.peerings().resume(association.core.id))).isEqualTo("not-agreed");
+        assertThat(vendor.standing(association.core.id)).isEmpty();
+        blocks.unblock(Blocks.read(association.core.id.did()).get(0));
+        assertThat(state(vendor, association)).contains(State.SUSPENDED);
+    }
+
+    @Test
+    void namesTheLineOfAListThatIsWrong() {
+        assertThatThrownBy(() -> Blocks.read("https://fine.example\nnonsense # why"))
+                .isInstanceOf(PeeringFault.class)
+                .hasMessageStartingWith("line 2: ");
+        assertThat(code(() -> vendor.federation()
+                        .blocks()
+                        .block(List.of(new Blocks.Target(Optional.of(vendor.core.id), Optional.empty(), "")))))
+                .isEqualTo("self");
+    }
+
+    /** A31. */
+    @Test
+    void keepsNoMoreThanAHundredProposals() throws Exception {
+        proposals(vendor).setDoor(Door.ASK);
+        for (int i = 0; i < 100; i++) {
+            NodeId stranger = NodeId.of(org.guildhall.signing.SigningKey.generate(new java.security.SecureRandom())
+                    .publicKey());
+            assertThat(proposals(vendor).knock(stranger, association.address)).isEqualTo(Proposals.Answer.PENDING);
+        }
+        assertThat(code(this::propose)).isEqualTo("busy");
+        assertThat(proposals(vendor).pending()).hasSize(100);
+        assertThat(state(vendor, association)).isEmpty();
+    }
+
+    @Test
+    void saysWhatItMakesOfItsFollowersLog() throws Exception {
+        association.peerWith(vendor);
+        ObjectId anna = association.core.join("anna");
+        vendor.peerings()
+                .setPolicy(
+                        association.core.id,
+                        Policy.ofJson(
+                                "{\"questions\":\"decline\",\"answers\":\"take\",\"comments\":\"take\",\"tallies\":\"take\"}"));
+        association.core.ask(anna, "Why is it loud");
+        untilAsserted(() -> assertThat(vendor.hasAllOf(association)).isTrue());
+        // The key that signs is believed once the record that names it was followed.
+        PeerReport report = association.federation().reports().ask(association.table.find(vendor.core.id).orElseThrow());
+        assertThat(report)
+                .isEqualTo(new PeerReport(
+                        association.core.id,
+                        "active",
+                        association.size(),
+                        association.size() - 1,
+                        Map.of(),
+                        Map.of("policy", 1L),
+                        Map.of(),
+                        Optional.empty()));
+        Peer kept = association.table.find(vendor.core.id).orElseThrow();
+        assertThat(kept.report()).contains(new String(report.bytes(), java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(kept.reportAt()).isPresent();
+
+        vendor.peerings().suspend(association.core.id);
+        assertThat(association.federation().reports().ask(kept).state()).isEqualTo("suspended");
+        vendor.peerings().remove(association.core.id);
+        assertThat(code(() -> association.federation().reports().ask(kept))).isEqualTo("not-peer");
+    }
+}
