@@ -32,6 +32,7 @@ import org.guildhall.admin.EvidenceShow;
 import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
+import org.guildhall.admin.KeyRotate;
 import org.guildhall.admin.LogProve;
 import org.guildhall.admin.LogResume;
 import org.guildhall.admin.LogVerify;
@@ -40,31 +41,22 @@ import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
 import org.guildhall.admin.NodeDoor;
-import org.guildhall.admin.PeerBlock;
-import org.guildhall.admin.PeerUnblock;
-import org.guildhall.admin.PeerBlocks;
-import org.guildhall.admin.PeerPropose;
-import org.guildhall.admin.PeerPendingLs;
-import org.guildhall.admin.PeerPendingDecision;
-import org.guildhall.admin.PeerPing;
-import org.guildhall.peering.agreement.Blocks;
-import org.guildhall.peering.agreement.PeerReports;
-import org.guildhall.peering.agreement.PeeringRounds;
-import org.guildhall.peering.agreement.Proposals;
-import org.guildhall.peering.agreement.Proposer;
-import org.guildhall.peering.outgoing.RequestSigner;
-import org.guildhall.peering.serving.ReportPeering;
-import org.guildhall.peering.serving.SignedRequests;
-import org.guildhall.store.BlockTable;
 import org.guildhall.admin.NodeSet;
 import org.guildhall.admin.NodeShow;
 import org.guildhall.admin.PeerAccept;
+import org.guildhall.admin.PeerBlock;
+import org.guildhall.admin.PeerBlocks;
 import org.guildhall.admin.PeerChange;
 import org.guildhall.admin.PeerInvite;
 import org.guildhall.admin.PeerLs;
+import org.guildhall.admin.PeerPendingDecision;
+import org.guildhall.admin.PeerPendingLs;
+import org.guildhall.admin.PeerPing;
 import org.guildhall.admin.PeerPolicy;
 import org.guildhall.admin.PeerPolicyTrial;
+import org.guildhall.admin.PeerPropose;
 import org.guildhall.admin.PeerShow;
+import org.guildhall.admin.PeerUnblock;
 import org.guildhall.admin.RebuildSearch;
 import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
@@ -80,22 +72,31 @@ import org.guildhall.admission.Ballot;
 import org.guildhall.admission.PolicyTrial;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
+import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.PeerReports;
+import org.guildhall.peering.agreement.PeeringRounds;
 import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.agreement.Proposals;
+import org.guildhall.peering.agreement.Proposer;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.outgoing.RequestSigner;
 import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.peering.serving.ReportPeering;
 import org.guildhall.peering.serving.ServedEvidence;
+import org.guildhall.peering.serving.SignedRequests;
 import org.guildhall.record.NodeId;
 import org.guildhall.search.SearchIndex;
+import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.KeyFile;
@@ -103,6 +104,7 @@ import org.guildhall.signing.NonceMemory;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.site.WebSite;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
@@ -181,7 +183,6 @@ final class Node implements AutoCloseable {
     private void join() throws SetupFault {
         Instant startedAt = clock.instant();
         NodeId self = directory.readNode();
-        SigningKey signing = signingKey();
         Metrics metrics = opened(new Metrics());
         Vertx vertx = vertx(metrics);
 
@@ -191,7 +192,8 @@ final class Node implements AutoCloseable {
         OwnLog ownLog = new OwnLog(directory, queries, self);
         PeeringTable peeringTable = new PeeringTable(database);
         boolean mayCatchUp = !alone && !peeringTable.all().isEmpty();
-        long signed = ownLog.check(signing.publicKey(), mayCatchUp);
+        CurrentKey signing = new CurrentKey(signingKey(queries, self));
+        long signed = ownLog.check(signing.get().publicKey(), mayCatchUp);
         Writer writer = opened(writer(database, self));
         Presence presence = opened(new Presence(writer, version));
         SigningPermit permit = SigningPermit.open(writer);
@@ -206,7 +208,7 @@ final class Node implements AutoCloseable {
         name = census.name(writer.self()).orElse("");
 
         // Our log, signed after each commit.
-        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, () -> signing, permit));
+        CheckpointPublisher publisher = opened(new CheckpointPublisher(self, signing, permit));
         ownLog.remembered(verifier)
                 .filter(last -> last.size() <= writer.current().size())
                 .ifPresent(publisher::remember);
@@ -223,13 +225,13 @@ final class Node implements AutoCloseable {
         Discovery discovery = new Discovery(http, proofs);
         Origin address = Origin.parse(config.publicAddress().toString());
         BlockTable blockTable = new BlockTable(database);
-        RequestSigner requestSigner = new RequestSigner(signatures, () -> signing, random);
+        RequestSigner requestSigner = new RequestSigner(signatures, signing, random);
         Proposer proposer = new Proposer(http, requestSigner, self, address);
         Peerings peerings = new Peerings(writer, peeringTable, discovery, proposer, address, random, clock);
         Proposals proposals = new Proposals(database, writer, peeringTable, proposer, peerings, clock);
         Blocks blocks = new Blocks(writer, blockTable, peeringTable, peerings, clock);
         ProtocolEndpoints.Limits limits = ProtocolEndpoints.Limits.standard();
-        OwnDiscovery own = new OwnDiscovery(self, queries, () -> signing, proposals::door, limits);
+        OwnDiscovery own = new OwnDiscovery(self, queries, signing, proposals::door, limits);
         SignedRequests signedRequests =
                 new SignedRequests(own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), clock);
         EvidenceTable evidence = new EvidenceTable(database);
@@ -244,14 +246,7 @@ final class Node implements AutoCloseable {
                 servedEvidence,
                 own,
                 new ProposePeering(
-                        self,
-                        signedRequests,
-                        peeringTable,
-                        blockTable,
-                        discovery,
-                        peerings,
-                        proposals,
-                        clock),
+                        self, signedRequests, peeringTable, blockTable, discovery, peerings, proposals, clock),
                 new ReportPeering(signedRequests, new ReportReading(database), peeringTable),
                 limits,
                 protocolThreads(),
@@ -316,6 +311,7 @@ final class Node implements AutoCloseable {
                 new NodeShow(queries, self),
                 new NodeSet(admission, directory, config.publicAddress()),
                 new NodeDoor(proposals),
+                new KeyRotate(admission, directory, signing, random),
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
                 new PeerLs(followers),
@@ -382,8 +378,7 @@ final class Node implements AutoCloseable {
         }
         followers.refresh();
         comparing.start();
-        opened(new PeeringRounds(
-                proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
+        opened(new PeeringRounds(proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
     }
 
@@ -423,8 +418,9 @@ final class Node implements AutoCloseable {
         return vertx;
     }
 
-    private SigningKey signingKey() throws SetupFault {
+    private SigningKey signingKey(LogQueries queries, NodeId self) throws SetupFault {
         try {
+            directory.finishRotation(queries.number(self).map(queries::keys).orElse(List.of()));
             return KeyFile.read(directory.signingKey());
         } catch (IOException e) {
             throw new SetupFault("the signing key cannot be used: " + e.getMessage(), e);

@@ -150,7 +150,8 @@ class SchemasTest {
             }
         }
         for (Vector vector : suite("report")) {
-            boolean beyond = Set.of("report/sum.json", "report/of-another.json", "report/spaced.json").contains(vector.file());
+            boolean beyond = Set.of("report/sum.json", "report/of-another.json", "report/spaced.json")
+                    .contains(vector.file());
             assertThat(errors("report", text(vector)).isEmpty())
                     .as(vector.file())
                     .isEqualTo(isValid(vector) || beyond);

@@ -1,16 +1,13 @@
 package org.guildhall.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
 import org.guildhall.record.NodeProfile;
-import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 
 /**
@@ -49,16 +46,11 @@ public final class NodeSet implements AdminCommand {
         Optional<String> license = call.optionalText("license");
         check(addresses);
         boolean dryRun = call.flag("dryRun");
-        SigningKey identity = identity(call.optionalText("identityKey"));
+        SigningKey identity = IdentityKey.read(directory, call.optionalText("identityKey"));
         return Waiting.on(admission.publish(desk -> {
             OwnRecord before = OwnRecord.read(desk.tx().sql(), desk.tx().selfId());
             NodeProfile old = before.profile();
-            if (!old.identityKey().equals(identity.publicKey())) {
-                throw new org.guildhall.admission.Refusal(
-                        "identity-key",
-                        "this is not the identity key that the node's newest record names, which is "
-                                + old.identityKey().text() + "; name the file with --identity-key");
-            }
+            IdentityKey.require(old, identity);
             NodeProfile wanted = new NodeProfile(
                     name.orElse(old.name()),
                     old.identityKey(),
@@ -92,17 +84,6 @@ public final class NodeSet implements AdminCommand {
             throw Refusal.conflict(
                     "this node runs at " + publicAddress + ": name that address as well. To move, name both"
                             + " now, set \"publicAddress\" in config.json to the new one, restart, and then leave the old one out.");
-        }
-    }
-
-    private SigningKey identity(Optional<String> file) throws Refusal {
-        Path path = file.map(Path::of).orElse(directory.identityKey());
-        try {
-            return KeyFile.read(path);
-        } catch (IOException e) {
-            throw Refusal.conflict("the identity key signs this, and it cannot be read (" + e.getMessage()
-                    + "). Bring it back to this machine for as long as the command runs, and name the file with"
-                    + " --identity-key; the node's own process reads it.");
         }
     }
 }

@@ -39,8 +39,7 @@ public final class PeerPropose implements AdminCommand {
             if (call.optionalText("node").isEmpty()) {
                 answer = PeerView.of(proposals.look(address)).put("dryRun", true);
             } else {
-                Peerings.Accepted proposed =
-                        proposals.propose(address, new NodeId(call.text("node")), policy);
+                Peerings.Accepted proposed = proposals.propose(address, new NodeId(call.text("node")), policy);
                 answer = PeerView.of(proposed.offer())
                         .put("dryRun", false)
                         .put("state", proposed.state().label());

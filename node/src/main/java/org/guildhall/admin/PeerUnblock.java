@@ -32,7 +32,8 @@ public final class PeerUnblock implements AdminCommand {
         call.only("peer");
         try {
             String meant = call.text("peer");
-            boolean isAddress = blocks.all().stream().anyMatch(block -> block.what().equals(meant));
+            boolean isAddress =
+                    blocks.all().stream().anyMatch(block -> block.what().equals(meant));
             Target target = isAddress ? Target.of(meant, "") : PeerBlock.target(peerings, meant);
             blocks.unblock(target);
             return JsonNodeFactory.instance.objectNode().put("lifted", target.text());

@@ -23,6 +23,7 @@ final class PeerView {
                 .put("address", status.peer().address())
                 .put("state", status.peer().state().label())
                 .put("since", status.peer().since().toString());
+        status.peer().expires().ifPresent(at -> json.put("expires", at.toString()));
         json.set("policy", policy(status.peer().policy()));
         status.seenAt().ifPresent(at -> json.put("seenAt", at.toString()));
         json.put("size", status.size());

@@ -2,6 +2,7 @@ package org.guildhall.admission;
 
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectKey;
@@ -14,12 +15,21 @@ import org.guildhall.store.Writer;
 /** The gate: everything that enters the tables comes through here, in the writer's one transaction. */
 public final class Admission {
     private final Writer writer;
-    private final SigningKey key;
+    private final Supplier<SigningKey> key;
     private final SigningPermit permit;
     private final SecureRandom random;
     private final RuleBook rules;
 
     public Admission(Writer writer, SigningKey key, SigningPermit permit, SecureRandom random) {
+        this(writer, () -> key, permit, random);
+    }
+
+    /**
+     * The gate of a node whose keys may be rotated while it runs.
+     *
+     * @param key the signing key of the moment; changes on the writer's thread only, between one record and the next
+     */
+    public Admission(Writer writer, Supplier<SigningKey> key, SigningPermit permit, SecureRandom random) {
         this.writer = writer;
         this.key = key;
         this.permit = permit;
@@ -96,7 +106,7 @@ public final class Admission {
     }
 
     private Desk desk(Facts facts) {
-        return new Desk(rules, key, permit, random, facts);
+        return new Desk(rules, key.get(), permit, random, facts);
     }
 
     /** The index in its own node's log of a record found at {@code index} of some log. */

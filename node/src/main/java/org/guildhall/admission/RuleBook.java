@@ -281,7 +281,8 @@ final class RuleBook {
         }
         boolean closed =
                 facts.gone(body.thread(head.object()).orElseThrow().key()).isPresent()
-                        || (body instanceof Comment below && facts.gone(below.parent().key()).isPresent());
+                        || (body instanceof Comment below
+                                && facts.gone(below.parent().key()).isPresent());
         if (closed && body instanceof Post) {
             return new Outcome.Declined("thread-closed", "what it is about was erased", true);
         }

@@ -50,8 +50,12 @@ public final class Guildhall {
                 .addSubcommand(new Stop(console))
                 .addSubcommand(new Status(console, clock))
                 .addSubcommand(new Events(console, clock))
-                .addSubcommand(
-                        group("node", "How this node introduces itself.", new NodeShow(console), new NodeSet(console), new NodePeering(console)))
+                .addSubcommand(group(
+                        "node",
+                        "How this node introduces itself.",
+                        new NodeShow(console),
+                        new NodeSet(console),
+                        new NodePeering(console)))
                 .addSubcommand(group(
                         "peer",
                         "The nodes this one exchanges records with.",
@@ -74,6 +78,8 @@ public final class Guildhall {
                         new PeerBlock(console),
                         new PeerUnblock(console),
                         new PeerBlocks(console, clock)))
+                .addSubcommand(
+                        group("key", "The keys this node signs with.", new KeyRotate(console), new KeyBackup(console)))
                 .addSubcommand(group(
                         "held",
                         "What members of peers wrote and nobody has decided on yet.",
@@ -89,7 +95,12 @@ public final class Guildhall {
                         new MemberRole(console)))
                 .addSubcommand(group(
                         "import", "Bring the content of another site along.", new ImportStackexchange(console, clock)))
-                .addSubcommand(group("log", "The signed logs.", new LogVerify(console, clock), new LogProve(console), new LogResume(console)))
+                .addSubcommand(group(
+                        "log",
+                        "The signed logs.",
+                        new LogVerify(console, clock),
+                        new LogProve(console),
+                        new LogResume(console)))
                 .addSubcommand(group(
                         "evidence",
                         "Proofs that nodes contradicted themselves.",

@@ -51,7 +51,9 @@ final class NodePeering implements Callable<Integer> {
             console.out()
                     .println("Peering is "
                             + answer.path(dryRun ? "before" : "peering").asText()
-                            + (dryRun ? " and would be " + answer.path("peering").asText() + ". Nothing was changed." : "."));
+                            + (dryRun
+                                    ? " and would be " + answer.path("peering").asText() + ". Nothing was changed."
+                                    : "."));
         }
         return 0;
     }

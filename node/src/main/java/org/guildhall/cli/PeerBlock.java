@@ -79,7 +79,9 @@ final class PeerBlock implements Callable<Integer> {
             fresh += already ? 0 : 1;
             table.row(
                     block.path("block").asText(),
-                    block.has("name") ? block.path("name").asText() : block.path("known").asBoolean() ? "known" : "-",
+                    block.has("name")
+                            ? block.path("name").asText()
+                            : block.path("known").asBoolean() ? "known" : "-",
                     block.path("state").asText("-"),
                     already ? "already" : dryRun ? "would be" : "now");
         }
@@ -91,7 +93,8 @@ final class PeerBlock implements Callable<Integer> {
                         dryRun
                                 ? "Would block " + Numbers.grouped(fresh) + " of " + Numbers.grouped(blocks.size())
                                         + ". Nothing was changed."
-                                : "Blocked " + Numbers.grouped(answer.path("fresh").asLong())
+                                : "Blocked "
+                                        + Numbers.grouped(answer.path("fresh").asLong())
                                         + ". What was taken from them stays.");
     }
 

@@ -53,9 +53,7 @@ final class PeerLs implements Callable<Integer> {
         for (JsonNode peer : peers) {
             table.row(
                     name(peer),
-                    peer.path("stopped").asBoolean()
-                            ? "stopped"
-                            : peer.path("state").asText(),
+                    peer.path("stopped").asBoolean() ? "stopped" : state(peer),
                     seen(peer, clock.instant()),
                     peer.has("behind") ? Numbers.grouped(peer.path("behind").asLong()) : "?",
                     Numbers.grouped(peer.path("held").asLong()),
@@ -71,6 +69,13 @@ final class PeerLs implements Callable<Integer> {
                                 + Table.printable(peer.path("fault").asText()));
             }
         }
+    }
+
+    /** A proposal waits for somebody's word, and not for ever. */
+    private static String state(JsonNode peer) {
+        String state = peer.path("state").asText();
+        String expires = peer.path("expires").asText();
+        return expires.length() < 10 ? state : state + " until " + expires.substring(0, 10);
     }
 
     static String name(JsonNode peer) {

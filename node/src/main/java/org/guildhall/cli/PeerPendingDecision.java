@@ -79,8 +79,9 @@ abstract class PeerPendingDecision implements Callable<Integer> {
             console.out().println("Peering is active. See how it goes: guildhall peer ls");
         } else {
             console.out()
-                    .println("Peering is active here. They could not be told just now, and learn it when their node asks"
-                            + " again.");
+                    .println(
+                            "Peering is active here. They could not be told just now, and learn it when their node asks"
+                                    + " again.");
         }
         return 0;
     }

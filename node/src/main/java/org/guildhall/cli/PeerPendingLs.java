@@ -48,8 +48,9 @@ final class PeerPendingLs implements Callable<Integer> {
         }
         table.print(console.out(), new Styled(console.colours()));
         console.out()
-                .println("Compare the fingerprint with what their administrator says, then `guildhall peer pending accept PEER`"
-                        + " or `guildhall peer pending decline PEER`.");
+                .println(
+                        "Compare the fingerprint with what their administrator says, then `guildhall peer pending accept PEER`"
+                                + " or `guildhall peer pending decline PEER`.");
         return 0;
     }
 }

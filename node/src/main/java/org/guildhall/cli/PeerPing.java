@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "ping", description = "Ask a peer now who it is. Exit code 1 if it does not answer, or another node does.")
+@Command(
+        name = "ping",
+        description = "Ask a peer now who it is. Exit code 1 if it does not answer, or another node does.")
 final class PeerPing implements Callable<Integer> {
     private final Console console;
 

@@ -133,8 +133,9 @@ final class PeerPolicy implements Callable<Integer> {
             trial = client.stream(
                     path + "/policy/trial",
                     wish,
-                    step -> progress.tell("judged " + Numbers.grouped(step.path("done").asLong()) + " of "
-                            + Numbers.grouped(step.path("all").asLong()) + " entries"));
+                    step -> progress.tell(
+                            "judged " + Numbers.grouped(step.path("done").asLong()) + " of "
+                                    + Numbers.grouped(step.path("all").asLong()) + " entries"));
         }
         if (json.asked()) {
             json.print(trial);

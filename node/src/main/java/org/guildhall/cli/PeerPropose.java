@@ -70,8 +70,8 @@ final class PeerPropose implements Callable<Integer> {
             console.out().println("Nothing was changed.");
             return CommandFault.FAILED;
         }
-        ObjectNode answer =
-                client.post("/peers/propose", wish.put("node", found.path("node").asText()));
+        ObjectNode answer = client.post(
+                "/peers/propose", wish.put("node", found.path("node").asText()));
         if (json.asked()) {
             json.print(answer);
         } else if (answer.path("state").asText().equals("active")) {
@@ -88,7 +88,8 @@ final class PeerPropose implements Callable<Integer> {
         if (fingerprint != null) {
             if (!fingerprint.strip().equals(found)) {
                 throw new CommandFault(
-                        CommandFault.FAILED, "another node is there: its fingerprint is " + found + ". Nothing was changed.");
+                        CommandFault.FAILED,
+                        "another node is there: its fingerprint is " + found + ". Nothing was changed.");
             }
             return true;
         }

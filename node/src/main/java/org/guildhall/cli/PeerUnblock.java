@@ -25,7 +25,8 @@ final class PeerUnblock implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PEER",
-            description = "As `guildhall peer blocks` shows it; or the name of a peer, or the first letters of its fingerprint.")
+            description =
+                    "As `guildhall peer blocks` shows it; or the name of a peer, or the first letters of its fingerprint.")
     private String peer = "";
 
     PeerUnblock(Console console) {
@@ -36,8 +37,8 @@ final class PeerUnblock implements Callable<Integer> {
 
     @Override
     public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer =
-                data.client().post("/blocks/lift", JsonNodeFactory.instance.objectNode().put("peer", peer));
+        ObjectNode answer = data.client()
+                .post("/blocks/lift", JsonNodeFactory.instance.objectNode().put("peer", peer));
         if (json.asked()) {
             json.print(answer);
         } else {

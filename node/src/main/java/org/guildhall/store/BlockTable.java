@@ -45,8 +45,8 @@ public final class BlockTable {
 
     /** Of these node ids, those we have heard of. */
     public Set<String> known(Collection<String> ids) {
-        return new HashSet<>(reads.ask(sql ->
-                sql.query("select id from node where id = any(?)", row -> row.getString(1), Sql.many(ids))));
+        return new HashSet<>(reads.ask(
+                sql -> sql.query("select id from node where id = any(?)", row -> row.getString(1), Sql.many(ids))));
     }
 
     /** Blocks a node; false when it was blocked already. */

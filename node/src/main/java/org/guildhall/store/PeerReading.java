@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The peers as anybody may see them: how far behind we are, and what was not taken. */
+/** The peers as anybody may see them: how far behind we are, and what was not taken. Not proposals, nor who is blocked. */
 public final class PeerReading {
 
     /**
@@ -38,7 +38,7 @@ public final class PeerReading {
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'held') as held,"
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'declined') as declined,"
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'quarantined') as bad"
-                        + " from peering p left join log_state s on s.log = p.node where p.state <> 'removed'"
+                        + " from peering p left join log_state s on s.log = p.node where p.state in ('active', 'suspended')"
                         + " order by p.since",
                 row -> new Peer(
                         row.getInt("node"),

@@ -184,11 +184,7 @@ public final class PeeringTable {
             Transaction tx, NodeId node, State state, String address, String policy, Instant since, Instant expires)
             throws SQLException {
         enter(tx, node, state, address, policy, since);
-        tx.sql()
-                .update(
-                        "update peering set expires_at = ? where node = ?",
-                        expires.toEpochMilli(),
-                        tx.number(node));
+        tx.sql().update("update peering set expires_at = ? where node = ?", expires.toEpochMilli(), tx.number(node));
     }
 
     /** Forgets proposals, ours and theirs, that nobody agreed to in time. */
@@ -205,10 +201,7 @@ public final class PeeringTable {
     /** How many proposals of others wait for our people. */
     public static long pending(Transaction tx) throws SQLException {
         return tx.sql()
-                .first(
-                        "select count(*) from peering where state = ?",
-                        row -> row.getLong(1),
-                        State.PENDING.label())
+                .first("select count(*) from peering where state = ?", row -> row.getLong(1), State.PENDING.label())
                 .orElse(0L);
     }
 

@@ -289,14 +289,23 @@ class PolicyAtTheGateTest {
     }
 
     private int number(NodeId node) throws Exception {
-        return Integer.parseInt(
-                association.select("select nr from node where id = ?", node.did()).get(0));
+        return Integer.parseInt(association
+                .select("select nr from node where id = ?", node.did())
+                .get(0));
     }
 
     private List<String> everything() throws Exception {
         List<String> rows = new ArrayList<>();
         for (String table : List.of(
-                "node", "log_state", "log_entry", "setback", "peering", "peer_day", "object_revision", "post", "thread")) {
+                "node",
+                "log_state",
+                "log_entry",
+                "setback",
+                "peering",
+                "peer_day",
+                "object_revision",
+                "post",
+                "thread")) {
             rows.addAll(association.select("select '" + table + "', t.* from " + table + " t order by 2, 3"));
         }
         return rows;

@@ -13,17 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.SigningPermit;
-import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.Blocks;
-import org.guildhall.peering.agreement.Proposals;
-import org.guildhall.peering.agreement.Proposer;
-import org.guildhall.peering.outgoing.RequestSigner;
-import org.guildhall.peering.serving.ReportPeering;
-import org.guildhall.peering.serving.SignedRequests;
-import org.guildhall.store.BlockTable;
-import org.guildhall.store.ReportReading;
+import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.PeerReports;
 import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.peering.agreement.Proposals;
+import org.guildhall.peering.agreement.Proposer;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
@@ -31,21 +26,26 @@ import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.NameResolver;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.outgoing.RequestSigner;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.peering.serving.ReportPeering;
 import org.guildhall.peering.serving.ServedEvidence;
+import org.guildhall.peering.serving.SignedRequests;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.NonceMemory;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
 import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
+import org.guildhall.store.ReportReading;
 import org.guildhall.store.Writer;
 
 /** What a running node joins to have its part in the federation: what it answers to other nodes, and what it follows of them. */
@@ -104,29 +104,16 @@ public final class Federation implements AutoCloseable {
         publisher = new CheckpointPublisher(writer.selfId(), parts::key, permit);
         RequestSigner signer = new RequestSigner(signatures, parts::key, parts.random());
         reports = new PeerReports(http, signer, table, writer, parts.clock());
-        Proposer proposer = new Proposer(
-                http,
-                signer,
-                writer.selfId(),
-                parts.address());
+        Proposer proposer = new Proposer(http, signer, writer.selfId(), parts.address());
         BlockTable blockTable = new BlockTable(parts.database());
-        peerings = new Peerings(
-                writer, table, discovery, proposer, parts.address(), parts.random(), parts.clock());
+        peerings = new Peerings(writer, table, discovery, proposer, parts.address(), parts.random(), parts.clock());
         proposals = new Proposals(parts.database(), writer, table, proposer, peerings, parts.clock());
         blocks = new Blocks(writer, blockTable, table, peerings, parts.clock());
-        OwnDiscovery own =
-                new OwnDiscovery(writer.selfId(), queries, parts::key, proposals::door, parts.limits());
-        SignedRequests requests = new SignedRequests(
-                own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), parts.clock());
+        OwnDiscovery own = new OwnDiscovery(writer.selfId(), queries, parts::key, proposals::door, parts.limits());
+        SignedRequests requests =
+                new SignedRequests(own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), parts.clock());
         ProposePeering proposePeering = new ProposePeering(
-                writer.selfId(),
-                requests,
-                table,
-                blockTable,
-                discovery,
-                peerings,
-                proposals,
-                parts.clock());
+                writer.selfId(), requests, table, blockTable, discovery, peerings, proposals, parts.clock());
         endpoints = new ProtocolEndpoints(
                 vertx,
                 publisher,

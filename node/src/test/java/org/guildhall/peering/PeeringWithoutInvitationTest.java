@@ -90,12 +90,19 @@ class PeeringWithoutInvitationTest {
         assertThat(state(vendor, association)).contains(State.PENDING);
         assertThat(propose()).as("again, and nothing changes").isEqualTo(State.PROPOSED);
         assertThat(proposals(vendor).pending()).hasSize(1);
-        assertThat(vendor.followedSize(association.core.id)).as("nothing is followed yet").isZero();
+        assertThat(vendor.followedSize(association.core.id))
+                .as("nothing is followed yet")
+                .isZero();
         assertThat(vendor.standing(association.core.id)).isEmpty();
+        assertThat(code(() -> vendor.peerings().suspend(association.core.id))).isEqualTo("not-agreed");
+        assertThat(code(() -> vendor.peerings().resume(association.core.id))).isEqualTo("not-agreed");
+        assertThat(code(() -> association.peerings().resume(vendor.core.id))).isEqualTo("not-agreed");
 
         ObjectId vera = vendor.core.join("vera");
         vendor.core.ask(vera, "Why does it stall");
-        assertThat(proposals(vendor).accept(association.core.id, Policy.takeAll())).as("they were told").isTrue();
+        assertThat(proposals(vendor).accept(association.core.id, Policy.takeAll()))
+                .as("they were told")
+                .isTrue();
 
         assertThat(state(vendor, association)).contains(State.ACTIVE);
         assertThat(state(association, vendor)).contains(State.ACTIVE);
@@ -108,7 +115,8 @@ class PeeringWithoutInvitationTest {
         proposals(vendor).setDoor(Door.ASK);
         propose();
         association.goOffline();
-        assertThat(proposals(vendor).accept(association.core.id, Policy.takeAll())).isFalse();
+        assertThat(proposals(vendor).accept(association.core.id, Policy.takeAll()))
+                .isFalse();
         association.comeBack();
         assertThat(state(association, vendor)).contains(State.PROPOSED);
 
@@ -174,8 +182,9 @@ class PeeringWithoutInvitationTest {
         Blocks blocks = vendor.federation().blocks();
         String spelled = association.address.text().toUpperCase(java.util.Locale.ROOT) + "/";
         List<Blocks.Target> list = Blocks.read("# bad ones\n" + spelled + "   # spam since spring\n\n");
-        assertThat(list).containsExactly(new Blocks.Target(
-                Optional.empty(), Optional.of(association.address.text()), "spam since spring"));
+        assertThat(list)
+                .containsExactly(new Blocks.Target(
+                        Optional.empty(), Optional.of(association.address.text()), "spam since spring"));
         assertThat(blocks.block(list)).isEqualTo(1);
         assertThat(blocks.block(list)).as("again does no harm").isZero();
 
@@ -229,7 +238,10 @@ class PeeringWithoutInvitationTest {
         association.core.ask(anna, "Why is it loud");
         untilAsserted(() -> assertThat(vendor.hasAllOf(association)).isTrue());
         // The key that signs is believed once the record that names it was followed.
-        PeerReport report = association.federation().reports().ask(association.table.find(vendor.core.id).orElseThrow());
+        PeerReport report = association
+                .federation()
+                .reports()
+                .ask(association.table.find(vendor.core.id).orElseThrow());
         assertThat(report)
                 .isEqualTo(new PeerReport(
                         association.core.id,

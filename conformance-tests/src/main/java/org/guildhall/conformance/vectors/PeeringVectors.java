@@ -327,7 +327,10 @@ final class PeeringVectors {
         spelled.putObject("held").put("Rate", 2);
         badReport("code-spelled", "Not a code.", "OQX-PEE-070", spelled);
         ObjectNode unclear = report();
-        unclear.putObject("fault").put("code", "unreachable").put("since", "yesterday").put("stopped", false);
+        unclear.putObject("fault")
+                .put("code", "unreachable")
+                .put("since", "yesterday")
+                .put("stopped", false);
         badReport("fault-without-time", "Since when?", "OQX-PEE-070", unclear);
         for (String member : List.of("oqx", "node", "state", "size", "taken", "held", "declined", "quarantined")) {
             ObjectNode less = report();

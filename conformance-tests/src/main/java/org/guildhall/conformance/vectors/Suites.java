@@ -362,7 +362,8 @@ public final class Suites {
     private ObjectNode report(ObjectNode input) throws Fault {
         ObjectNode report = Peering.readReport(bytes(input), text(input, "self"));
         ObjectNode output = output().put("state", text(report, "state"));
-        return output.put("size", report.path("size").longValue()).put("taken", report.path("taken").longValue());
+        return output.put("size", report.path("size").longValue())
+                .put("taken", report.path("taken").longValue());
     }
 
     private ObjectNode request(ObjectNode input) throws Fault {

@@ -18,10 +18,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.signing.KeyFile;
+import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseRefused;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +114,28 @@ public final class DataDirectory {
     /** Signs everything the running node says. */
     public Path signingKey() {
         return root.resolve("keys").resolve("signing.key");
+    }
+
+    /** The signing key to come, while a rotation is under way. */
+    public Path nextSigningKey() {
+        return root.resolve("keys").resolve("next-signing.key");
+    }
+
+    /**
+     * Ends a rotation that is under way, or was when the node was killed: the new key takes the place of the old one when the
+     * log names it, and is forgotten when it does not.
+     *
+     * @param named the keys that our Node records name
+     */
+    public void finishRotation(Collection<Multikey> named) throws IOException {
+        if (!Files.exists(nextSigningKey())) {
+            return;
+        }
+        SigningKey next = KeyFile.read(nextSigningKey());
+        if (named.contains(next.publicKey())) {
+            KeyFile.replace(signingKey(), next);
+        }
+        Files.delete(nextSigningKey());
     }
 
     public Path adminToken() {

@@ -154,16 +154,23 @@ public final class Peerings {
 
     /** Stops following for now; {@link #resume} goes on where it was left. */
     public void suspend(NodeId node) throws PeeringFault, InterruptedException {
-        setState(node, State.SUSPENDED);
+        setAgreed(node, State.SUSPENDED);
     }
 
     /** Goes on following: after a suspension, or after a person has looked at what was wrong. */
     public void resume(NodeId node) throws PeeringFault, InterruptedException {
+        setAgreed(node, State.ACTIVE);
+    }
+
+    /** Only what both sides agreed to can be paused and gone on with. */
+    private void setAgreed(NodeId node, State wanted) throws PeeringFault, InterruptedException {
         State before = done(writer.submit(tx -> {
             Optional<State> state = PeeringTable.state(tx, node);
             if (state.map(State::wasAgreed).orElse(false)) {
-                PeeringTable.clearFault(tx, node);
-                PeeringTable.setState(tx, node, State.ACTIVE);
+                if (wanted == State.ACTIVE) {
+                    PeeringTable.clearFault(tx, node);
+                }
+                PeeringTable.setState(tx, node, wanted);
             }
             return state.orElse(State.REMOVED);
         }));
@@ -173,7 +180,7 @@ public final class Peerings {
                     "the peering is " + before.label()
                             + (before == State.BLOCKED
                                     ? ": lift the block with `guildhall peer unblock`"
-                                    : ": it can be resumed when both sides have agreed to it"));
+                                    : ": both sides have to agree to it first"));
         }
         tell();
     }
@@ -245,6 +252,9 @@ public final class Peerings {
             }
             if (usesSampleKey(found)) {
                 throw new PeeringFault("sample-key", "the node uses a published sample key: anybody can speak for it");
+            }
+            if (table.find(found.node()).map(Peer::state).equals(Optional.of(State.BLOCKED))) {
+                throw new PeeringFault("blocked", "it is blocked here: lift that first with `guildhall peer unblock`");
             }
             return found;
         } catch (DiscoveryFault fault) {

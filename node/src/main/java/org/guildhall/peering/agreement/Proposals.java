@@ -44,18 +44,14 @@ public final class Proposals {
     private volatile Door door;
 
     public Proposals(
-            Database database,
-            Writer writer,
-            PeeringTable table,
-            Proposer proposer,
-            Peerings peerings,
-            Clock clock) {
+            Database database, Writer writer, PeeringTable table, Proposer proposer, Peerings peerings, Clock clock) {
         this.writer = writer;
         this.table = table;
         this.proposer = proposer;
         this.peerings = peerings;
         this.clock = clock;
-        this.door = new Setting(database, Settings.PEERING).value().map(Door::of).orElse(Door.CLOSED);
+        this.door =
+                new Setting(database, Settings.PEERING).value().map(Door::of).orElse(Door.CLOSED);
     }
 
     /** Who may propose to us without an invitation. */
@@ -88,7 +84,8 @@ public final class Proposals {
             throws PeeringFault, InterruptedException {
         Discovered found = found(typed);
         if (!found.node().equals(expected)) {
-            throw new PeeringFault("node-address", "another node is there now: " + found.node().fingerprint());
+            throw new PeeringFault(
+                    "node-address", "another node is there now: " + found.node().fingerprint());
         }
         Optional<State> before = table.find(found.node()).map(Peer::state);
         if (before.map(State::wasAgreed).orElse(false)) {

@@ -81,8 +81,7 @@ public final class OwnDiscovery {
                 || known.size() < size
                 || known.door() != now
                 || !known.key().equals(signer.publicKey())) {
-            known = new Signed(
-                    size, now, signer.publicKey(), DataIntegrity.sign(unsigned(address, size, now), signer));
+            known = new Signed(size, now, signer.publicKey(), DataIntegrity.sign(unsigned(address, size, now), signer));
             signed.put(address, known);
         }
         return known.document();

@@ -62,8 +62,7 @@ record Proposal(Optional<byte[]> secretHash, NodeId node, Origin address) {
                 }
                 secretHash = Optional.of(SecretToken.hash(secret));
             }
-            return new Proposal(
-                    secretHash, new NodeId(text(root, "node")), address(text(root, "address")));
+            return new Proposal(secretHash, new NodeId(text(root, "node")), address(text(root, "address")));
         } catch (JsonProcessingException | CharacterCodingException e) {
             throw malformed("the body is not JSON as the protocol has it");
         } catch (IllegalArgumentException e) {

@@ -56,7 +56,8 @@ public final class ReportPeering {
     private Peer peer(String target, Function<String, List<String>> headers) throws Refusal {
         HttpSignature.Signed signed = requests.signer("GET", target, headers, NO_BODY);
         NodeId node = reading.speaker(signed.key())
-                .orElseThrow(() -> Problem.KEY_UNKNOWN.because("no node that this one knows lists the key " + signed.key()));
+                .orElseThrow(
+                        () -> Problem.KEY_UNKNOWN.because("no node that this one knows lists the key " + signed.key()));
         Peer peer = table.find(node)
                 .filter(known -> known.state().wasAgreed())
                 .orElseThrow(() -> Problem.NOT_PEER.because("this node does not peer with you"));
@@ -65,9 +66,10 @@ public final class ReportPeering {
     }
 
     private static Optional<PeerReport.Fault> fault(Peer peer) {
-        return peer.fault().flatMap(fault -> peer.faultAt().map(at -> {
-            int colon = fault.indexOf(':');
-            return new PeerReport.Fault(colon < 0 ? "other" : fault.substring(0, colon), at, peer.stopped());
-        }));
+        return peer.fault()
+                .flatMap(fault -> peer.faultAt().map(at -> {
+                    int colon = fault.indexOf(':');
+                    return new PeerReport.Fault(colon < 0 ? "other" : fault.substring(0, colon), at, peer.stopped());
+                }));
     }
 }

@@ -115,11 +115,13 @@ class EveryResourceTest {
     @EnumSource
     void answersTheGoodPathSoThatTheOthersAreBadForOneReason(Resource resource) throws Exception {
         int status = send("GET", good(resource), "", new byte[0]).statusCode();
-        assertThat(status).isEqualTo(switch (resource) {
-            case PEERING -> 405;
-            case REPORT -> 401; // it is for those who sign
-            case DISCOVERY, CHECKPOINT, TAIL, PAGE, TILE, MIRROR -> 200;
-        });
+        assertThat(status)
+                .isEqualTo(
+                        switch (resource) {
+                            case PEERING -> 405;
+                            case REPORT -> 401; // it is for those who sign
+                            case DISCOVERY, CHECKPOINT, TAIL, PAGE, TILE, MIRROR -> 200;
+                        });
     }
 
     @ParameterizedTest

@@ -1,0 +1,77 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "rotate",
+        description = {
+            "Begin to sign with a new key, while the node runs. The identity key vouches for it, and peers see it by themselves.",
+            "The old key is retired: what it signed stays good. If it was stolen, say with --revoke-from which log size it is"
+                    + " believed up to: peers then take back what it signed from there on.",
+            "Make a backup of the keys afterwards: `guildhall key backup DIR`."
+        })
+final class KeyRotate implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Option(
+            names = "--revoke-from",
+            paramLabel = "SIZE",
+            description = "Revoke the old key from this size of our log on; see it with `guildhall status`.")
+    private @Nullable Long revokeFrom;
+
+    @Option(
+            names = "--identity-key",
+            paramLabel = "FILE",
+            description = "The identity key, when it is not in the data directory.")
+    private @Nullable Path identityKey;
+
+    @Option(names = "--dry-run", description = "Check that it can be done, and change nothing.")
+    private boolean dryRun;
+
+    KeyRotate(Console console) {
+        this.console = console;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
+        if (revokeFrom != null) {
+            wish.put("revokeFrom", revokeFrom);
+        }
+        if (identityKey != null) {
+            wish.put("identityKey", identityKey.toAbsolutePath().toString());
+        }
+        ObjectNode answer = data.client().post("/key/rotate", wish);
+        if (json.asked()) {
+            json.print(answer);
+        } else if (dryRun) {
+            console.out()
+                    .println("Would sign with a new key from entry "
+                            + Numbers.grouped(answer.path("size").asLong() + 1) + " on. Nothing was changed.");
+        } else {
+            console.out().println("Signing with " + answer.path("key").asText() + " from now on.");
+            console.out()
+                    .println(
+                            revokeFrom == null
+                                    ? "The old key is retired; what it signed stays good."
+                                    : "The old key is revoked from size " + Numbers.grouped(revokeFrom) + " on.");
+        }
+        return 0;
+    }
+}
