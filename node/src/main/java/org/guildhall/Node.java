@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
+import org.guildhall.admin.BackupCreate;
 import org.guildhall.admin.Events;
 import org.guildhall.admin.EvidenceLs;
 import org.guildhall.admin.EvidenceShow;
@@ -61,6 +62,7 @@ import org.guildhall.admin.RebuildSearch;
 import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
 import org.guildhall.admin.demo.LoadDemo;
+import org.guildhall.admin.setup.Backup;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.OwnLog;
@@ -339,6 +341,7 @@ final class Node implements AutoCloseable {
                 new MemberRole(writer),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new RebuildSearch(search),
+                new BackupCreate(new Backup(clock, random), directory, database),
                 new LogResume(writer, permit, () -> head.start(signed)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new LogProve(queries, writer, publisher::newest),

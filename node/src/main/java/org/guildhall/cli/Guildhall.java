@@ -108,6 +108,12 @@ public final class Guildhall {
                         new EvidenceShow(console),
                         new EvidenceVerify(console)))
                 .addSubcommand(new Rebuild(console, clock))
+                .addSubcommand(group(
+                        "backup",
+                        "A node in one file.",
+                        new BackupCreate(console, clock, random),
+                        new BackupVerify(console, clock, random),
+                        new BackupRestore(console, clock, random)))
                 .addSubcommand(new Recover(console, clock, random))
                 .addSubcommand(new Demo(console))
                 .addSubcommand(new Rehearse(console, serving, arguments -> run(arguments.toArray(String[]::new))))

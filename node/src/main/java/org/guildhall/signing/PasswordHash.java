@@ -97,7 +97,7 @@ public final class PasswordHash {
         return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$";
     }
 
-    private static byte[] argon2id(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
+    static byte[] argon2id(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)

@@ -334,9 +334,14 @@ public final class DataDirectory {
         }
     }
 
+    /** A new file that only its owner may read, from its first moment on. */
+    static FileChannel newSecret(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.<OpenOption>of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
+    }
+
     private static void writeSecret(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, Set.<OpenOption>of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"))) {
+        try (FileChannel channel = newSecret(file)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
