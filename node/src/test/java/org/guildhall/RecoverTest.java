@@ -4,16 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,15 +27,13 @@ class RecoverTest {
     @TempDir
     Path parent;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Path data;
     private Path keys;
     private JsonNode made;
     private JsonNode before;
     private RunningNode node;
     private RunningNode peer;
-    private HttpServer liar;
+    private LyingPeer liar;
 
     @BeforeEach
     void loseTheDisk() throws Exception {
@@ -66,12 +55,12 @@ class RecoverTest {
         node.close();
         Files.move(data.resolve("keys"), keys);
         delete(data);
-        liar = liar();
+        liar = new LyingPeer(peer.address());
     }
 
     @AfterEach
     void stop() throws Exception {
-        liar.stop(0);
+        liar.close();
         node.close();
         peer.close();
     }
@@ -81,40 +70,6 @@ class RecoverTest {
                 .until(() -> peer.get("/oqx/mirror/" + made.path("node").asText() + "/checkpoint")
                         .body()
                         .contains("\n" + status.path("log").path("size").asLong() + "\n"));
-    }
-
-    /** Says what the peer says, but for a byte of each page. */
-    private HttpServer liar() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            try {
-                lie(exchange);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        server.start();
-        return server;
-    }
-
-    private void lie(HttpExchange exchange) throws IOException, InterruptedException {
-        URI true0 = peer.address().resolve(exchange.getRequestURI().toString());
-        HttpResponse<byte[]> answer =
-                client.send(HttpRequest.newBuilder(true0).build(), HttpResponse.BodyHandlers.ofByteArray());
-        byte[] body = answer.body();
-        if (true0.getPath().contains("/page/")) {
-            body[300] ^= 1;
-        }
-        exchange.getResponseHeaders()
-                .set("Content-Type", answer.headers().firstValue("content-type").orElse(""));
-        exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-        }
-    }
-
-    private String liarsAddress() {
-        return "http://127.0.0.1:" + liar.getAddress().getPort();
     }
 
     private Spoken recover(String... options) {
@@ -127,7 +82,7 @@ class RecoverTest {
                 "--allow-range",
                 "127.0.0.0/8",
                 "--from-peer",
-                liarsAddress()));
+                liar.address()));
         command.addAll(List.of(options));
         return Spoken.in(Map.of(), command.toArray(String[]::new));
     }
@@ -151,7 +106,7 @@ class RecoverTest {
         assertThat(recovered.json().path("root").asText())
                 .isEqualTo(before.path("log").path("root").asText());
         assertThat(recovered.json().path("peers").path(0).path("address").asText())
-                .isEqualTo(liarsAddress());
+                .isEqualTo(liar.address());
         assertThat(recovered.json().path("peers").path(0).path("lie").asText()).contains("page");
         assertThat(recovered.json().path("peers").path(1).has("lie")).isFalse();
 
@@ -179,7 +134,7 @@ class RecoverTest {
     void makesNothingWhenAllItCanAskIsALiar() throws Exception {
         Spoken refused = recover();
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err()).contains(liarsAddress()).contains("page").contains("Nothing was made");
+        assertThat(refused.err()).contains(liar.address()).contains("page").contains("Nothing was made");
         try (Stream<Path> left = Files.list(parent)) {
             assertThat(left.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("keys", "peer");
         }

@@ -16,6 +16,7 @@ import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Tally;
 import org.guildhall.record.Verdict;
+import org.guildhall.store.Holes;
 import org.guildhall.store.ImportedCounts;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Sql;
@@ -41,11 +42,14 @@ public final class Restoration {
                 throw new IllegalStateException("our log ends at " + tx.size() + ", not at " + from);
             }
             tx.restore(frames);
+            Holes holes = new Holes(tx);
             List<Taken> taken = new ArrayList<>(frames.size());
             long index = from;
             for (Frame frame : frames) {
                 if (frame.content() instanceof Frame.Content.Payload payload) {
                     taken.add(new Taken(read(payload.bytes()), Admission.originIndex(frame, index)));
+                } else {
+                    holes.served(tx.self(), frame);
                 }
                 index++;
             }

@@ -23,6 +23,7 @@ final class All {
     private static final List<String> BENCHES = List.of(
             "FollowingSpeed",
             "CatchingUp",
+            "Recovery",
             "ManyFollowers",
             "Latency",
             "PageReading",
