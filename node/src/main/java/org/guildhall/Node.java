@@ -72,6 +72,7 @@ import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
 import org.guildhall.admission.PolicyTrial;
+import org.guildhall.admission.RelayBacklog;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.peering.agreement.Blocks;
@@ -107,6 +108,7 @@ import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.site.WebSite;
 import org.guildhall.store.BlockTable;
+import org.guildhall.store.BroughtNodes;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
@@ -205,6 +207,7 @@ final class Node implements AutoCloseable {
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
         opened(new Tallies(tallies, config.tally().window(), permit));
+        opened(new Relaying(new RelayBacklog(database, admission)));
         Census census = new Census(database);
         Verifier verifier = Verifier.best();
         name = census.name(writer.self()).orElse("");
@@ -317,7 +320,7 @@ final class Node implements AutoCloseable {
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
                 new PeerLs(followers),
-                new PeerShow(peerings, followers),
+                new PeerShow(peerings, followers, new BroughtNodes(database), self),
                 new PeerPolicy(peerings),
                 new PeerPolicyTrial(peerings, new PolicyTrial(new ReceivedLog(database), self, clock)),
                 PeerChange.pause(peerings),

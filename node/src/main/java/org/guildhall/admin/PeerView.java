@@ -61,18 +61,29 @@ final class PeerView {
                 stance(call, "answers", before.answers()),
                 stance(call, "comments", before.comments()),
                 stance(call, "tallies", before.tallies()),
-                topics(call, before.topics()),
+                topics(call, "topics", before.topics()),
                 before.voteWeight(),
                 before.recordsPerDay(),
                 before.bytesPerDay(),
-                before.relay());
+                relay(call, before.relay()));
     }
 
-    private static Policy.Topics topics(Call call, Policy.Topics before) throws Refusal {
-        List<String> tags = call.texts("topics");
+    private static Optional<Policy.Relay> relay(Call call, Optional<Policy.Relay> before) throws Refusal {
+        if (call.texts("relay").equals(List.of("none"))) {
+            return Optional.empty();
+        }
+        if (call.texts("relay").isEmpty()) {
+            return before;
+        }
+        return Optional.of(new Policy.Relay(topics(call, "relay", Policy.Topics.ALL)));
+    }
+
+    private static Policy.Topics topics(Call call, String member, Policy.Topics before) throws Refusal {
+        List<String> tags = call.texts(member);
         for (String tag : tags) {
             if (!Tag.isTag(tag)) {
-                throw Refusal.badRequest("\"topics\": " + tag + " is no tag; a tag has small letters, digits, + . # -");
+                throw Refusal.badRequest(
+                        "\"" + member + "\": " + tag + " is no tag; a tag has small letters, digits, + . # -");
             }
         }
         return tags.isEmpty() ? before : tags.equals(List.of("all")) ? Policy.Topics.ALL : Policy.Topics.of(tags);

@@ -87,6 +87,20 @@ public final class Admission {
         });
     }
 
+    /**
+     * Goes on relaying what peers brought before it was to be relayed, by one batch; completes with whether there may be more.
+     */
+    public CompletableFuture<Boolean> relayMore() {
+        return writer.submit(tx -> {
+            long before = tx.size();
+            boolean more = intake(tx).relayMore();
+            if (tx.size() > before) {
+                permit.require();
+            }
+            return more;
+        });
+    }
+
     /** Takes back a verdict: another node's post that was taken into a thread of ours is shown no longer. */
     public CompletableFuture<Void> exclude(ObjectKey object, String code, String reason) {
         return writer.submit(tx -> {

@@ -2,9 +2,9 @@ package org.guildhall.admission;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +26,15 @@ import org.guildhall.store.Taken;
 import org.guildhall.store.Transaction;
 
 /**
- * What we as a thread's home log of other nodes' records: before each the Node and Member records that are needed to
- * verify it, after each our verdict (spec, chapter Including). A digest enters our log once.
+ * What we log of other nodes' records: before each the Node and Member records that are needed to verify it, and as a
+ * thread's home after each our verdict (spec, chapter Including). A digest enters our log once.
  */
 final class Inclusion {
     private final Desk desk;
     private final Facts facts;
     private final Transaction tx;
     private final List<Ruled> ruled = new ArrayList<>();
+    private final Set<Digest> logged = new HashSet<>();
 
     /** @param originIndex the record's index in its own node's log, when it is to be included */
     private record Ruled(
@@ -43,8 +44,8 @@ final class Inclusion {
             Optional<String> code,
             Optional<String> reason) {}
 
-    /** A record to be logged before another. */
-    private record Introduction(OqxRecord record, long originIndex) {}
+    /** A record to be logged. */
+    record Included(OqxRecord record, long originIndex) {}
 
     Inclusion(Desk desk, Facts facts) {
         this.desk = desk;
@@ -85,23 +86,19 @@ final class Inclusion {
         if (ruled.isEmpty()) {
             return;
         }
-        Map<ObjectKey, List<Introduction>> introductions = introductions();
+        log(ruled.stream()
+                .flatMap(one -> one.originIndex().map(index -> new Included(one.record(), index)).stream())
+                .toList());
+        Set<ObjectKey> declined = declinedBefore();
+        Set<Digest> said = new HashSet<>();
         List<Desk.Statement> verdicts = new ArrayList<>();
-        Set<Digest> logged = new HashSet<>();
         for (Ruled one : ruled) {
-            if (one.originIndex().isPresent()) {
-                for (ObjectKey needed : needed(one.record())) {
-                    for (Introduction introduction : introductions.getOrDefault(needed, List.of())) {
-                        if (logged.add(introduction.record().payload().digest())) {
-                            tx.append(introduction.record(), introduction.originIndex());
-                        }
-                    }
-                }
-                if (logged.add(one.record().payload().digest())) {
-                    tx.append(one.record(), one.originIndex().get());
-                }
+            boolean again = one.ruling() == Verdict.Ruling.DECLINED
+                    && (declined.contains(one.record().object().key())
+                            || !said.add(one.record().payload().digest()));
+            if (!again) {
+                verdicts.add(verdict(one));
             }
-            verdicts.add(verdict(one));
         }
         desk.publish(verdicts);
         ruled.clear();
@@ -109,6 +106,7 @@ final class Inclusion {
 
     /** Another node's erasure of what our log holds goes into our log, too: the holes name it (OQX-INC-008). */
     void relayErasures(List<Taken> taken) throws SQLException {
+        List<Included> erasures = new ArrayList<>();
         for (Taken one : taken) {
             if (one.record().body() instanceof Erase erase) {
                 // What this very batch logged counts.
@@ -129,18 +127,74 @@ final class Inclusion {
                 boolean fresh =
                         ruled.stream().anyMatch(other -> other.record().object().equals(erase.about()));
                 if (held || fresh) {
-                    for (Introduction introduction :
-                            introductions(Set.of(
-                                            new ObjectId(one.record().head().node(), NodeProfile.ID).key()))
-                                    .values()
-                                    .stream()
-                                    .flatMap(List::stream)
-                                    .toList()) {
-                        tx.append(introduction.record(), introduction.originIndex());
-                    }
-                    tx.append(one.record(), one.index());
+                    erasures.add(new Included(one.record(), one.index()));
                 }
             }
+        }
+        log(erasures);
+    }
+
+    /** Objects whose newest verdict of ours declines the very revision that is declined now: once is enough (OQX-INC-052). */
+    private Set<ObjectKey> declinedBefore() throws SQLException {
+        Map<ObjectKey, OqxRecord> now = new HashMap<>();
+        for (Ruled one : ruled) {
+            if (one.ruling() == Verdict.Ruling.DECLINED) {
+                now.put(one.record().object().key(), one.record());
+            }
+        }
+        Set<ObjectKey> before = new HashSet<>();
+        if (!now.isEmpty()) {
+            tx.sql()
+                    .query(
+                            "select object_key, thread_key, of_revision from verdict"
+                                    + " where object_key = any(?) and ruling = 'declined'",
+                            row -> {
+                                OqxRecord record = now.get(Sql.key(row, "object_key"));
+                                return record != null
+                                        && record.head().revision() == row.getInt("of_revision")
+                                        && record.thread()
+                                                .map(ObjectId::key)
+                                                .filter(Sql.key(row, "thread_key")::equals)
+                                                .isPresent()
+                                        && before.add(record.object().key());
+                            },
+                            Sql.many(now.keySet()));
+        }
+        return before;
+    }
+
+    /**
+     * Logs records of other nodes, byte for byte, those that our log has left out; before each the Node and Member records that
+     * our log lacks. A fixed number of queries, however many they are.
+     *
+     * @return how many entries that made
+     */
+    int log(List<Included> records) throws SQLException {
+        if (records.isEmpty()) {
+            return 0;
+        }
+        Map<ObjectKey, List<Included>> introductions = introductions(records);
+        Places places = places(
+                records.stream().map(one -> one.record().payload().digest()).toList());
+        long before = tx.size();
+        for (Included one : records) {
+            Digest digest = one.record().payload().digest();
+            if (places.isOurs(digest)) {
+                continue;
+            }
+            for (ObjectKey needed : needed(one.record())) {
+                for (Included introduction : introductions.getOrDefault(needed, List.of())) {
+                    append(introduction.record(), introduction.originIndex());
+                }
+            }
+            append(one.record(), places.of(one));
+        }
+        return (int) (tx.size() - before);
+    }
+
+    private void append(OqxRecord record, long originIndex) {
+        if (logged.add(record.payload().digest())) {
+            tx.append(record, originIndex);
         }
     }
 
@@ -168,59 +222,79 @@ final class Inclusion {
     }
 
     /** Node and Member records that our log does not have yet, oldest revision first, with their origin's index. */
-    private Map<ObjectKey, List<Introduction>> introductions() throws SQLException {
+    private Map<ObjectKey, List<Included>> introductions(List<Included> records) throws SQLException {
         Set<ObjectKey> objects = new HashSet<>();
-        for (Ruled one : ruled) {
-            if (one.originIndex().isPresent()) {
-                objects.addAll(needed(one.record()));
-            }
+        records.forEach(one -> objects.addAll(needed(one.record())));
+        Map<ObjectKey, List<Digest>> history = facts.history(objects);
+        Set<Digest> missing = new HashSet<>();
+        history.values().forEach(missing::addAll);
+        Places places = places(missing);
+        missing.removeIf(places::isOurs);
+        Map<Digest, OqxRecord> found = new HashMap<>();
+        if (!missing.isEmpty()) {
+            tx.sql()
+                    .query(
+                            "select bytes from payload where digest = any(?)",
+                            row -> read(row.getBytes("bytes")),
+                            Sql.many(missing))
+                    .forEach(record -> found.put(record.payload().digest(), record));
         }
-        return introductions(objects);
+        Map<ObjectKey, List<Included>> introductions = new HashMap<>();
+        history.forEach((object, digests) -> introductions.put(
+                object,
+                digests.stream()
+                        .flatMap(digest -> Optional.ofNullable(found.get(digest)).stream())
+                        .map(places::withIndex)
+                        .toList()));
+        return introductions;
     }
 
-    private Map<ObjectKey, List<Introduction>> introductions(Set<ObjectKey> objects) throws SQLException {
-        if (objects.isEmpty()) {
-            return Map.of();
+    /** Where followed logs, and ours, have these digests. */
+    private Places places(Collection<Digest> digests) throws SQLException {
+        Places places = new Places();
+        if (!digests.isEmpty()) {
+            tx.sql()
+                    .query(
+                            "select log, idx, origin, digest from log_entry where digest = any(?)",
+                            row -> places.note(
+                                    row.getInt("log"),
+                                    row.getLong("idx"),
+                                    row.getLong("origin"),
+                                    Digest.wrap(row.getBytes("digest"))),
+                            Sql.many(digests));
         }
-        Map<ObjectKey, List<Digest>> history = facts.history(objects);
-        Set<Digest> wanted = new HashSet<>();
-        history.values().forEach(wanted::addAll);
-        if (wanted.isEmpty()) {
-            return Map.of();
-        }
-        Map<Digest, Introduction> found = new HashMap<>();
-        Set<Digest> ours = new HashSet<>();
-        record Row(int log, long index, long origin, Digest digest, byte[] payload) {}
-        for (Row row : tx.sql()
-                .query(
-                        "select e.log, e.idx, e.origin, e.digest, p.bytes from log_entry e"
-                                + " join payload p on p.digest = e.digest where e.digest = any(?)",
-                        row -> new Row(
-                                row.getInt("log"),
-                                row.getLong("idx"),
-                                row.getLong("origin"),
-                                Digest.wrap(row.getBytes("digest")),
-                                row.getBytes("bytes")),
-                        Sql.many(wanted))) {
-            if (row.log() == tx.self()) {
-                ours.add(row.digest());
+        return places;
+    }
+
+    /** An index in its own node's log is what was verified there, and only otherwise what others claim (OQX-INC-007). */
+    private final class Places {
+        private final Set<Digest> ours = new HashSet<>();
+        private final Map<Digest, Long> own = new HashMap<>();
+        private final Map<Digest, Long> claimed = new HashMap<>();
+
+        boolean note(int log, long index, long origin, Digest digest) {
+            if (log == tx.self()) {
+                ours.add(digest);
+            } else if (origin == Frame.OWN) {
+                own.put(digest, index);
+            } else {
+                claimed.merge(digest, origin, Math::min);
             }
-            found.putIfAbsent(
-                    row.digest(),
-                    new Introduction(read(row.payload()), row.origin() == Frame.OWN ? row.index() : row.origin()));
+            return true;
         }
-        Map<ObjectKey, List<Introduction>> introductions = new LinkedHashMap<>();
-        history.forEach((object, digests) -> {
-            List<Introduction> missing = new ArrayList<>();
-            for (Digest digest : digests) {
-                Introduction introduction = found.get(digest);
-                if (introduction != null && !ours.contains(digest)) {
-                    missing.add(introduction);
-                }
-            }
-            introductions.put(object, missing);
-        });
-        return introductions;
+
+        boolean isOurs(Digest digest) {
+            return ours.contains(digest) || logged.contains(digest);
+        }
+
+        long of(Included one) {
+            return own.getOrDefault(one.record().payload().digest(), one.originIndex());
+        }
+
+        Included withIndex(OqxRecord record) {
+            Digest digest = record.payload().digest();
+            return new Included(record, own.getOrDefault(digest, claimed.getOrDefault(digest, 0L)));
+        }
     }
 
     private static OqxRecord read(byte[] payload) {

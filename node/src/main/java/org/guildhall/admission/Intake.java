@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
@@ -23,10 +24,10 @@ import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
-import org.guildhall.record.Tally;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.Events;
 import org.guildhall.store.Projection;
+import org.guildhall.store.RelayTable;
 import org.guildhall.store.Setbacks;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Taken;
@@ -39,9 +40,12 @@ public final class Intake {
     private final Facts facts;
     private final Transaction tx;
     private final Inclusion inclusion;
+    private final Hearing hearing;
+    private final Relay relay;
     private final Setbacks setbacks;
     private final Burials burials;
     private final List<Taken> taken = new ArrayList<>();
+    private final List<Comer> late = new ArrayList<>();
     private final Map<NodeId, Map<Multikey, Long>> revoked = new HashMap<>();
 
     /** How a batch ended; the six add up to the entries read. */
@@ -66,6 +70,8 @@ public final class Intake {
         this.facts = facts;
         this.tx = facts.tx();
         this.inclusion = new Inclusion(desk, facts);
+        this.hearing = new Hearing(rules, facts);
+        this.relay = new Relay(facts, inclusion);
         this.setbacks = new Setbacks(tx);
         this.burials = new Burials(tx, facts);
     }
@@ -83,6 +89,7 @@ public final class Intake {
         }
         Policy policy = policy(log);
         learn(followed);
+        hearing.learn(followed.owner(), followed.arrivals());
         List<Arrival> arrivals = burials.withoutPayload(log, followed.arrivals());
         tx.mirror(log, followed.from(), arrivals.stream().map(Arrival::frame).toList());
         Quota quota = Quota.read(tx, log, policy);
@@ -100,13 +107,7 @@ public final class Intake {
                         measured && !quota.allows(readable.frame().entry().time(), now, bytes);
                 Provenance.Logged from = new Provenance.Logged(
                         log, followed.owner(), origin, readable.record().proof().key(), policy, beyond);
-                outcome = misplaced(readable, followed.owner())
-                        .orElseGet(() -> rules.judge(
-                                readable.record().head(),
-                                readable.record().body(),
-                                Optional.of(readable.record().payload().digest()),
-                                from,
-                                facts));
+                outcome = hearing.judge(readable, from);
                 if (burials.isDropped(readable.frame().entry().object())) {
                     outcome = new Outcome.Gone();
                 }
@@ -137,24 +138,9 @@ public final class Intake {
         finish();
         quota.write(tx, log);
         remember(log, followed);
+        relay.follow(log, followed.from(), policy);
+        relayLate();
         return counts;
-    }
-
-    /** A frame says of a record whose it is; a frame that says otherwise than the record is not believed. */
-    private static Optional<Outcome> misplaced(Arrival.Verified arrival, NodeId owner) {
-        OqxRecord record = arrival.record();
-        if (!arrival.frame().entry().describes(record)) {
-            return Optional.of(new Outcome.Quarantined("entry-mismatch", "the entry describes another record"));
-        }
-        boolean own = record.head().node().equals(owner);
-        if (own != (arrival.frame().origin() == Frame.OWN)) {
-            return Optional.of(new Outcome.Quarantined(
-                    "origin-index", "an origin index on a record of the log's owner, or none on another's"));
-        }
-        if (record.head().audience() == org.guildhall.record.Audience.PEERS) {
-            return Optional.of(new Outcome.Quarantined("audience", "not meant for everybody, in a log that is"));
-        }
-        return Optional.empty();
     }
 
     private void learn(Followed followed) throws SQLException {
@@ -185,8 +171,9 @@ public final class Intake {
                     record.payload().digest(),
                     comer.from().index(),
                     shown);
-            if (counts(comer)) {
-                taken.add(new Taken(record, comer.from().index()));
+            taken.add(new Taken(record, comer.from().index()));
+            if (hearing.isHeldElsewhere(record.payload().digest())) {
+                setbacks.forgetHeld(record.payload().digest(), record.object().key());
             }
             if (record.body() instanceof Drop
                     && record.head().node().equals(comer.from().owner())) {
@@ -224,15 +211,6 @@ public final class Intake {
         }
     }
 
-    /** A third node's tally counts where the thread's home logged it, and nowhere else (spec, chapter Including). */
-    private boolean counts(Comer comer) {
-        if (!(comer.record().body() instanceof Tally tally)) {
-            return true;
-        }
-        NodeId home = tally.thread().node();
-        return home.equals(tx.selfId()) || home.equals(comer.from().owner());
-    }
-
     /** Judges again what waited for something that has come now, and what waited for that. */
     private void reconsider() throws SQLException {
         Deque<Taken> news = new ArrayDeque<>(taken);
@@ -249,14 +227,8 @@ public final class Intake {
                 Comer comer = comer(waiting);
                 facts.learn(List.of(
                         new Candidate(comer.record().head(), comer.record().body())));
-                settle(
-                        comer,
-                        rules.judge(
-                                comer.record().head(),
-                                comer.record().body(),
-                                Optional.of(comer.record().payload().digest()),
-                                comer.from(),
-                                facts));
+                hearing.learnAgain(comer.record());
+                settleLate(comer, hearing.judge(comer.record(), comer.from()));
             }
             news.addAll(taken.subList(before, taken.size()));
         }
@@ -300,7 +272,7 @@ public final class Intake {
                     comer.from().under(Policy.takeAll()),
                     facts);
             if (ruling == Verdict.Ruling.TAKEN || outcome instanceof Outcome.Quarantined) {
-                settle(comer, outcome);
+                settleLate(comer, outcome);
             } else {
                 decline(comer, code, reason);
             }
@@ -309,6 +281,49 @@ public final class Intake {
         note(kind, held.get(0).record(), code, reason);
         reconsider();
         finish();
+        relayLate();
+    }
+
+    private void settleLate(Comer comer, Outcome outcome) throws SQLException {
+        settle(comer, outcome);
+        if (outcome instanceof Outcome.Taken) {
+            late.add(comer);
+        }
+    }
+
+    /** What was set back and taken only now has its turn in relaying behind it. */
+    private void relayLate() throws SQLException {
+        Map<Integer, List<RelayTable.Entry>> byLog = new TreeMap<>();
+        for (Comer comer : late) {
+            byLog.computeIfAbsent(comer.from().log(), unused -> new ArrayList<>())
+                    .add(new RelayTable.Entry(
+                            comer.logIndex(),
+                            comer.from().index(),
+                            comer.record().payload().bytes()));
+        }
+        late.clear();
+        for (Map.Entry<Integer, List<RelayTable.Entry>> one : byLog.entrySet()) {
+            relay.late(one.getKey(), one.getValue(), policy(one.getKey()));
+        }
+    }
+
+    /**
+     * Goes on relaying what was taken before now, by one batch.
+     *
+     * @return whether there was something to go on with
+     */
+    boolean relayMore() throws SQLException {
+        record Peer(int node, Policy policy) {}
+        List<Peer> peers = tx.sql()
+                .query(
+                        "select node, policy from peering where state = 'active' order by node",
+                        row -> new Peer(row.getInt("node"), Policy.ofJson(row.getString("policy"))));
+        for (Peer peer : peers) {
+            if (relay.more(peer.node(), peer.policy())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a moderator decided on. */
@@ -320,7 +335,7 @@ public final class Intake {
     private void decline(Comer comer, String code, String reason) {
         OqxRecord record = comer.record();
         String detail = reason.isEmpty() ? "declined by a moderator" : reason;
-        setbacks.note(comer.from().log(), comer.logIndex(), "declined", code, detail, record);
+        setbacks.declineForGood(comer.from().log(), comer.logIndex(), code, detail, record);
         // Of another's thread only its home may speak.
         if (record.thread().map(thread -> thread.node().equals(tx.selfId())).orElse(false)) {
             inclusion.decline(record, code, reason);
@@ -384,6 +399,7 @@ public final class Intake {
         gone.forEach(record -> digests.add(record.payload().digest()));
         facts.forget(digests);
         inclusion.forget(digests);
+        late.removeIf(comer -> digests.contains(comer.record().payload().digest()));
         Set<ObjectKey> logged = new HashSet<>(tx.sql()
                 .query(
                         "select distinct object_key from log_entry where log = ? and digest = any(?)",

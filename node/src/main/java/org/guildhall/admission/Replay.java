@@ -9,7 +9,6 @@ import org.guildhall.log.Frame;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
-import org.guildhall.record.Tally;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Taken;
 import org.guildhall.store.Transaction;
@@ -98,12 +97,7 @@ public final class Replay {
             List<Taken> taken = new ArrayList<>(rows.size());
             for (Stored row : rows) {
                 OqxRecord record = read(row);
-                boolean elsewhere = log != tx.self()
-                        && record.body() instanceof Tally tally
-                        && !tally.thread().node().did().equals(row.owner());
-                if (!elsewhere) {
-                    taken.add(new Taken(record, row.origin() == Frame.OWN ? row.index() : row.origin()));
-                }
+                taken.add(new Taken(record, row.origin() == Frame.OWN ? row.index() : row.origin()));
             }
             Projection.apply(tx, taken, Projection.Occasion.REBUILD);
             from += BATCH;

@@ -77,6 +77,12 @@ final class PeerShow implements Callable<Integer> {
         if (shown.path("evidence").asLong() > 0) {
             facts.add("Evidence", shown.path("evidence").asLong() + " proofs that this node contradicted itself");
         }
+        if (shown.has("brings")) {
+            StringJoiner names = new StringJoiner(", ");
+            shown.path("brings")
+                    .forEach(node -> names.add(Table.printable(node.path("name").asText())));
+            facts.add("Brings", names.toString());
+        }
         facts.print(console.out());
         if (shown.has("fault")) {
             console.out()

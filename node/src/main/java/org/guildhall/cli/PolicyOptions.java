@@ -39,8 +39,22 @@ final class PolicyOptions {
             description = "Take their questions of these topics only: pumps,seals; or all.")
     private List<String> topics = new ArrayList<>();
 
+    @Option(
+            names = "--relay",
+            paramLabel = "TAGS",
+            split = ",",
+            description =
+                    "Log what their log brings for others who follow us, in threads of these topics: pumps,seals; or all, or"
+                            + " none.")
+    private List<String> relay = new ArrayList<>();
+
     boolean isEmpty() {
-        return questions == null && answers == null && comments == null && tallies == null && topics.isEmpty();
+        return questions == null
+                && answers == null
+                && comments == null
+                && tallies == null
+                && topics.isEmpty()
+                && relay.isEmpty();
     }
 
     void addTo(ObjectNode wish) {
@@ -50,6 +64,9 @@ final class PolicyOptions {
         add(wish, "tallies", tallies);
         if (!topics.isEmpty()) {
             topics.forEach(wish.putArray("topics")::add);
+        }
+        if (!relay.isEmpty()) {
+            relay.forEach(wish.putArray("relay")::add);
         }
     }
 

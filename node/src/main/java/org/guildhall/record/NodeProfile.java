@@ -68,6 +68,11 @@ public record NodeProfile(
                 .toList();
     }
 
+    /** The same node with other signing keys. */
+    public NodeProfile withKeys(List<SigningKeyEntry> keys) {
+        return new NodeProfile(name, identityKey, nextIdentity, keys, addresses, contact, license);
+    }
+
     @Override
     public Kind kind() {
         return Kind.NODE;

@@ -53,6 +53,13 @@ final class RecordPages {
         Optional<Logged> logged = site.read(sql ->
                 new RecordReading(sql).logged(site.self(), found.revision().digest()));
         Optional<Evidence.Proof> proof = logged.flatMap(entry -> evidence.inclusion(entry.index()));
+        List<String> relays = new ArrayList<>();
+        if (owner.nr() != site.self()) {
+            for (int relay : site.read(sql ->
+                    new RecordReading(sql).relays(site.self(), found.revision().digest()))) {
+                relays.add(site.name(relay).name());
+            }
+        }
         String bytesPath = "/p/" + found.revision().object().text() + "/record.json?revision="
                 + found.revision().revision();
         RecordPage page = new RecordPage(
@@ -68,6 +75,7 @@ final class RecordPages {
                 evidence.verifies(record),
                 logged.map(Logged::index).orElse(-1L),
                 logged.map(Logged::origin).orElse(-1L),
+                relays,
                 proof.map(Evidence.Proof::checkpoint).orElse(null),
                 owner.address().map(address -> address + "/oqx/log/checkpoint").orElse(null),
                 proof.map(Evidence.Proof::path).orElse(List.of()),

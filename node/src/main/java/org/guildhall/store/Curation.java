@@ -9,9 +9,11 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.guildhall.record.Accept;
+import org.guildhall.record.Digest;
 import org.guildhall.record.Link;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Verdict;
 
 /** What homes say about their threads: verdicts, the accepted answer, links to other threads. */
@@ -89,6 +91,7 @@ final class Curation {
             forgetLink.run();
             links.run();
         }
+        recount(tx, taken, latest);
     }
 
     /** The revision that is shown after a verdict: a declined edit leaves the one that was taken before. */
@@ -98,6 +101,47 @@ final class Curation {
             case DECLINED -> before == verdict.ofRevision() ? 0 : before;
             case EXCLUDED -> 0;
         };
+    }
+
+    /**
+     * Counts again where a verdict comes after a later one on the same object, as it may through relays: what they leave shown
+     * follows from all of them in the order of their revisions, not of their arrival.
+     */
+    private static void recount(Transaction tx, List<Taken> taken, List<Taken> latest) throws SQLException {
+        Set<Taken> newest = new HashSet<>(latest);
+        Map<ObjectKey, NavigableMap<Integer, Verdict>> behind = new HashMap<>();
+        for (Taken one : taken) {
+            if (one.record().body() instanceof Verdict && !newest.contains(one)) {
+                behind.put(one.object(), new TreeMap<>());
+            }
+        }
+        if (behind.isEmpty()) {
+            return;
+        }
+        Set<Digest> digests = new HashSet<>();
+        Revisions.of(tx, behind.keySet())
+                .values()
+                .forEach(known -> known.values().forEach(one -> digests.add(one.digest())));
+        for (OqxRecord record : Posts.read(tx, digests).values()) {
+            if (record.body() instanceof Verdict verdict) {
+                behind.getOrDefault(record.object().key(), new TreeMap<>())
+                        .put(record.head().revision(), verdict);
+            }
+        }
+        try (Batch update =
+                new Batch(tx.connection(), "update verdict set shown = ? where object_key = ? and thread_key = ?")) {
+            for (NavigableMap<Integer, Verdict> verdicts : behind.values()) {
+                int shown = 0;
+                for (Verdict verdict : verdicts.values()) {
+                    shown = fold(verdict, shown);
+                }
+                if (!verdicts.isEmpty()) {
+                    Place place = place(verdicts.lastEntry().getValue());
+                    update.add(shown, place.object(), place.thread());
+                }
+            }
+            update.run();
+        }
     }
 
     /** What is shown of each object after the newest verdict on it. */

@@ -126,12 +126,12 @@ final class Posts {
                 .findFirst()
                 .orElse(0);
         boolean own = latest.node() == tx.self() || latest.node() == home;
-        Map.Entry<Integer, Revision> upToTaken = revisions.floorEntry(taken);
-        Revision shown = own || upToTaken == null ? latest : upToTaken.getValue();
+        // While the revision that was taken has not come, nothing stands for it (OQX-INC-024).
+        Revision ofHome = revisions.get(taken);
+        Revision shown = own || ofHome == null ? latest : ofHome;
         long createdAt =
                 revisions.values().stream().mapToLong(Revision::datedAt).min().orElse(shown.datedAt());
-        return new Wanted(
-                object, thread, home, shown, latest.number(), createdAt, !hidden && (own || upToTaken != null));
+        return new Wanted(object, thread, home, shown, latest.number(), createdAt, !hidden && (own || ofHome != null));
     }
 
     private static void write(
@@ -227,7 +227,7 @@ final class Posts {
         return words;
     }
 
-    private static Map<Digest, OqxRecord> read(Transaction tx, Set<Digest> digests) throws SQLException {
+    static Map<Digest, OqxRecord> read(Transaction tx, Set<Digest> digests) throws SQLException {
         Map<Digest, OqxRecord> records = new HashMap<>();
         if (!digests.isEmpty()) {
             List<byte[]> payloads = tx.sql()

@@ -16,7 +16,6 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
-import org.guildhall.record.Tally;
 import org.guildhall.record.Verdict;
 
 /**
@@ -45,24 +44,22 @@ public final class Projection {
         Profiles.enter(tx, latest);
         NodeKeys.enter(tx, taken);
         Curation.enter(tx, taken, latest);
-        Tallies.enter(tx, latest);
-        Labels.enter(tx, latest);
-        Erasures.Effect gone = Erasures.enter(tx, taken, occasion);
 
         Map<Digest, OqxRecord> atHand = new HashMap<>();
+        taken.forEach(one -> atHand.put(one.record().payload().digest(), one.record()));
+        Set<ObjectKey> scored = new HashSet<>(Tallies.refresh(tx, Tallies.named(atHand.values()), atHand));
+        Labels.enter(tx, latest);
+        Erasures.Effect gone = Erasures.enter(tx, taken, occasion);
+        atHand.values().removeIf(record -> !(record.body() instanceof Post));
         Set<ObjectKey> posts = new HashSet<>();
-        Set<ObjectKey> scored = new HashSet<>();
         Set<ObjectKey> threads = new HashSet<>(gone.threads());
         Set<ObjectKey> labelled = new HashSet<>();
         for (Taken one : taken) {
             one.record().thread().ifPresent(thread -> threads.add(thread.key()));
             if (one.record().body() instanceof Post) {
-                atHand.put(one.record().payload().digest(), one.record());
                 posts.add(one.object());
             } else if (one.record().body() instanceof Verdict verdict) {
                 posts.add(verdict.about().key());
-            } else if (one.record().body() instanceof Tally tally) {
-                tally.counts().forEach(count -> scored.add(count.about().key()));
             } else if (one.record().body() instanceof Label label) {
                 labelled.add(label.about().key());
             }

@@ -43,6 +43,15 @@ public final class RecordReading {
         return sql.first("select bytes from payload where digest = ?", row -> row.getBytes(1), digest);
     }
 
+    /** The numbers of those who included it in logs that were read here, other than our own; the one who did first comes first. */
+    public List<Integer> relays(int self, Digest digest) throws SQLException {
+        return sql.query(
+                "select log from log_entry where digest = ? and log <> ? and origin >= 0 order by logged_at, log",
+                row -> row.getInt(1),
+                digest,
+                self);
+    }
+
     public Optional<Logged> logged(int log, Digest digest) throws SQLException {
         return sql.first(
                 "select idx, origin from log_entry where log = ? and digest = ?",

@@ -29,7 +29,20 @@ public final class Setbacks {
             String detail,
             ObjectKey object,
             Digest digest,
-            @Nullable ObjectKey waitsFor) {}
+            @Nullable ObjectKey waitsFor,
+            boolean byPerson) {
+        Row(
+                int log,
+                long index,
+                String outcome,
+                String code,
+                String detail,
+                ObjectKey object,
+                Digest digest,
+                @Nullable ObjectKey waitsFor) {
+            this(log, index, outcome, code, detail, object, digest, waitsFor, false);
+        }
+    }
 
     /** A held record and where it was read. */
     public record Waiting(int log, String owner, long index, long origin, byte[] payload) {}
@@ -68,6 +81,25 @@ public final class Setbacks {
                 follows.orElse(null)));
     }
 
+    /** Declines a record as a person decided: in other logs, too. */
+    public void declineForGood(int log, long index, String code, String detail, OqxRecord record) {
+        rows.add(new Row(
+                log,
+                index,
+                "declined",
+                code,
+                detail,
+                record.object().key(),
+                record.payload().digest(),
+                null,
+                true));
+    }
+
+    /** The record was taken from another log: nobody has to decide on it any more. */
+    public void forgetHeld(Digest digest, ObjectKey object) throws SQLException {
+        tx.sql().update("delete from setback where object_key = ? and digest = ? and outcome = 'held'", object, digest);
+    }
+
     /** Holds a record until {@code waitsFor} has come, or until a person decides when that is empty. */
     public void hold(int log, long index, String code, String detail, OqxRecord record, Optional<ObjectKey> waitsFor) {
         rows.add(new Row(
@@ -85,8 +117,8 @@ public final class Setbacks {
     public void write() throws SQLException {
         try (Batch batch = new Batch(
                 tx.connection(),
-                "insert into setback (log, idx, outcome, code, detail, at, object_key, digest, waits_for)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into setback (log, idx, outcome, code, detail, at, object_key, digest, waits_for, by_person)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             long at = tx.now().toEpochMilli();
             for (Row row : rows) {
                 batch.add(
@@ -98,7 +130,8 @@ public final class Setbacks {
                         at,
                         row.object(),
                         row.digest(),
-                        row.waitsFor());
+                        row.waitsFor(),
+                        row.byPerson());
             }
             batch.run();
         }

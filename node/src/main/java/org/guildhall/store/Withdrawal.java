@@ -59,6 +59,7 @@ public final class Withdrawal {
         }
         forget(tx, objects, records);
         Projection.apply(tx, remaining, Projection.Occasion.REBUILD);
+        scored.addAll(Tallies.refresh(tx, Tallies.named(records), Map.of()));
         Projection.refresh(
                 tx, posts, scored, threads, Revisions.Entered.nothing(), Map.of(), Projection.Occasion.REBUILD);
     }

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
-import org.guildhall.record.Body;
 import org.guildhall.record.CanonicalJson;
-import org.guildhall.record.Draft;
-import org.guildhall.record.Head;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
@@ -54,11 +49,6 @@ class HostileRecordsTest {
 
     private static Question question(ObjectId by, String title) {
         return new Question(by.id(), title, "Why?", List.of("pumps"), "en", "CC0-1.0", Post.Origin.HERE);
-    }
-
-    private static OqxRecord sign(NodeInMemory node, ObjectId object, int revision, Body body) throws Exception {
-        Head head = Head.of(body.kind(), object, revision, node.clock.instant(), new SecureRandom());
-        return DataIntegrity.sign(new Draft(head, body), node.signing);
     }
 
     private Intake.Counts offer(NodeInMemory owner, Frame frame) throws Exception {
@@ -124,7 +114,7 @@ class HostileRecordsTest {
                 .object();
         reader.follow(author);
         List<String> before = shown();
-        offer(author, NodeInMemory.frame(sign(author, asked, 2, question(mallory, "Buy oil"))));
+        offer(author, NodeInMemory.frame(author.sign(asked, 2, question(mallory, "Buy oil"))));
         assertThat(shown()).isEqualTo(before);
         assertThat(codes(author)).containsExactly("moved");
     }
@@ -138,14 +128,9 @@ class HostileRecordsTest {
         reader.follow(author);
         reader.follow(other);
         List<String> before = shown();
-        offer(other, NodeInMemory.frame(sign(other, asked, 2, question(anna, "Buy oil"))));
-        OqxRecord included = sign(other, asked, 2, question(anna, "Buy oil"));
-        offer(
-                other,
-                new Frame(
-                        Entry.of(included, other.clock.instant()),
-                        2,
-                        new Frame.Content.Payload(included.payload().bytes())));
+        offer(other, NodeInMemory.frame(other.sign(asked, 2, question(anna, "Buy oil"))));
+        OqxRecord included = other.sign(asked, 2, question(anna, "Buy oil"));
+        offer(other, NodeInMemory.included(included, 100));
         assertThat(shown()).isEqualTo(before);
         assertThat(codes(other)).containsExactly("origin-index", "key-unknown");
     }
@@ -154,20 +139,16 @@ class HostileRecordsTest {
     @EachDatabase
     void a15KeepsOutWhatWasRefusedWhenItComesAgain(DatabaseLocation location) throws Exception {
         start(location);
-        OqxRecord stolen = sign(other, new ObjectId(author.id, author.fresh().id()), 1, question(anna, "Buy oil"));
+        OqxRecord stolen = other.sign(new ObjectId(author.id, author.fresh().id()), 1, question(anna, "Buy oil"));
         reader.follow(author);
         reader.follow(other);
+        long place = at(author);
         offer(author, NodeInMemory.frame(stolen));
         assertThat(codes(author)).containsExactly("key-unknown");
         long size = reader.writer.current().size();
-        offer(
-                other,
-                new Frame(
-                        Entry.of(stolen, other.clock.instant()),
-                        1,
-                        new Frame.Content.Payload(stolen.payload().bytes())));
+        offer(other, NodeInMemory.included(stolen, place));
         OqxRecord leaning =
-                sign(author, author.fresh(), 1, NodeInMemory.answerBody(anna, stolen.object(), "Yes, buy it."));
+                author.sign(author.fresh(), 1, NodeInMemory.answerBody(anna, stolen.object(), "Yes, buy it."));
         offer(author, NodeInMemory.frame(leaning));
         assertThat(reader.select("select count(*) from thread")).containsExactly("0");
         assertThat(reader.select("select count(*) from post where kind = 3")).containsExactly("0");

@@ -23,6 +23,8 @@ import org.guildhall.record.Answer;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Draft;
+import org.guildhall.record.Head;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -90,6 +92,12 @@ public final class NodeInMemory implements AutoCloseable {
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         }
+    }
+
+    /** A record as this node would sign it, though nothing is stored and nobody judged it. */
+    public OqxRecord sign(ObjectId object, int revision, Body body) throws Exception {
+        Head head = Head.of(body.kind(), object, revision, clock.instant(), new SecureRandom());
+        return DataIntegrity.sign(new Draft(head, body), signing);
     }
 
     public ObjectId join(String handle) throws Exception {
@@ -181,6 +189,14 @@ public final class NodeInMemory implements AutoCloseable {
         return new Frame(
                 Entry.of(record, Instant.EPOCH),
                 Frame.OWN,
+                new Frame.Content.Payload(record.payload().bytes()));
+    }
+
+    /** A frame as another node's log would include {@code record} in. */
+    public static Frame included(OqxRecord record, long originIndex) {
+        return new Frame(
+                Entry.of(record, Instant.EPOCH),
+                originIndex,
                 new Frame.Content.Payload(record.payload().bytes()));
     }
 

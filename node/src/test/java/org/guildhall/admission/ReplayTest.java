@@ -124,7 +124,7 @@ class ReplayTest {
         }
     }
 
-    private static List<String> rows(NodeInMemory node) throws Exception {
+    static List<String> rows(NodeInMemory node) throws Exception {
         List<String> rows = new ArrayList<>();
         for (String table : Replay.projections()) {
             for (String row : node.select("select * from " + table)) {

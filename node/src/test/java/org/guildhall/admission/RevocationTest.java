@@ -1,6 +1,7 @@
 package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -10,8 +11,10 @@ import java.util.Optional;
 import org.guildhall.record.Body;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
+import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -54,17 +57,10 @@ class RevocationTest {
     /** The author's node replaces its signing key and says from which size on the old one is not to be believed. */
     private Admission revoke(long from) throws Exception {
         SigningKey fresh = SigningKey.generate(new SecureRandom());
-        NodeProfile before = author.profile();
-        NodeProfile after = new NodeProfile(
-                before.name(),
-                before.identityKey(),
-                before.nextIdentity(),
-                List.of(
+        NodeProfile after = author.profile()
+                .withKeys(List.of(
                         new NodeProfile.SigningKeyEntry(author.signing.publicKey(), Optional.of(from)),
-                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty())),
-                before.addresses(),
-                before.contact(),
-                before.license());
+                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty())));
         author.admission
                 .publish(desk -> desk.publishNode(after, author.identity))
                 .get();
@@ -202,19 +198,10 @@ class RevocationTest {
         ObjectId rita = reader.join("rita");
         ObjectId asked = reader.ask(rita, "Why does it stall");
         Policy holding = new Policy(Policy.Stance.TAKE, Policy.Stance.HOLD, Policy.Stance.TAKE, Policy.Stance.TAKE);
-        reader.writer
-                .submit(tx -> tx.sql()
-                        .update(
-                                "insert into peering (node, state, address, policy, since) values (?, ?, ?, ?, ?)",
-                                tx.number(author.id),
-                                "active",
-                                "http://127.0.0.1:1",
-                                holding.toJson(),
-                                0L))
-                .get();
+        reader.peer(author.id, holding);
         author.follow(reader);
         long stolenAt = size();
-        author.answer(anna, asked, "Buy oil.");
+        OqxRecord spam = author.publish(author.fresh(), NodeInMemory.answerBody(anna, asked, "Buy oil."));
         reader.follow(author);
         assertThat(setbacks(reader, author)).containsExactly(stolenAt + "|held|policy");
 
@@ -224,7 +211,17 @@ class RevocationTest {
         assertThat(setbacks(reader, author)).containsExactly(stolenAt + "|quarantined|key-revoked");
         assertThat(reader.select("select kind, times from event where kind = 'key-revoked'"))
                 .containsExactly("key-revoked|1");
+        long size = reader.writer.current().size();
+        assertThatThrownBy(() -> reader.admission
+                        .decide(spam.object().key(), spam.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                        .get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("not-held"));
+        assertThat(setbacks(reader, author)).containsExactly(stolenAt + "|quarantined|key-revoked");
         assertThat(reader.select("select count(*) from verdict")).containsExactly("0");
+        assertThat(reader.select("select count(*) from post where kind = 4")).containsExactly("0");
+        assertThat(reader.writer.current().size()).isEqualTo(size);
     }
 
     /** The theft, the spam and the revocation come in one batch: nothing of it is logged, and nobody is told. */
@@ -246,15 +243,8 @@ class RevocationTest {
     }
 
     private void introduce(SigningKey key) throws Exception {
-        NodeProfile before = author.profile();
-        NodeProfile after = new NodeProfile(
-                before.name(),
-                before.identityKey(),
-                before.nextIdentity(),
-                List.of(new NodeProfile.SigningKeyEntry(key.publicKey(), Optional.empty())),
-                before.addresses(),
-                before.contact(),
-                before.license());
+        NodeProfile after =
+                author.profile().withKeys(List.of(new NodeProfile.SigningKeyEntry(key.publicKey(), Optional.empty())));
         author.admission
                 .publish(desk -> desk.publishNode(after, author.identity))
                 .get();
@@ -283,16 +273,7 @@ class RevocationTest {
         start(location);
         ObjectId stranger = new ObjectId(author.id, java.util.UUID.randomUUID());
         ObjectId asked = author.fresh();
-        var record = org.guildhall.signing.DataIntegrity.sign(
-                new org.guildhall.record.Draft(
-                        org.guildhall.record.Head.of(
-                                org.guildhall.record.Kind.QUESTION,
-                                asked,
-                                1,
-                                author.clock.instant(),
-                                new SecureRandom()),
-                        question(stranger, "Who am I?")),
-                author.signing);
+        OqxRecord record = author.sign(asked, 1, question(stranger, "Who am I?"));
         reader.follow(author);
         Intake.Counts counts = reader.arrive(author, size(), List.of(NodeInMemory.frame(record)));
         assertThat(counts).isEqualTo(new Intake.Counts(1, 0, 0, 0, 0, 0));

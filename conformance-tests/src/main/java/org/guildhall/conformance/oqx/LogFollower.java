@@ -156,6 +156,9 @@ public final class LogFollower {
         if (own != (frame.origin() == -1)) {
             throw new Fault("origin-index", "origin index " + frame.origin() + " of a record of " + record.node());
         }
+        if (!own && record.kind().equals("Node") && record.revision() == 1 && frame.origin() != 0) {
+            throw new Fault("origin-index", "a node's introduction is the first entry of its log");
+        }
         if (!record.json().path("audience").textValue().equals("public")) {
             throw new Fault("audience", "not for everybody");
         }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A thread as a follower of its home's log sees it: chapter 05 §§3 and 4. */
+/** A thread as a follower sees it of its home's log, or of a hub's: chapter 05 §§3 and 4. */
 public final class ThreadView {
     private final Ref thread;
     /** Object → revision → the record that holds (lowest digest). */
@@ -27,6 +27,7 @@ public final class ThreadView {
 
     private final Map<Ref, SignedRecord> shown = new TreeMap<>(BY_NAME);
     private final Map<Ref, String> states = new TreeMap<>(BY_NAME);
+    private final List<SignedRecord> tallies = new ArrayList<>();
     private static final Comparator<Ref> BY_NAME =
             Comparator.comparing(Ref::node).thenComparing(Ref::id);
 
@@ -38,8 +39,8 @@ public final class ThreadView {
         }
     }
 
-    /** The threads whose home is the node, in the order of their ids, as JSON. */
-    public static ArrayNode all(String home, Collection<SignedRecord> taken) {
+    /** The threads whose question was taken, in the order of their ids, as JSON. */
+    public static ArrayNode all(Collection<SignedRecord> taken) {
         Set<Ref> known = taken.stream().map(SignedRecord::object).collect(Collectors.toSet());
         Map<Ref, List<SignedRecord>> byThread = new TreeMap<>(BY_NAME);
         for (SignedRecord record : taken) {
@@ -49,8 +50,7 @@ public final class ThreadView {
         }
         ArrayNode threads = JsonNodeFactory.instance.arrayNode();
         byThread.forEach((thread, records) -> {
-            if (thread.node().equals(home)
-                    && records.stream().anyMatch(r -> r.object().equals(thread))) {
+            if (records.stream().anyMatch(r -> r.object().equals(thread))) {
                 threads.add(new ThreadView(thread, records).json(known));
             }
         });
@@ -79,8 +79,27 @@ public final class ThreadView {
         }
         // Also an object of which only the verdict is here has a state, but not one that is in another thread.
         verdicts.keySet().stream().filter(object -> !known.contains(object)).forEach(this::decide);
+        objects.keySet().stream()
+                .filter(object -> isIn(newest(object), "Tally"))
+                .forEach(this::count);
         shown.values().removeIf(record -> record.kind().equals("Comment") && !shown.containsKey(ref(record, "parent")));
         return write();
+    }
+
+    /** OQX-INC-025. */
+    private void count(Ref tally) {
+        SignedRecord counting = tally.node().equals(thread.node()) ? newest(tally) : null;
+        for (SignedRecord verdict : verdicts.getOrDefault(tally, List.of())) {
+            SignedRecord of = find(tally, verdict.json().path("ofDigest").textValue());
+            switch (verdict.json().path("verdict").textValue()) {
+                case "taken" -> counting = of == null ? counting : of;
+                case "declined" -> counting = of != null && of.equals(counting) ? null : counting;
+                default -> counting = null;
+            }
+        }
+        if (counting != null) {
+            tallies.add(counting);
+        }
     }
 
     /** OQX-INC-024. */
@@ -150,25 +169,16 @@ public final class ThreadView {
     private Map<Ref, long[]> votes() {
         Map<Ref, long[]> votes = new LinkedHashMap<>();
         shown.keySet().forEach(object -> votes.put(object, new long[2]));
-        for (Ref object : objects.keySet()) {
-            SignedRecord tally = newest(object);
-            if (isIn(tally, "Tally") && counts(object)) {
-                for (JsonNode count : tally.json().path("counts")) {
-                    long[] sum = votes.get(ref(count, "about"));
-                    if (sum != null) {
-                        sum[0] += count.path("up").longValue();
-                        sum[1] += count.path("down").longValue();
-                    }
+        for (SignedRecord tally : tallies) {
+            for (JsonNode count : tally.json().path("counts")) {
+                long[] sum = votes.get(ref(count, "about"));
+                if (sum != null) {
+                    sum[0] += count.path("up").longValue();
+                    sum[1] += count.path("down").longValue();
                 }
             }
         }
         return votes;
-    }
-
-    private boolean counts(Ref tally) {
-        List<SignedRecord> onIt = verdicts.getOrDefault(tally, List.of());
-        return onIt.isEmpty()
-                || onIt.get(onIt.size() - 1).json().path("verdict").textValue().equals("taken");
     }
 
     private boolean isIn(SignedRecord record, String... kinds) {

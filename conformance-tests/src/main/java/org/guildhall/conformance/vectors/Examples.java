@@ -33,6 +33,7 @@ import org.guildhall.conformance.oqx.Tree;
 final class Examples {
     private final SampleNode home = VectorFiles.home();
     private final SampleNode other = VectorFiles.other();
+    private final SampleNode hub = VectorFiles.hub();
     private final SampleLog log = new FollowVectors(new VectorSet(), home, other).storyLog();
     private final SignedRecord question = SampleNode.read(payload(2));
 
@@ -59,6 +60,7 @@ final class Examples {
         texts.put("tile-paths", tilePaths());
         texts.put("tail", tail());
         texts.put("story", story());
+        texts.put("hub", hub());
         texts.put("discovery", block(new String(log.discovery(), UTF_8) + "\n"));
         texts.put("fingerprint", row("node", home.node(), "fingerprint", Peering.fingerprint(home.node())));
         texts.put("invitation", invitation());
@@ -176,41 +178,56 @@ final class Examples {
                 "full tile 5 of level 0", new TilePath("0", 5, OptionalInt.empty()).path(),
                 "partial tile 5 of level 0, 44 hashes", new TilePath("0", 5, OptionalInt.of(44)).path(),
                 "full tile 1234067 of level 1", new TilePath("1", 1_234_067, OptionalInt.empty()).path(),
-                "partial entry bundle 0, 20 entries", new TilePath("entries", 0, OptionalInt.of(20)).path());
+                "partial entry bundle 0, 21 entries", new TilePath("entries", 0, OptionalInt.of(21)).path());
     }
 
     private String tail() {
-        Tail tail = new Tail(log.checkpoint(), log.frames(18));
+        int from = (int) log.size() - 2;
+        Tail tail = new Tail(log.checkpoint(), log.frames(from));
         String hex = Bytes.hex(Arrays.copyOf(tail.bytes(), 28));
-        return "Example: `tail?from=18` of the log of chapter 05, which has 20 entries, is " + tail.bytes().length
+        return "Example: `tail?from=" + from + "` of the log of chapter 05, which has " + log.size() + " entries, is "
+                + tail.bytes().length
                 + " bytes: 4 for the length " + tail.checkpoint().length
                 + ", the checkpoint shown above, and two frames. It begins\n\n"
                 + block(hex + " ...\n");
     }
 
     private String story() throws Fault {
-        StringBuilder rows = new StringBuilder("""
-                Example: the log of a home, as `vectors/follow/story.json` has it with what a reader of the thread is shown. It leads to the
-                checkpoint of chapter 03 §4.
+        return "Example: the log of a home, as `vectors/follow/story.json` has it with what a reader of the thread is shown. It leads to the\n"
+                + "checkpoint of chapter 03 §4.\n\n"
+                + rows(home, log);
+    }
 
+    private String hub() throws Fault {
+        return "Example: the log of a hub that peers with both, as `vectors/follow/hub.json` has it. Who follows the hub alone is shown the same\n"
+                + "thread. The answer that the home declined is here, too, but for the hub to decide on it would be presumptuous.\n\n"
+                + rows(hub, new RelayVectors(new VectorSet(), home, other, hub).hubLog());
+    }
+
+    private String rows(SampleNode owner, SampleLog log) throws Fault {
+        StringBuilder rows = new StringBuilder("""
                 | index | record | revision | node | origin index |
                 | --- | --- | --- | --- | --- |
                 """);
-        LogFollower follower = new LogFollower(home.node(), new Ed25519());
-        follower.meet(Discovery.read(log.discovery(), home.address(), new Ed25519()));
+        LogFollower follower = new LogFollower(owner.node(), new Ed25519());
+        follower.meet(Discovery.read(log.discovery(), owner.address(), new Ed25519()));
         follower.advance(log.checkpoint(), 0, log.frames(0));
         for (int i = 0; i < log.size(); i++) {
             Frame frame = log.frame(i);
-            SignedRecord record = SampleNode.read(payload(i));
+            SignedRecord record = SampleNode.read(frame.payload().orElseThrow());
             rows.append("| %d | %s | %d | %s | %s |\n"
                     .formatted(
                             i,
                             described(record),
                             record.revision(),
-                            record.node().equals(home.node()) ? "home" : "other",
+                            label(record.node()),
                             frame.origin() < 0 ? "" : "" + frame.origin()));
         }
         return rows.toString();
+    }
+
+    private String label(String node) {
+        return node.equals(home.node()) ? "home" : node.equals(hub.node()) ? "hub" : "other";
     }
 
     private static String described(SignedRecord record) {
@@ -250,11 +267,12 @@ final class Examples {
                 + block(http + "\n" + new String(body, UTF_8) + "\n");
     }
 
-    private static String problem() {
+    private String problem() {
         return "Example:\n\n"
                 + block("HTTP/1.1 400 Bad Request\nContent-Type: application/problem+json\nCache-Control: no-store\n\n"
                         + "{\"type\":\"urn:oqx:problem:range\",\"title\":\"Beyond the log\",\"status\":400,"
-                        + "\"detail\":\"from is 21, the log has 20 entries.\"}\n");
+                        + "\"detail\":\"from is " + (log.size() + 1) + ", the log has " + log.size()
+                        + " entries.\"}\n");
     }
 
     private static String block(String text) {

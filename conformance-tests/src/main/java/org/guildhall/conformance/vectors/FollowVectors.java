@@ -82,6 +82,7 @@ final class FollowVectors {
         log.include(comment, 6);
         log.own(home.verdict(question, comment, "taken", 1, 43));
         log.include(votes, 7);
+        log.own(home.verdict(question, votes, "taken", 1, 43));
         log.own(homeTally(answer.object()));
         log.own(home.accept(question, answer.object(), 1, 45));
         log.own(home.question("question", 2, "anna", 46).put("name", "Why does the main boom drift under load?"));
@@ -121,13 +122,13 @@ final class FollowVectors {
         part.add(log.frame(0));
         parts.withArray("steps").addObject().set("discovery", Wire.of(log.discovery()));
         step(parts, part.checkpoint(), 0, part.frames(0));
-        for (int cut : new int[] {7, 8, 19}) {
+        for (int cut : new int[] {7, 8, 20}) {
             while (part.size() < cut) {
                 part.add(log.frame((int) part.size()));
             }
             step(parts, part.checkpoint(), Math.max(0, cut - 12), part.frames(Math.max(0, cut - 12)));
         }
-        step(parts, log.checkpoint(), 19, log.frames(19));
+        step(parts, log.checkpoint(), 20, log.frames(20));
         follow(
                 "story-in-parts",
                 "The same log in five responses, some of which repeat frames below the cursor: the same end.",

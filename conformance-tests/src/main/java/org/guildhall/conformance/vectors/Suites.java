@@ -324,7 +324,7 @@ public final class Suites {
         follower.outcomes().forEach(outcome -> output.withArray("outcomes").add(outcome));
         output.putArray("conflicts");
         follower.conflicts().forEach(index -> output.withArray("conflicts").add(index));
-        output.set("threads", ThreadView.all(node, follower.taken()));
+        output.set("threads", ThreadView.all(follower.taken()));
         return output;
     }
 

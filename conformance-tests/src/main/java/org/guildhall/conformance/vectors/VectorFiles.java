@@ -37,7 +37,10 @@ public final class VectorFiles {
             "other identity",
             "other next identity",
             "other signing",
-            "other cosigning");
+            "other cosigning",
+            "hub identity",
+            "hub next identity",
+            "hub signing");
 
     private VectorFiles() {}
 
@@ -50,6 +53,11 @@ public final class VectorFiles {
         return new SampleNode("other", "https://other.example");
     }
 
+    /** One that relays what the two say to each other. */
+    static SampleNode hub() {
+        return new SampleNode("hub", "https://hub.example");
+    }
+
     /** All cases, in the order of their files' names. */
     static List<Vector> generate() {
         VectorSet set = new VectorSet();
@@ -58,6 +66,7 @@ public final class VectorFiles {
         new SigningVectors(set, home(), other()).add();
         new LogVectors(set, home(), other()).add();
         new FollowVectors(set, home(), other()).add();
+        new RelayVectors(set, home(), other(), hub()).add();
         new PeeringVectors(set, home(), other()).add();
         new WitnessVectors(set, home(), other()).add();
         return set.all().stream().sorted(Comparator.comparing(Vector::file)).toList();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether the signature was verified just now
  * @param index its place in this node's log, −1 when it is not in it
  * @param originIndex its place in its owner's log as this node learnt it, −1 when unknown
+ * @param relays names of the nodes in whose logs it was read, other than its owner's
  */
 public record RecordPage(
         String kind,
@@ -27,6 +28,7 @@ public record RecordPage(
         boolean verified,
         long index,
         long originIndex,
+        List<String> relays,
         @Nullable String checkpoint,
         @Nullable String log,
         List<String> proof,

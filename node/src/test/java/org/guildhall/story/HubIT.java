@@ -1,0 +1,100 @@
+package org.guildhall.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.guildhall.cli.demo.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that peer with a hub alone talk to each other, and then to those behind the hub's hub. */
+class HubIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void carriesAThreadBetweenNodesThatNeverMet() throws Exception {
+        try (Town town = new Town(folder)) {
+            ProcessNode association = town.start("association");
+            ProcessNode hub = town.start("hub");
+            ProcessNode vendor = town.start("vendor");
+            join(town, hub, association, "association");
+            join(town, hub, vendor, "vendor");
+            Person asker = association.member("asker");
+            Person expert = vendor.member("expert");
+            Person colleague = vendor.member("colleague");
+
+            // A question goes out, an answer comes back.
+            String question = asker.ask("Why does the boom drift?", "It sinks by 2 cm a minute.", "hydraulics", "en");
+            Town.until(
+                    "the question is at the vendor",
+                    () -> assertThat(expert.reads(question, "2 cm")).isTrue());
+            expert.answer(question, "Check the holding valve.");
+            Town.until(
+                    "the answer is at the association",
+                    () -> assertThat(asker.reads(question, "holding valve")).isTrue());
+            String answer = asker.answers(question).get(0).key();
+            assertThat(asker.page("/p/" + answer + "/record").find("main").text())
+                    .contains("By way of hub");
+            assertThat(association.done("peer", "show", "hub").out())
+                    .contains("Brings")
+                    .contains("vendor");
+
+            // Comment, acceptance and votes, from both sides.
+            asker.comment(answer, "That was it.");
+            asker.accept(question, answer);
+            asker.voteFor(question, answer);
+            colleague.voteFor(question, question.replaceFirst(".*/", ""));
+            Town.until("all of it is at the vendor", () -> {
+                assertThat(expert.reads(question, "That was it.")).isTrue();
+                assertThat(expert.answers(question)).singleElement().satisfies(seen -> {
+                    assertThat(seen.accepted()).isTrue();
+                    assertThat(seen.score()).isEqualTo(1);
+                });
+            });
+
+            // An edit is taken, too.
+            expert.page("/p/" + answer + "/edit")
+                    .form("/p/" + answer + "/edit")
+                    .with("text", "Check the holding valve and its spring.")
+                    .with("action", "post")
+                    .send();
+            Town.until(
+                    "the edit is at the association",
+                    () -> assertThat(asker.reads(question, "and its spring")).isTrue());
+            Town.until(
+                    "the vendor's vote is at the association",
+                    () -> assertThat(asker.page(question)
+                                    .find("section.question .vote .score, .question .vote .score")
+                                    .first()
+                                    .text())
+                            .isEqualTo("1"));
+
+            // A hub of the hub: a third level.
+            ProcessNode second = town.start("second");
+            ProcessNode maker = town.start("maker");
+            join(town, second, hub, "hub");
+            hub.done("peer", "policy", "second", "--relay", "all");
+            join(town, second, maker, "maker");
+            Person builder = maker.member("builder");
+            Town.until(
+                    "the thread is at the maker",
+                    () -> assertThat(builder.reads(question, "and its spring")).isTrue());
+            builder.answer(question, "It is a known fault of series 3.");
+            Town.until("the maker's answer is at the association and the vendor", () -> {
+                assertThat(asker.reads(question, "series 3")).isTrue();
+                assertThat(expert.reads(question, "series 3")).isTrue();
+            });
+            for (ProcessNode node : new ProcessNode[] {association, hub, vendor, second, maker}) {
+                node.done("log", "verify");
+            }
+        }
+    }
+
+    /** The member peers with the hub, which relays all that it says. */
+    private static void join(Town town, ProcessNode hub, ProcessNode member, String name) throws IOException {
+        town.peer(hub, member);
+        Town.until(name + " is a peer", () -> hub.done("peer", "policy", name, "--relay", "all"));
+    }
+}
