@@ -9,6 +9,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -61,6 +62,8 @@ import org.guildhall.admin.PeerUnblock;
 import org.guildhall.admin.RebuildSearch;
 import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
+import org.guildhall.admin.WitnessChange;
+import org.guildhall.admin.WitnessLs;
 import org.guildhall.admin.demo.LoadDemo;
 import org.guildhall.admin.setup.Backup;
 import org.guildhall.admin.setup.Config;
@@ -97,6 +100,8 @@ import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.peering.serving.ReportPeering;
 import org.guildhall.peering.serving.ServedEvidence;
 import org.guildhall.peering.serving.SignedRequests;
+import org.guildhall.peering.serving.WitnessDesk;
+import org.guildhall.peering.witness.Cosigning;
 import org.guildhall.record.NodeId;
 import org.guildhall.search.SearchIndex;
 import org.guildhall.signing.CurrentKey;
@@ -119,6 +124,7 @@ import org.guildhall.store.PeeringTable;
 import org.guildhall.store.ReceivedLog;
 import org.guildhall.store.ReportReading;
 import org.guildhall.store.SearchReading;
+import org.guildhall.store.WitnessTable;
 import org.guildhall.store.Writer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +138,9 @@ final class Node implements AutoCloseable {
 
     private static final int PROTOCOL_THREADS = 8;
     private static final int NONCES = 100_000;
+    /** Between two rounds of having our checkpoints cosigned. */
+    private static final Duration COSIGNING = Duration.ofSeconds(1);
+
     private static final Duration COMPARING = Duration.ofSeconds(60);
     /** People who look at a demonstration do not wait a minute. */
     private static final Duration COMPARING_DEMO = Duration.ofSeconds(2);
@@ -239,6 +248,10 @@ final class Node implements AutoCloseable {
         OwnDiscovery own = new OwnDiscovery(self, queries, signing, proposals::door, limits);
         SignedRequests signedRequests =
                 new SignedRequests(own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), clock);
+        WitnessTable witnesses = new WitnessTable(database);
+        Cosigning cosigning = opened(
+                new Cosigning(http, witnesses, peeringTable, queries, writer, verifier, permit, COSIGNING, clock));
+        publisher.onPublished(cosigning::published);
         EvidenceTable evidence = new EvidenceTable(database);
         ServedEvidence servedEvidence = new ServedEvidence(evidence, queries);
         ClientAddress clientAddress = new ClientAddress(config.trustedProxies());
@@ -249,6 +262,8 @@ final class Node implements AutoCloseable {
                 writer.self(),
                 verifier,
                 servedEvidence,
+                new WitnessDesk(cosigningKey(), writer, witnesses, peeringTable, queries, verifier, clock),
+                () -> cosigning.newest().map(Cosigning.Cosigned::note),
                 own,
                 new ProposePeering(
                         self, signedRequests, peeringTable, blockTable, discovery, peerings, proposals, clock),
@@ -334,6 +349,9 @@ final class Node implements AutoCloseable {
                 PeerPendingDecision.accept(peerings, proposals),
                 PeerPendingDecision.decline(peerings, proposals),
                 new PeerPing(peerings, discovery, clock),
+                new WitnessLs(witnesses),
+                WitnessChange.add(peerings, writer),
+                WitnessChange.remove(peerings, writer),
                 new HeldLs(held),
                 HeldDecision.take(held, admission),
                 HeldDecision.decline(held, admission),
@@ -347,7 +365,7 @@ final class Node implements AutoCloseable {
                 new BackupCreate(new Backup(clock, random), directory, database),
                 new LogResume(writer, permit, () -> head.start(signed)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
-                new LogProve(queries, writer, publisher::newest),
+                new LogProve(queries, writer, publisher::newest, cosigning::newest),
                 new EvidenceLs(evidence),
                 new EvidenceShow(servedEvidence),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));
@@ -385,6 +403,7 @@ final class Node implements AutoCloseable {
         followers.refresh();
         comparing.start();
         opened(new PeeringRounds(proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
+        cosigning.start();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
     }
 
@@ -422,6 +441,17 @@ final class Node implements AutoCloseable {
                 .build();
         open.push(() -> await(vertx.close()));
         return vertx;
+    }
+
+    private SigningKey cosigningKey() throws SetupFault {
+        try {
+            if (!Files.exists(directory.cosigningKey())) {
+                KeyFile.create(directory.cosigningKey(), SigningKey.generate(random));
+            }
+            return KeyFile.read(directory.cosigningKey());
+        } catch (IOException e) {
+            throw new SetupFault("the cosigning key cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private SigningKey signingKey(LogQueries queries, NodeId self) throws SetupFault {

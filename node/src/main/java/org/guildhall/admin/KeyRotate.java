@@ -113,6 +113,8 @@ public final class KeyRotate implements AdminCommand {
                 List.copyOf(keys),
                 before.addresses(),
                 before.contact(),
-                before.license());
+                before.license(),
+                before.cosigningKey(),
+                Optional.empty());
     }
 }

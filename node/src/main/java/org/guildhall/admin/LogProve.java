@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.guildhall.log.Frame;
 import org.guildhall.log.InclusionProof;
 import org.guildhall.log.RecordProof;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tiles;
+import org.guildhall.peering.witness.Cosigning.Cosigned;
 import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
@@ -30,11 +32,17 @@ public final class LogProve implements AdminCommand {
     private final LogQueries queries;
     private final Writer writer;
     private final Supplier<Optional<SignedCheckpoint>> published;
+    private final Supplier<Optional<Cosigned>> cosigned;
 
-    public LogProve(LogQueries queries, Writer writer, Supplier<Optional<SignedCheckpoint>> published) {
+    public LogProve(
+            LogQueries queries,
+            Writer writer,
+            Supplier<Optional<SignedCheckpoint>> published,
+            Supplier<Optional<Cosigned>> cosigned) {
         this.queries = queries;
         this.writer = writer;
         this.published = published;
+        this.cosigned = cosigned;
     }
 
     @Override
@@ -61,40 +69,46 @@ public final class LogProve implements AdminCommand {
         if (!(frame.content() instanceof Frame.Content.Payload payload)) {
             throw Refusal.conflict("the record at " + index + " was erased; there is nothing left to be proven");
         }
+        // Witnesses' word is worth more than a newer checkpoint.
+        Cosigned best = cosigned.get()
+                .filter(one -> index < one.size())
+                .orElseGet(() -> new Cosigned(at.size(), at.note(), List.of()));
         try {
             InclusionProof inclusion = InclusionProof.prove(
                     index,
-                    at.size(),
+                    best.size(),
                     Tiles.nodes(
-                            at.size(),
+                            best.size(),
                             path -> Tiles.encode(
                                     queries.tile(writer.self(), path.level(), path.start(), path.width()))));
             byte[] file = RecordProof.of(
-                            inclusion, at.note(), frame.entry(), payload.bytes(), introductions(payload.bytes()))
+                            inclusion,
+                            best.note(),
+                            frame.entry(),
+                            payload.bytes(),
+                            introductions(payload.bytes(), best.witnesses()))
                     .toBytes();
             return JsonNodeFactory.instance
                     .objectNode()
                     .put("index", index)
-                    .put("size", at.size())
+                    .put("size", best.size())
+                    .put("witnesses", best.witnesses().size())
                     .put("proof", new String(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Our Node records, and those of the record's node if it is another's that we included. */
-    private List<List<byte[]>> introductions(byte[] payload) {
-        List<List<byte[]>> introductions = new ArrayList<>();
-        introductions.add(queries.introductions(writer.selfId()));
+    /** The Node records of everybody whose signature is in the proof: ours, the record's node's, the witnesses'. */
+    private List<List<byte[]>> introductions(byte[] payload, List<NodeId> witnesses) {
+        Set<NodeId> nodes = new LinkedHashSet<>(List.of(writer.selfId()));
         try {
-            NodeId node = RecordReader.read(payload).head().node();
-            if (!node.equals(writer.selfId())) {
-                introductions.add(queries.introductions(node));
-            }
+            nodes.add(RecordReader.read(payload).head().node());
+            nodes.addAll(witnesses);
+            return nodes.stream().map(queries::introductions).toList();
         } catch (RecordFault e) {
             throw new IllegalStateException("a record in our log can't be read", e);
         }
-        return introductions;
     }
 
     private long index(String record) throws Refusal {

@@ -2,11 +2,14 @@ package org.guildhall.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.io.IOException;
+import org.guildhall.signing.KeyFile;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.signing.SigningKey;
 
@@ -47,6 +50,7 @@ public final class NodeSet implements AdminCommand {
         check(addresses);
         boolean dryRun = call.flag("dryRun");
         SigningKey identity = IdentityKey.read(directory, call.optionalText("identityKey"));
+        Multikey cosigning = cosigning();
         return Waiting.on(admission.publish(desk -> {
             OwnRecord before = OwnRecord.read(desk.tx().sql(), desk.tx().selfId());
             NodeProfile old = before.profile();
@@ -58,7 +62,9 @@ public final class NodeSet implements AdminCommand {
                     old.signingKeys(),
                     addresses.isEmpty() ? old.addresses() : addresses,
                     contact.or(old::contact),
-                    license.or(old::license));
+                    license.or(old::license),
+                    Optional.of(cosigning),
+                    Optional.empty());
             boolean changes = !wanted.equals(old);
             int revision = before.revision() + (changes ? 1 : 0);
             if (changes && !dryRun) {
@@ -84,6 +90,15 @@ public final class NodeSet implements AdminCommand {
             throw Refusal.conflict(
                     "this node runs at " + publicAddress + ": name that address as well. To move, name both"
                             + " now, set \"publicAddress\" in config.json to the new one, restart, and then leave the old one out.");
+        }
+    }
+
+    /** Nodes that were made before there were witnesses make it known with their next Node record. */
+    private Multikey cosigning() throws Refusal {
+        try {
+            return KeyFile.read(directory.cosigningKey()).publicKey();
+        } catch (IOException e) {
+            throw Refusal.conflict("the cosigning key cannot be read: " + e.getMessage());
         }
     }
 }

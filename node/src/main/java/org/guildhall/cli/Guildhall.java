@@ -81,6 +81,12 @@ public final class Guildhall {
                 .addSubcommand(
                         group("key", "The keys this node signs with.", new KeyRotate(console), new KeyBackup(console)))
                 .addSubcommand(group(
+                        "witness",
+                        "Peers that cosign this node's log.",
+                        new WitnessLs(console, clock),
+                        new WitnessChange.Add(console),
+                        new WitnessChange.Remove(console)))
+                .addSubcommand(group(
                         "held",
                         "What members of peers wrote and nobody has decided on yet.",
                         new HeldLs(console, clock),

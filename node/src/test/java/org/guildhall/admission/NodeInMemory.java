@@ -49,6 +49,7 @@ public final class NodeInMemory implements AutoCloseable {
     public final SigningKey identity = SigningKey.generate(new SecureRandom());
     public final SigningKey next = SigningKey.generate(new SecureRandom());
     public final SigningKey signing = SigningKey.generate(new SecureRandom());
+    public final SigningKey cosigning = SigningKey.generate(new SecureRandom());
     public final NodeId id = NodeId.of(identity.publicKey());
     public final Database database;
     public final Writer writer;
@@ -79,6 +80,8 @@ public final class NodeInMemory implements AutoCloseable {
                 List.of(new NodeProfile.SigningKeyEntry(signing.publicKey(), Optional.empty())),
                 List.of(address),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.of(cosigning.publicKey()),
                 Optional.empty());
     }
 

@@ -44,6 +44,29 @@ class WitnessVectorsTest {
                 .isEqualTo(vector.output().get("time").longValue()));
     }
 
+    static Stream<SpecVectors.Case> request() {
+        return SpecVectors.of("add-checkpoint").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("request")
+    void requests(SpecVectors.Case vector) {
+        byte[] body = SpecVectors.bytes(vector.input().get("bytes"));
+        String code;
+        try {
+            AddCheckpoint request = AddCheckpoint.read(body);
+            code = "valid";
+            assertThat(request.toBytes()).isEqualTo(body);
+            assertThat(request.old()).isEqualTo(vector.output().get("old").longValue());
+            assertThat(request.proof()).hasSize(vector.output().get("proof").size());
+            assertThat(request.checkpoint().size())
+                    .isEqualTo(vector.output().get("size").longValue());
+        } catch (LogFault fault) {
+            code = fault.code();
+        }
+        assertThat(code).isIn(vector.codes());
+    }
+
     static Stream<SpecVectors.Case> proof() {
         return SpecVectors.of("log-proof").stream();
     }

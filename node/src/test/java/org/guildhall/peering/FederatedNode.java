@@ -77,6 +77,7 @@ public final class FederatedNode implements AutoCloseable {
                         core.writer,
                         core.admission,
                         core.signing,
+                        core.cosigning,
                         address,
                         new AddressGuard(List.of(AddressRange.parse("127.0.0.0/8"))),
                         NameResolver.ofSystem(),

@@ -34,6 +34,8 @@ import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.peering.serving.ReportPeering;
 import org.guildhall.peering.serving.ServedEvidence;
 import org.guildhall.peering.serving.SignedRequests;
+import org.guildhall.peering.serving.WitnessDesk;
+import org.guildhall.peering.witness.Cosigning;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.NonceMemory;
@@ -46,6 +48,7 @@ import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.ReportReading;
+import org.guildhall.store.WitnessTable;
 import org.guildhall.store.Writer;
 
 /** What a running node joins to have its part in the federation: what it answers to other nodes, and what it follows of them. */
@@ -68,6 +71,7 @@ public final class Federation implements AutoCloseable {
     private final Followers followers;
     private final SigningPermit permit;
     private final Comparing comparing;
+    private final Cosigning cosigning;
     private final ThreadPoolExecutor workers = workers();
 
     /**
@@ -82,6 +86,7 @@ public final class Federation implements AutoCloseable {
             Writer writer,
             Admission admission,
             SigningKey key,
+            SigningKey cosigning,
             Origin address,
             AddressGuard guard,
             NameResolver resolver,
@@ -114,6 +119,9 @@ public final class Federation implements AutoCloseable {
                 new SignedRequests(own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), parts.clock());
         ProposePeering proposePeering = new ProposePeering(
                 writer.selfId(), requests, table, blockTable, discovery, peerings, proposals, parts.clock());
+        WitnessTable witnesses = new WitnessTable(parts.database());
+        cosigning = new Cosigning(http, witnesses, table, queries, writer, verifier, permit, PACE, parts.clock());
+        publisher.onPublished(cosigning::published);
         endpoints = new ProtocolEndpoints(
                 vertx,
                 publisher,
@@ -121,6 +129,8 @@ public final class Federation implements AutoCloseable {
                 writer.self(),
                 verifier,
                 new ServedEvidence(new EvidenceTable(parts.database()), queries),
+                new WitnessDesk(parts.cosigning(), writer, witnesses, table, queries, verifier, parts.clock()),
+                () -> cosigning.newest().map(Cosigning.Cosigned::note),
                 own,
                 proposePeering,
                 new ReportPeering(requests, new ReportReading(parts.database()), table),
@@ -164,6 +174,11 @@ public final class Federation implements AutoCloseable {
     public void start() {
         followers.refresh();
         comparing.start();
+        cosigning.start();
+    }
+
+    public Cosigning cosigning() {
+        return cosigning;
     }
 
     public SigningPermit permit() {
@@ -206,6 +221,7 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() {
         comparing.close();
+        cosigning.close();
         followers.close();
         endpoints.close();
         publisher.close();

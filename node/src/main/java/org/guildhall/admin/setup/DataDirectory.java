@@ -111,6 +111,11 @@ public final class DataDirectory {
         return root.resolve("keys").resolve("next-identity.key");
     }
 
+    /** Signs that this node, as a witness, saw other logs' checkpoints, and nothing else. */
+    public Path cosigningKey() {
+        return root.resolve("keys").resolve("cosigning.key");
+    }
+
     /** Signs everything the running node says. */
     public Path signingKey() {
         return root.resolve("keys").resolve("signing.key");

@@ -63,6 +63,8 @@ public final class Installation {
             KeyFile.create(directory.identityKey(), identity);
             KeyFile.create(directory.nextIdentityKey(), next);
             KeyFile.create(directory.signingKey(), signing);
+            SigningKey cosigning = SigningKey.generate(random);
+            KeyFile.create(directory.cosigningKey(), cosigning);
             directory.writeAdminToken(random);
             directory.writeConfig(config);
             NodeId node = NodeId.of(identity.publicKey());
@@ -74,7 +76,9 @@ public final class Installation {
                     List.of(new SigningKeyEntry(signing.publicKey(), Optional.empty())),
                     List.of(config.publicAddress().toString()),
                     introduction.contact(),
-                    Optional.of(introduction.license()));
+                    Optional.of(introduction.license()),
+                    Optional.of(cosigning.publicKey()),
+                    Optional.empty());
             begin(directory, config, node, signing, desk -> {
                 desk.publishNode(profile, identity);
                 administrator.join(desk);

@@ -15,6 +15,8 @@ public enum Problem {
     INVITATION("invitation", 403, "The invitation can't be used"),
     NOT_OPEN("not-open", 403, "The node peers by invitation only"),
     NOT_PEER("not-peer", 403, "The sender is not welcome"),
+    CHECKPOINT_KEY("checkpoint-key", 403, "None of the node's keys signed the checkpoint"),
+    CONSISTENCY("consistency", 422, "The proof does not lead from the one checkpoint to the other"),
     NODE_ADDRESS("node-address", 403, "The address is not that of the node"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.guildhall.log.AddCheckpoint;
 import org.guildhall.log.Checkpoint;
 import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
@@ -44,6 +46,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final ServedLog log;
     private final Mirrors mirrors;
     private final ServedEvidence evidence;
+    private final WitnessDesk witness;
+    private final Supplier<Optional<byte[]>> cosigned;
     private final ServedLog mirrored;
     private final OwnDiscovery discovery;
     private final ProposePeering proposePeering;
@@ -73,6 +77,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
             int self,
             Verifier verifier,
             ServedEvidence evidence,
+            WitnessDesk witness,
+            Supplier<Optional<byte[]>> cosigned,
             OwnDiscovery discovery,
             ProposePeering proposePeering,
             ReportPeering reportPeering,
@@ -82,6 +88,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.vertx = vertx;
         this.publisher = publisher;
         this.evidence = evidence;
+        this.witness = witness;
+        this.cosigned = cosigned;
         this.discovery = discovery;
         this.proposePeering = proposePeering;
         this.reportPeering = reportPeering;
@@ -148,6 +156,10 @@ public final class ProtocolEndpoints implements AutoCloseable {
             propose(call);
             return;
         }
+        if (resource == Resource.ADD_CHECKPOINT) {
+            addCheckpoint(call);
+            return;
+        }
         if (resource == Resource.REPORT) {
             allow(call, HttpMethod.GET); // the method is signed
         } else {
@@ -161,6 +173,13 @@ public final class ProtocolEndpoints implements AutoCloseable {
             case DISCOVERY -> discover(call);
             case REPORT -> report(call);
             case CHECKPOINT, TAIL, PAGE, TILE -> own(call, path.substring(LOG.length()));
+            case COSIGNED ->
+                call.send(
+                        Checkpoint.MEDIA_TYPE,
+                        "no-cache",
+                        Buffer.buffer(cosigned.get()
+                                .orElseThrow(() -> Problem.NOT_FOUND.because("nobody has cosigned this log yet"))));
+            case WITNESSED -> witnessed(call, rest);
             case MIRROR -> mirror(call, rest);
             default -> throw notFound();
         }
@@ -321,6 +340,34 @@ public final class ProtocolEndpoints implements AutoCloseable {
                 RequestBody.read(request, JSON, Proposal.LARGEST)
                         .thenCompose(body -> workers.run(() -> proposePeering.handle(target, headers, body))),
                 answer -> call.send(JSON, NO_STORE, Buffer.buffer(answer)));
+    }
+
+    /** A witness answers a log. Not to be signed as a request: what is in it is (OQX-WIT-014). */
+    private void addCheckpoint(Call call) throws Refusal {
+        allow(call, HttpMethod.POST);
+        call.then(
+                RequestBody.read(call.request(), AddCheckpoint.LONGEST)
+                        .thenCompose(body -> workers.run(() -> witness.addCheckpoint(body))),
+                answer -> {
+                    if (answer instanceof WitnessDesk.Answer.Cosigned done) {
+                        call.send(Checkpoint.MEDIA_TYPE, NO_STORE, Buffer.buffer(done.line()));
+                    } else if (answer instanceof WitnessDesk.Answer.Conflict conflict) {
+                        call.request().response().setStatusCode(409);
+                        call.send("text/x.tlog.size", NO_STORE, Buffer.buffer(conflict.size() + "\n"));
+                    }
+                });
+    }
+
+    private void witnessed(Call call, String rest) throws Refusal {
+        String end = "/checkpoint";
+        if (!rest.endsWith(end)) {
+            throw notFound();
+        }
+        String hash = rest.substring(0, rest.length() - end.length());
+        call.then(
+                workers.run(() -> witness.latest(hash)
+                        .orElseThrow(() -> Problem.NOT_FOUND.because("nothing of this log was cosigned here"))),
+                note -> call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(note)));
     }
 
     private static void allow(Call call, HttpMethod... methods) throws Refusal {

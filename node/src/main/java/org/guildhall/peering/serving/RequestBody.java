@@ -11,11 +11,15 @@ final class RequestBody {
 
     /** Completes with the body, or fails with {@code media-type} or {@code too-large}. To be called before anything waits. */
     static CompletableFuture<byte[]> read(HttpServerRequest request, String mediaType, int most) {
-        CompletableFuture<byte[]> body = new CompletableFuture<>();
         if (!MediaTypes.is(mediaType, request.headers())) {
-            body.completeExceptionally(Problem.MEDIA_TYPE.because("the body must be " + mediaType));
-            return body;
+            return CompletableFuture.failedFuture(Problem.MEDIA_TYPE.because("the body must be " + mediaType));
         }
+        return read(request, most);
+    }
+
+    /** The same for a body whose type does not matter. */
+    static CompletableFuture<byte[]> read(HttpServerRequest request, int most) {
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
         if (announced(request) > most) {
             body.completeExceptionally(tooLarge(most));
             return body;

@@ -2,14 +2,17 @@ package org.guildhall.peering.serving;
 
 import java.util.Optional;
 
-/** What the protocol serves (OQX, chapters 03 §6, 06 and 10). A test tries bad input on each. */
+/** What the protocol serves (OQX, chapters 03 §6, 06, 09 and 10). A test tries bad input on each. */
 enum Resource {
     DISCOVERY("/.well-known/oqx"),
     CHECKPOINT("/oqx/log/checkpoint"),
     TAIL("/oqx/log/tail"),
     PAGE("/oqx/log/page/"),
     TILE("/oqx/log/tile/"),
+    COSIGNED("/oqx/log/cosigned"),
     MIRROR("/oqx/mirror/"),
+    ADD_CHECKPOINT("/oqx/witness/add-checkpoint"),
+    WITNESSED("/oqx/witness/"),
     PEERING("/oqx/peering"),
     REPORT("/oqx/peering/report");
 

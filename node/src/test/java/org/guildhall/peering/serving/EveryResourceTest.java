@@ -81,12 +81,17 @@ class EveryResourceTest {
     /** A path where the resource is. The compiler asks for one of each. */
     private String good(Resource resource) {
         return switch (resource) {
-            case DISCOVERY, CHECKPOINT, PEERING, REPORT -> resource.path();
+            case DISCOVERY, CHECKPOINT, PEERING, REPORT, COSIGNED, ADD_CHECKPOINT -> resource.path();
+            case WITNESSED -> resource.path() + "0".repeat(64) + "/checkpoint";
             case TAIL -> resource.path() + "?from=0";
             case PAGE -> resource.path() + "0";
             case MIRROR -> resource.path() + mirrored.id.did() + "/page/0";
             case TILE -> resource.path() + "0/000.p/1";
         };
+    }
+
+    private static boolean isPosted(Resource resource) {
+        return resource == Resource.PEERING || resource == Resource.ADD_CHECKPOINT;
     }
 
     private HttpResponse<byte[]> send(String method, String path, String type, byte[] body) throws Exception {
@@ -118,7 +123,8 @@ class EveryResourceTest {
         assertThat(status)
                 .isEqualTo(
                         switch (resource) {
-                            case PEERING -> 405;
+                            case PEERING, ADD_CHECKPOINT -> 405;
+                            case COSIGNED, WITNESSED -> 404; // nobody has cosigned anything here
                             case REPORT -> 401; // it is for those who sign
                             case DISCOVERY, CHECKPOINT, TAIL, PAGE, TILE, MIRROR -> 200;
                         });
@@ -127,8 +133,7 @@ class EveryResourceTest {
     @ParameterizedTest
     @EnumSource
     void refusesOtherMethods(Resource resource) throws Exception {
-        for (String method :
-                List.of("PUT", "DELETE", "PATCH", "OPTIONS", resource == Resource.PEERING ? "GET" : "POST")) {
+        for (String method : List.of("PUT", "DELETE", "PATCH", "OPTIONS", isPosted(resource) ? "GET" : "POST")) {
             HttpResponse<byte[]> answer = send(method, good(resource), "", new byte[0]);
             assertProblem(method, answer);
             assertThat(answer.statusCode()).as(method).isEqualTo(405);
@@ -139,7 +144,7 @@ class EveryResourceTest {
     @ParameterizedTest
     @EnumSource
     void refusesBodiesOfAnotherTypeOrNoProposal(Resource resource) throws Exception {
-        String method = resource == Resource.PEERING ? "POST" : "GET";
+        String method = isPosted(resource) ? "POST" : "GET";
         for (String type : List.of("application/json", "text/plain", "application/vnd.oqx.frames", "x")) {
             assertProblem(type, send(method, good(resource), type, "{}".getBytes(StandardCharsets.UTF_8)));
             assertProblem(type, send(method, good(resource), type, new byte[] {0, (byte) 0xff, '{'}));
