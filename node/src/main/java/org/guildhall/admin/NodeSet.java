@@ -1,9 +1,8 @@
 package org.guildhall.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.io.IOException;
-import org.guildhall.signing.KeyFile;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admin.setup.Config;
@@ -11,6 +10,7 @@ import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeProfile;
+import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 
 /**
