@@ -3,15 +3,24 @@ package org.guildhall;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import org.guildhall.admission.SigningPermit;
 
-/** {@code /health/live}: the process answers. {@code /health/ready}: it can serve readers, which means its store works. */
-record Health(BooleanSupplier ready) {
+/**
+ * {@code /health/live}: the process answers. {@code /health/ready}: it serves readers, its store works and it has not been halted
+ * from signing; otherwise 503, and why in a word.
+ */
+record Health(BooleanSupplier serving, SigningPermit permit) {
 
     void addTo(Router router) {
         router.get("/health/live").handler(context -> answer(context, 200, "live"));
         router.get("/health/ready").handler(context -> {
-            boolean yes = ready.getAsBoolean();
-            answer(context, yes ? 200 : 503, yes ? "ready" : "not ready");
+            if (!serving.getAsBoolean()) {
+                answer(context, 503, "not ready");
+            } else if (permit.state() instanceof SigningPermit.State.Halted) {
+                answer(context, 503, "halted from signing");
+            } else {
+                answer(context, 200, "ready");
+            }
         });
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
@@ -120,6 +121,7 @@ import org.guildhall.store.Database;
 import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.HeldQueries;
 import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeerFigures;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.ReceivedLog;
 import org.guildhall.store.ReportReading;
@@ -226,6 +228,7 @@ final class Node implements AutoCloseable {
         ownLog.remembered(verifier)
                 .filter(last -> last.size() <= writer.current().size())
                 .ifPresent(publisher::remember);
+        publisher.onPublished(signed -> metrics.signed(clock.instant()));
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();
@@ -316,17 +319,20 @@ final class Node implements AutoCloseable {
                 clientAddress));
 
         // The doors, ours first.
-        Health health = new Health(() -> ready.get() && database.failure() == null);
+        PeerFigures figures = new PeerFigures(database);
+        BooleanSupplier serving = () -> ready.get() && database.failure() == null;
+        Health health = new Health(serving, permit);
         HeldQueries held = new HeldQueries(database);
         List<AdminCommand> commands = new ArrayList<>(List.of(
                 new Status(
-                        new Status.Installed(config, version, startedAt),
+                        new Status.Installed(directory.root(), config, version, startedAt),
                         writer,
                         census,
                         permit,
                         followers,
+                        figures,
                         endpoints,
-                        health.ready(),
+                        serving,
                         clock),
                 new NodeShow(queries, self),
                 new NodeSet(admission, directory, config.publicAddress()),
@@ -334,8 +340,8 @@ final class Node implements AutoCloseable {
                 new KeyRotate(admission, directory, signing, random),
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
-                new PeerLs(followers),
-                new PeerShow(peerings, followers, new BroughtNodes(database), self),
+                new PeerLs(followers, figures, clock),
+                new PeerShow(peerings, followers, figures, new BroughtNodes(database), self, clock),
                 new PeerPolicy(peerings),
                 new PeerPolicyTrial(peerings, new PolicyTrial(new ReceivedLog(database), self, clock)),
                 PeerChange.pause(peerings),
@@ -374,7 +380,9 @@ final class Node implements AutoCloseable {
         }
         Router openRoutes = Router.router(vertx);
         health.addTo(openRoutes);
-        metrics.serve(openRoutes, writer, endpoints, followers);
+        metrics.serve(
+                openRoutes,
+                new Metrics.Sources(writer, endpoints, followers, figures, permit, publisher, serving, clock));
         AdminApi adminApi = opened(new AdminApi(vertx, directory.readAdminToken(), commands, openRoutes));
         bind("adminPort", config.adminPort(), adminApi.listen(config.adminPort()));
 
@@ -432,7 +440,10 @@ final class Node implements AutoCloseable {
     private Vertx vertx(Metrics metrics) {
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
-                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true))
+                        // By name, or a second node in one process would count for the first.
+                        .setMetricsOptions(new MicrometerMetricsOptions()
+                                .setEnabled(true)
+                                .setRegistryName(directory.root().toString()))
                         // Nothing is served from files, so no cache of them is made in the temporary directory.
                         .setFileSystemOptions(new FileSystemOptions()
                                 .setFileCachingEnabled(false)

@@ -1,16 +1,21 @@
 package org.guildhall.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import org.guildhall.peering.following.Followers;
+import org.guildhall.store.PeerFigures;
 
 /** {@code GET /peers}: all peers, and how following them goes. */
 public final class PeerLs implements AdminCommand {
     private final Followers followers;
+    private final PeerFigures figures;
+    private final Clock clock;
 
-    public PeerLs(Followers followers) {
+    public PeerLs(Followers followers, PeerFigures figures, Clock clock) {
         this.followers = followers;
+        this.figures = figures;
+        this.clock = clock;
     }
 
     @Override
@@ -26,8 +31,7 @@ public final class PeerLs implements AdminCommand {
     @Override
     public ObjectNode run(Call call) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode peers = answer.putArray("peers");
-        followers.all().forEach(status -> peers.add(PeerView.of(status)));
+        answer.set("peers", PeerView.of(followers.all(), figures.all(), clock.instant()));
         return answer;
     }
 }

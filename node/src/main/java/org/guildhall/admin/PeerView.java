@@ -1,20 +1,24 @@
 package org.guildhall.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.guildhall.admission.Policy;
 import org.guildhall.peering.agreement.PeeringFault;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.record.Tag;
+import org.guildhall.store.PeerFigures;
 
 /** Peers and policies as the administrative API shows and reads them. */
 final class PeerView {
     private PeerView() {}
 
-    static ObjectNode of(PeerStatus status) {
+    static ObjectNode of(PeerStatus status, Instant now) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("node", status.peer().node().did())
@@ -29,13 +33,45 @@ final class PeerView {
         json.put("size", status.size());
         status.remoteSize().ifPresent(size -> json.put("remoteSize", size));
         status.behind().ifPresent(count -> json.put("behind", count));
+        status.lag().age(now).ifPresent(age -> json.put("behindSeconds", age.toSeconds()));
+        status.lag().unknown().ifPresent(why -> {
+            ObjectNode unknown = json.putObject("behindUnknown").put("why", why);
+            status.lag().since().ifPresent(since -> unknown.put("since", since.toString()));
+        });
         json.put("held", status.peer().setbacks().held())
                 .put("declined", status.peer().setbacks().declined())
                 .put("quarantined", status.peer().setbacks().quarantined())
                 .put("stopped", status.stopped());
         status.fault().ifPresent(fault -> json.put("fault", fault));
         status.faultSince().ifPresent(at -> json.put("faultSince", at.toString()));
-        return json.put("requests", status.requests()).put("bytes", status.bytes());
+        return json.put("faults", status.faults())
+                .put("requests", status.requests())
+                .put("bytes", status.bytes());
+    }
+
+    /** What the peer says of how it follows us, as far as it said anything. */
+    static void addFigures(ObjectNode json, PeerFigures.Figures figures) {
+        json.put("evidence", figures.evidence());
+        if (figures.report().isPresent()) {
+            ObjectNode theyHave = json.putObject("theyHave");
+            theyHave.set("report", policy(figures.report().get()));
+            theyHave.put("size", theyHave.path("report").path("size").asLong());
+            figures.reportAt().ifPresent(at -> theyHave.put("at", at.toString()));
+        }
+    }
+
+    /** All peers, each with its figures. */
+    static ArrayNode of(List<PeerStatus> peers, Map<Integer, PeerFigures.Figures> figures, Instant now) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (PeerStatus status : peers) {
+            ObjectNode json = of(status, now);
+            PeerFigures.Figures known = figures.get(status.peer().number());
+            if (known != null) {
+                addFigures(json, known);
+            }
+            list.add(json);
+        }
+        return list;
     }
 
     static ObjectNode of(Peerings.Offer offer) {

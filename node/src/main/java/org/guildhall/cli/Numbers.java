@@ -17,6 +17,13 @@ final class Numbers {
         return span(Duration.between(then, now)) + " ago";
     }
 
+    /** A time of the last day by the clock, an older one with its date; both in UTC. */
+    static String time(Instant then, Instant now) {
+        String text = then.toString().replace('T', ' ');
+        boolean today = Duration.between(then, now).compareTo(Duration.ofHours(20)) < 0;
+        return text.substring(today ? 11 : 0, 16);
+    }
+
     static String span(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 120) {

@@ -3,6 +3,7 @@ package org.guildhall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
@@ -13,8 +14,9 @@ import picocli.CommandLine.Mixin;
         name = "ls",
         description = {
             "List the peers, and how following each of them goes.",
-            "BEHIND is how many entries of their log are missing here; ? when that is not known, as during a fault. HELD waits"
-                    + " for a moderator, DECLINED was not wanted, QUARANTINED broke a rule."
+            "BEHIND is how many entries of their log are missing here, and since when; ? when that is not known, since when, and"
+                    + " why. HELD waits for a moderator, DECLINED was not wanted, QUARANTINED broke a rule. THEY-HAVE is how much"
+                    + " of our log the peer says it has; ? while it has said nothing."
         })
 final class PeerLs implements Callable<Integer> {
     private final Console console;
@@ -48,17 +50,20 @@ final class PeerLs implements Callable<Integer> {
 
     static void print(JsonNode peers, Console console, Clock clock) {
         Styled styled = new Styled(console.colours());
-        Table table =
-                new Table("PEER", "STATE", "LAST-SEEN", "BEHIND", "HELD", "DECLINED", "QUARANTINED", "FINGERPRINT");
+        Table table = new Table(
+                "PEER", "STATE", "LAST-SEEN", "BEHIND", "HELD", "DECLINED", "QUARANTINED", "THEY-HAVE", "FINGERPRINT");
         for (JsonNode peer : peers) {
             table.row(
                     name(peer),
                     peer.path("stopped").asBoolean() ? "stopped" : state(peer),
                     seen(peer, clock.instant()),
-                    peer.has("behind") ? Numbers.grouped(peer.path("behind").asLong()) : "?",
+                    behind(peer, clock.instant()),
                     Numbers.grouped(peer.path("held").asLong()),
                     Numbers.grouped(peer.path("declined").asLong()),
                     Numbers.grouped(peer.path("quarantined").asLong()),
+                    peer.path("theyHave").has("size")
+                            ? Numbers.grouped(peer.path("theyHave").path("size").asLong())
+                            : "?",
                     peer.path("fingerprint").asText());
         }
         table.print(console.out(), styled);
@@ -76,6 +81,24 @@ final class PeerLs implements Callable<Integer> {
         String state = peer.path("state").asText();
         String expires = peer.path("expires").asText();
         return expires.length() < 10 ? state : state + " until " + expires.substring(0, 10);
+    }
+
+    /** {@code 0}, {@code 12 (3 min)} or {@code ? since 14:02: unreachable}. */
+    static String behind(JsonNode peer, Instant now) {
+        if (peer.has("behind")) {
+            String records = Numbers.grouped(peer.path("behind").asLong());
+            return peer.has("behindSeconds")
+                    ? records + " ("
+                            + Numbers.span(Duration.ofSeconds(
+                                    peer.path("behindSeconds").asLong()))
+                            + ")"
+                    : records;
+        }
+        JsonNode unknown = peer.path("behindUnknown");
+        String since = unknown.has("since")
+                ? " since " + Numbers.time(Instant.parse(unknown.path("since").asText()), now)
+                : "";
+        return "?" + since + ": " + unknown.path("why").asText("unknown");
     }
 
     static String name(JsonNode peer) {

@@ -3,6 +3,7 @@ package org.guildhall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
@@ -69,6 +70,9 @@ final class PeerShow implements Callable<Integer> {
                         shown.path("held").asLong() + " held, "
                                 + shown.path("declined").asLong() + " declined, "
                                 + shown.path("quarantined").asLong() + " quarantined")
+                .add("Behind", PeerLs.behind(shown, clock.instant()))
+                .add("Reasons", reasons(shown.path("reasons")))
+                .add("They have", theyHave(shown.path("theyHave"), clock.instant()))
                 .add("Policy", policy(shown.path("policy")))
                 .add(
                         "Traffic",
@@ -92,6 +96,24 @@ final class PeerShow implements Callable<Integer> {
                 console.out().println("Following has ended. When it is clear what happened: guildhall peer resume");
             }
         }
+    }
+
+    /** {@code 12 held (policy), 3 declined (topic)} */
+    private static String reasons(JsonNode reasons) {
+        StringJoiner words = new StringJoiner(", ");
+        words.setEmptyValue("none");
+        reasons.forEach(reason -> words.add(Numbers.grouped(
+                        reason.path("records").asLong()) + " "
+                + reason.path("outcome").asText() + " (" + reason.path("code").asText() + ")"));
+        return words.toString();
+    }
+
+    private static String theyHave(JsonNode theyHave, Instant now) {
+        if (!theyHave.has("size")) {
+            return "not known: the peer has not said yet";
+        }
+        return Numbers.grouped(theyHave.path("size").asLong()) + " entries of our log, as they said "
+                + Numbers.ago(Instant.parse(theyHave.path("at").asText()), now);
     }
 
     /** {@code questions take, answers hold, …}, the rest only where it says more than nothing does. */

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
@@ -17,7 +20,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  0  all is well",
             "  1  readers are served, but somebody should look at what is listed under attention",
-            "  2  readers are not served: the node is not running, or not ready"
+            "  2  the node is not running, its store failed, or it may sign nothing any more"
         })
 final class Status implements Callable<Integer> {
     private final Console console;
@@ -28,6 +31,9 @@ final class Status implements Callable<Integer> {
 
     @Mixin
     private final JsonOption json;
+
+    @Option(names = "--line", description = "One line with numbers behind a bar, as monitoring plug-ins print it.")
+    private boolean line;
 
     Status(Console console, Clock clock) {
         this.console = console;
@@ -48,6 +54,8 @@ final class Status implements Callable<Integer> {
                         .objectNode()
                         .put("level", "critical")
                         .set("attention", JsonNodeFactory.instance.arrayNode().add(fault.problem())));
+            } else if (line) {
+                console.out().println("GUILDHALL CRITICAL - " + Table.printable(String.valueOf(fault.getMessage())));
             } else {
                 console.err().println("guildhall: " + Table.printableLines(fault.getMessage()));
             }
@@ -55,6 +63,8 @@ final class Status implements Callable<Integer> {
         }
         if (json.asked()) {
             json.print(status);
+        } else if (line) {
+            console.out().println(line(status));
         } else {
             tell(status);
         }
@@ -63,6 +73,30 @@ final class Status implements Callable<Integer> {
             case "attention" -> 1;
             default -> 2;
         };
+    }
+
+    private static String line(ObjectNode status) {
+        String word = switch (status.path("level").asText()) {
+            case "well" -> "OK";
+            case "attention" -> "WARNING";
+            default -> "CRITICAL";
+        };
+        StringJoiner words = new StringJoiner("; ");
+        words.setEmptyValue(status.path("peers").size() + " peers, all is well");
+        status.path("attention")
+                .forEach(notice -> words.add(notice.path("detail").asText()));
+        long behind = 0;
+        long unknown = 0;
+        for (JsonNode peer : status.path("peers")) {
+            behind += peer.path("behind").asLong();
+            unknown += peer.has("behind") ? 0 : 1;
+        }
+        // A bar would begin the numbers.
+        return "GUILDHALL " + word + " - " + Table.printable(words.toString()).replace('|', '/') + " | entries="
+                + status.path("log").path("size").asLong() + " peers="
+                + status.path("peers").size() + " behind=" + behind + " unknown=" + unknown + " held="
+                + status.path("held").path("records").asLong() + " free="
+                + status.path("diskFreeBytes").asLong() + "B";
     }
 
     private void tell(ObjectNode status) {
@@ -100,8 +134,13 @@ final class Status implements Callable<Integer> {
             for (JsonNode notice : status.path("attention")) {
                 console.out()
                         .println(styled.warning("attention") + "  "
-                                + Table.printable(notice.path("detail").asText()));
+                                + Table.printable(notice.path("detail").asText()) + ". "
+                                + Table.printable(capital(notice.path("remedy").asText())) + ".");
             }
         }
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

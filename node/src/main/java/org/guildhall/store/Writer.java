@@ -52,6 +52,7 @@ public final class Writer implements AutoCloseable {
     private boolean holed;
 
     private final AtomicLong groups = new AtomicLong();
+    private final AtomicLong commitNanos = new AtomicLong();
 
     /** Something to be done in one transaction. Runs on the writer's thread: it must not wait for anything. */
     public interface Work<T> {
@@ -130,6 +131,16 @@ public final class Writer implements AutoCloseable {
     /** How many groups were committed: with the number of posts, the posts per sync. */
     public long groups() {
         return groups.get();
+    }
+
+    /** How long all commits took, from asking for them until they were on disk. */
+    public long commitNanos() {
+        return commitNanos.get();
+    }
+
+    /** How many pieces of work wait. */
+    public int queued() {
+        return queue.size();
     }
 
     /** Completes when the store has failed and the node must end. */
@@ -215,7 +226,9 @@ public final class Writer implements AutoCloseable {
                                 after.range().toBytes(),
                                 self);
             }
+            long began = System.nanoTime();
             database.makeDurable(connection);
+            commitNanos.addAndGet(System.nanoTime() - began);
         } catch (SQLException | RuntimeException e) {
             fail(group, e);
             return false;

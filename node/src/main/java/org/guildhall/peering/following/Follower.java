@@ -190,7 +190,11 @@ final class Follower implements Runnable {
             throw older(followed, offered);
         }
         if (offer instanceof FollowedLog.Offer.Ahead ahead) {
-            report.offered(offered.size());
+            report.offered(
+                    offered.size(),
+                    tail.frames().stream()
+                            .findFirst()
+                            .map(frame -> Instant.ofEpochMilli(frame.entry().time())));
             catchUp.run(followed, ahead.verifier(), tail.frames());
         } else {
             catchUp.settle();

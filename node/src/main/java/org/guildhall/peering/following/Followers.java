@@ -1,6 +1,7 @@
 package org.guildhall.peering.following;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +117,10 @@ public final class Followers implements AutoCloseable {
 
     /** All peerings but removed ones, each with how following goes. */
     public List<PeerStatus> all() {
+        Instant now = clock.instant();
         return table.all().stream()
                 .filter(peer -> peer.state() != State.REMOVED)
-                .map(peer -> PeerStatus.of(peer, standing(peer.node())))
+                .map(peer -> PeerStatus.of(peer, standing(peer.node()), now))
                 .toList();
     }
 

@@ -27,7 +27,10 @@ final class Report {
     private long size;
     private long remoteSize;
     private Optional<Instant> seenAt = Optional.empty();
+    private Optional<Instant> heardAt = Optional.empty();
+    private Optional<Instant> oldestMissing = Optional.empty();
     private Optional<Standing.Fault> fault = Optional.empty();
+    private long faults;
     private Instant storedAt = Instant.EPOCH;
 
     Report(NodeId peer, String address, long remoteSize, Writer writer, RemoteLog remote, Clock clock) {
@@ -40,7 +43,8 @@ final class Report {
     }
 
     synchronized Standing standing() {
-        return new Standing(size, remoteSize, seenAt, fault, remote.requests(), remote.bytes());
+        return new Standing(
+                size, remoteSize, seenAt, heardAt, oldestMissing, fault, faults, remote.requests(), remote.bytes());
     }
 
     /** So much is verified and durable. */
@@ -48,9 +52,11 @@ final class Report {
         size = verified;
     }
 
-    /** It signed a checkpoint of this size. */
-    synchronized void offered(long checkpoint) {
+    /** It signed a checkpoint of this size; the oldest entry that is missing here was logged at that time, as it says. */
+    synchronized void offered(long checkpoint, Optional<Instant> oldest) {
         remoteSize = Math.max(remoteSize, checkpoint);
+        oldestMissing = oldest;
+        heardAt = Optional.of(clock.instant());
     }
 
     /** A round ended well. */
@@ -58,6 +64,7 @@ final class Report {
         remoteSize = Math.max(remoteSize, checkpoint);
         Instant now = clock.instant();
         seenAt = Optional.of(now);
+        heardAt = seenAt;
         boolean mended = fault.isPresent();
         if (mended) {
             LOG.info("Following {} again, at {} of {}", peer, believed, remoteSize);
@@ -74,6 +81,7 @@ final class Report {
     /** A round failed. */
     synchronized void failed(FollowingFault cause) {
         Instant now = clock.instant();
+        faults += fault.isEmpty() ? 1 : 0;
         boolean news = fault.isEmpty()
                 || !fault.get().code().equals(cause.code())
                 || fault.get().isFinal() != cause.isFinal();

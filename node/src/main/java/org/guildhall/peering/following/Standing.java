@@ -10,12 +10,23 @@ import java.util.OptionalLong;
  * @param size entries of its log that are verified and stored here
  * @param remoteSize the largest size it signed, as far as was seen
  * @param seenAt when it last answered in good order
+ * @param heardAt when a checkpoint of its was last verified, whether all of it was read then or not
+ * @param oldestMissing when the oldest entry was logged that was missing here as the last checkpoint came, as the peer says
  * @param fault what is wrong now
+ * @param faults how many began since this process began to follow it
  * @param requests made since this process began to follow it
  * @param bytes of answers, as they crossed the network, since then
  */
 public record Standing(
-        long size, long remoteSize, Optional<Instant> seenAt, Optional<Fault> fault, long requests, long bytes) {
+        long size,
+        long remoteSize,
+        Optional<Instant> seenAt,
+        Optional<Instant> heardAt,
+        Optional<Instant> oldestMissing,
+        Optional<Fault> fault,
+        long faults,
+        long requests,
+        long bytes) {
 
     /**
      * What is wrong.

@@ -93,11 +93,65 @@ class FollowingHostilePeersTest {
         return node.standing(peer.id).orElseThrow();
     }
 
+    private Lag lag() {
+        return node.followers().all().stream()
+                .filter(one -> one.peer().node().equals(peer.id))
+                .findFirst()
+                .orElseThrow()
+                .lag();
+    }
+
+    /** It keeps the connection open and says nothing: that is no news, and no news is not "nothing missing". */
+    @Test
+    void doesNotSayThatNothingIsMissingWhenNothingIsHeard() throws Exception {
+        peer.ask(author, "One");
+        follow();
+        untilAt(3);
+        until(() -> assertThat(lag().records()).hasValue(0));
+        int before = peer.requests.size();
+        peer.instead.put("/oqx/log/tail", request -> {});
+        peer.ask(author, "Two");
+        until(() -> assertThat(peer.requests.size()).isGreaterThan(before));
+        node.core.clock.advance(Lag.FRESH.plusSeconds(1));
+        until(() -> assertThat(lag().unknown()).contains("silent"));
+        assertThat(lag().records()).isEmpty();
+    }
+
+    @Test
+    void doesNotSayThatNothingIsMissingOfAPeerThatIsNotFollowed() throws Exception {
+        follow();
+        untilAt(2);
+        until(() -> assertThat(lag().records()).hasValue(0));
+        node.peerings().suspend(peer.id);
+        until(() -> assertThat(lag().unknown()).contains("suspended"));
+        assertThat(lag().records()).isEmpty();
+        node.peerings().resume(peer.id);
+        until(() -> assertThat(lag().records()).hasValue(0));
+    }
+
+    @Test
+    void saysHowMuchIsMissingAndSinceWhen() throws Exception {
+        follow();
+        untilAt(2);
+        peer.instead.put("/oqx/log/page", request -> {});
+        peer.shown = Optional.of(2);
+        List<Frame> before = peer.frames;
+        for (int i = 0; i < 300; i++) {
+            peer.ask(author, "Question " + i);
+        }
+        peer.shown = Optional.empty();
+        until(() -> assertThat(lag().records()).hasValue(300));
+        assertThat(lag().since())
+                .as("when the oldest missing entry was logged")
+                .contains(Instant.ofEpochMilli(
+                        peer.frames.get(before.size()).entry().time()));
+    }
+
     private void untilFault(String code) {
         until(() -> assertThat(standing().fault().map(Standing.Fault::code)).contains(code));
-        assertThat(standing().behind())
-                .as("nobody knows while something is wrong")
-                .isEmpty();
+        assertThat(lag().records()).as("nobody knows while something is wrong").isEmpty();
+        assertThat(lag().unknown()).contains(code);
+        assertThat(lag().since()).isPresent();
     }
 
     private List<String> setbacks() throws Exception {

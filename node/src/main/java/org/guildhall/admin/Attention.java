@@ -1,0 +1,127 @@
+package org.guildhall.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.guildhall.admission.SigningPermit;
+import org.guildhall.peering.following.Lag;
+import org.guildhall.peering.following.PeerStatus;
+import org.guildhall.store.PeerFigures;
+import org.guildhall.store.PeeringTable.State;
+
+/** What somebody should look at, each with what to do about it. */
+final class Attention {
+    static final Duration BEHIND = Duration.ofMinutes(10);
+    static final Duration HELD = Duration.ofDays(3);
+    static final long DISK = 1L << 30;
+
+    private final List<Notice> notices = new ArrayList<>();
+    private final Instant now;
+
+    /** {@code critical}: the node does not do what it is there for. */
+    private record Notice(String code, boolean critical, String detail, String remedy) {}
+
+    Attention(Instant now) {
+        this.now = now;
+    }
+
+    /** Whether readers are served. */
+    void look(boolean serving) {
+        if (!serving) {
+            add("not-ready", true, "readers are not served", "the node's own output tells why; start it again");
+        }
+    }
+
+    void look(SigningPermit.State signing) {
+        if (signing instanceof SigningPermit.State.Waiting waiting) {
+            add(
+                    "signing-waiting",
+                    false,
+                    "nothing can be posted yet: " + waiting.reason(),
+                    "wait; when it lasts, see `guildhall events`");
+        } else if (signing instanceof SigningPermit.State.Halted halted) {
+            add(
+                    "signing-halted",
+                    true,
+                    "nothing can be posted any more: " + halted.reason(),
+                    "find out whether another copy of this node runs, and stop it; see docs/operating.md");
+        }
+    }
+
+    void look(PeerStatus status) {
+        String name = status.peer().name().orElse(status.peer().address());
+        Lag lag = status.lag();
+        String fault = status.fault().orElse("for an unknown reason");
+        if (status.stopped()) {
+            add(
+                    "peer-stopped",
+                    false,
+                    name + ": following has ended, " + fault,
+                    "find out what happened, then `guildhall peer resume`");
+        } else if (status.fault().isPresent()) {
+            add("peer-fault", false, name + ": " + fault, "it is tried again; if it lasts, ask their people");
+        } else if (status.peer().state() == State.ACTIVE
+                && lag.unknown().isPresent()
+                && lag.age(now).map(age -> age.compareTo(BEHIND) > 0).orElse(false)) {
+            add(
+                    "peer-silent",
+                    false,
+                    name + ": nothing was heard since " + lag.since().orElseThrow(),
+                    "`guildhall peer show` tells more; ask their people");
+        } else if (lag.records().orElse(0) > 0
+                && lag.age(now).map(age -> age.compareTo(BEHIND) > 0).orElse(false)) {
+            add(
+                    "peer-behind",
+                    false,
+                    name + ": " + lag.records().getAsLong() + " entries are missing, the oldest since "
+                            + lag.since().orElseThrow(),
+                    "`guildhall peer show` tells whether the number falls");
+        }
+    }
+
+    void look(PeerFigures.Waiting held) {
+        boolean old =
+                held.oldest().map(oldest -> oldest.plus(HELD).isBefore(now)).orElse(false);
+        if (old) {
+            add(
+                    "held",
+                    false,
+                    held.records() + " posts wait for a moderator's word, the oldest since "
+                            + held.oldest().orElseThrow(),
+                    "`guildhall held ls`, or the page Held");
+        }
+    }
+
+    /** @param free bytes where the data directory is; negative when that cannot be said */
+    void lookAtDisk(long free) {
+        if (free >= 0 && free < DISK) {
+            add(
+                    "disk-low",
+                    false,
+                    free / (1 << 20) + " MiB are free where the data directory is",
+                    "make room: a node that cannot write stops");
+        }
+    }
+
+    private void add(String code, boolean critical, String detail, String remedy) {
+        notices.add(new Notice(code, critical, detail, remedy));
+    }
+
+    /** {@code well}, {@code attention} or {@code critical}. */
+    String level() {
+        return notices.isEmpty() ? "well" : notices.stream().anyMatch(Notice::critical) ? "critical" : "attention";
+    }
+
+    ArrayNode json() {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        notices.forEach(notice -> list.addObject()
+                .put("code", notice.code())
+                .put("critical", notice.critical())
+                .put("detail", notice.detail())
+                .put("remedy", notice.remedy()));
+        return list;
+    }
+}

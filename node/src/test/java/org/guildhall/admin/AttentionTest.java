@@ -1,0 +1,57 @@
+package org.guildhall.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.guildhall.admission.SigningPermit;
+import org.guildhall.store.PeerFigures;
+import org.junit.jupiter.api.Test;
+
+class AttentionTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T08:00:00Z");
+
+    private final Attention attention = new Attention(NOW);
+
+    @Test
+    void isWellWhenNothingIsToBeLookedAt() {
+        attention.look(true);
+        attention.look(new SigningPermit.State.Granted());
+        attention.look(
+                new PeerFigures.Waiting(3, Optional.of(NOW.minus(Attention.HELD).plusSeconds(1))));
+        attention.lookAtDisk(Attention.DISK);
+        attention.lookAtDisk(-1);
+        assertThat(attention.level()).isEqualTo("well");
+        assertThat(attention.json()).isEmpty();
+    }
+
+    @Test
+    void asksToDecideOnWhatHasWaitedForDays() {
+        attention.look(
+                new PeerFigures.Waiting(3, Optional.of(NOW.minus(Attention.HELD).minusSeconds(1))));
+        assertThat(attention.level()).isEqualTo("attention");
+        assertThat(attention.json().get(0).path("remedy").asText()).contains("guildhall held ls");
+    }
+
+    @Test
+    void saysThatTheDiskIsNearlyFull() {
+        attention.lookAtDisk(Attention.DISK - 1);
+        assertThat(attention.level()).isEqualTo("attention");
+        assertThat(attention.json().get(0).path("detail").asText()).contains("1023 MiB");
+    }
+
+    @Test
+    void isCriticalWhenNothingMayBeSigned() {
+        attention.look(new SigningPermit.State.Waiting("peers are asked"));
+        assertThat(attention.level()).isEqualTo("attention");
+        attention.look(new SigningPermit.State.Halted("another copy runs"));
+        assertThat(attention.level()).isEqualTo("critical");
+        assertThat(attention.json().get(1).path("detail").asText()).contains("another copy runs");
+    }
+
+    @Test
+    void isCriticalWhenReadersAreNotServed() {
+        attention.look(false);
+        assertThat(attention.level()).isEqualTo("critical");
+    }
+}
