@@ -55,7 +55,10 @@ final class Metrics implements AutoCloseable {
             Clock clock) {}
 
     Metrics() {
-        registry.config().meterFilter(new KnownMethods());
+        registry.config()
+                .meterFilter(new KnownMethods())
+                // One for each address that was ever asked, and strangers name addresses.
+                .meterFilter(MeterFilter.deny(id -> "http".equals(id.getTag("pool_type"))));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

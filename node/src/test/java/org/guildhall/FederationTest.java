@@ -60,7 +60,7 @@ class FederationTest {
                 .contains("active");
         assertThat(vendor.command("status").exitCode()).isZero();
         assertThat(vendor.command("log", "verify").out()).contains("peer").contains("All is as it was signed.");
-        assertThat(vendor.getFromAdminPort("/metrics").body()).contains("guildhall_peer_behind{");
+        assertThat(vendor.getFromAdminPort("/metrics").body()).contains("guildhall_peer_behind_records{");
     }
 
     @Test

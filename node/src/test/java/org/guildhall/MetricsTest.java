@@ -56,6 +56,9 @@ class MetricsTest {
                             "guildhall_peer_last_seen_timestamp_seconds" + peer,
                             "jvm_threads_live_threads");
             assertThat(samples.keySet()).anyMatch(name -> name.startsWith("vertx_http_server_"));
+            assertThat(samples.keySet())
+                    .as("an address of others is no label")
+                    .noneMatch(name -> name.contains("127.0.0.1"));
             assertThat(two.get("/metrics").statusCode()).isEqualTo(404);
 
             one.close();

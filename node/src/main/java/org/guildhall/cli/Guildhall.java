@@ -49,6 +49,7 @@ public final class Guildhall {
                 .addSubcommand(new Serve(console, serving))
                 .addSubcommand(new Stop(console))
                 .addSubcommand(new Status(console, clock))
+                .addSubcommand(new Doctor(console, clock))
                 .addSubcommand(new Events(console, clock))
                 .addSubcommand(group(
                         "node",

@@ -5,12 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.record.ObjectKey;
-import org.guildhall.site.page.JtefederationGenerated;
 import org.guildhall.site.page.JtepreferencesGenerated;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.view.Choice;
-import org.guildhall.site.view.PeerRow;
-import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
 import org.guildhall.site.view.Theme;
 import org.guildhall.site.web.Cookies;
@@ -19,11 +16,8 @@ import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Accounts;
-import org.guildhall.store.NodeNames;
-import org.guildhall.store.PeerReading;
-import org.guildhall.store.PeerReading.Peer;
 
-/** The federation as anybody may see it, and the reader's language and colours. */
+/** The reader's language and colours. */
 final class CommonPages {
 
     private final Site site;
@@ -34,41 +28,6 @@ final class CommonPages {
         this.site = site;
         this.visits = visits;
         this.cookies = cookies;
-    }
-
-    Reply federation(Visit visit) throws SQLException {
-        List<PeerRow> peers = new ArrayList<>();
-        for (Peer peer : site.read(sql -> new PeerReading(sql).all())) {
-            NodeNames.Named node = site.name(peer.node());
-            boolean good = peer.state().equals("active") && !peer.faulty();
-            peers.add(new PeerRow(
-                    node.name(),
-                    node.address().orElse(null),
-                    node.id(),
-                    state(visit, peer),
-                    good,
-                    peer.seenAt().orElse(null),
-                    peer.remoteSize()
-                            .map(remote -> Math.max(0, remote - peer.size()))
-                            .orElse(-1L),
-                    peer.held(),
-                    peer.declined(),
-                    peer.quarantined()));
-        }
-        long size = site.writer().current().size();
-        Shell shell = visit.shell(visit.t("nav.federation"), Section.FEDERATION);
-        return Reply.page(out -> JtefederationGenerated.render(out, null, shell, size, "/oqx/log/checkpoint", peers));
-    }
-
-    private static String state(Visit visit, Peer peer) {
-        if (peer.faulty()) {
-            return visit.t("peer.faulty");
-        }
-        return switch (peer.state()) {
-            case "active" -> visit.t("peer.active");
-            case "removed" -> visit.t("peer.removed");
-            default -> visit.t("peer.pending");
-        };
     }
 
     Reply preferencesForm(Visit visit) throws SQLException {

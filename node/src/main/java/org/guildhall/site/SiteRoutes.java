@@ -26,6 +26,7 @@ final class SiteRoutes {
             AccountPages accounts,
             HeldPages held,
             AdminPages admin,
+            FederationPage federation,
             CommonPages common) {}
 
     private final PageServer server;
@@ -92,7 +93,7 @@ final class SiteRoutes {
         post(router, "/admin/role", ADMINISTRATOR, to.admin()::setRole);
         post(router, "/admin/block", ADMINISTRATOR, to.admin()::block);
 
-        get(router, "/federation", ANYBODY, to.common()::federation);
+        get(router, "/federation", ANYBODY, to.federation()::show);
         get(router, "/preferences", ANYBODY, to.common()::preferencesForm);
         post(router, "/preferences", ANYBODY, to.common()::savePreferences);
 

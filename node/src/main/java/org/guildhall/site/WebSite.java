@@ -80,6 +80,7 @@ public final class WebSite implements AutoCloseable {
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new HeldPages(site, visits, cards, posting),
                 new AdminPages(site, visits, random),
+                new FederationPage(site),
                 new CommonPages(site, visits, cookies));
     }
 

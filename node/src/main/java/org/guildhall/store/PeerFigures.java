@@ -3,6 +3,7 @@ package org.guildhall.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,17 @@ public final class PeerFigures {
                         + " order by count(*) desc, code",
                 row -> new Reason(row.getString("outcome"), row.getString("code"), row.getLong("records")),
                 log);
+    }
+
+    /** The same of all logs, by our number of the node whose log it is. */
+    public static Map<Integer, List<Reason>> reasons(Sql sql) throws SQLException {
+        Map<Integer, List<Reason>> reasons = new HashMap<>();
+        sql.query(
+                "select log, outcome, code, count(*) as records from setback group by log, outcome, code"
+                        + " order by count(*) desc, code",
+                row -> reasons.computeIfAbsent(row.getInt("log"), log -> new ArrayList<>())
+                        .add(new Reason(row.getString("outcome"), row.getString("code"), row.getLong("records"))));
+        return reasons;
     }
 
     /** What moderators have before them. */

@@ -1,6 +1,7 @@
 package org.guildhall.site.view;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +9,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state in the reader's language
  * @param seen when it last answered
- * @param behind entries of its log not yet read here, −1 when unknown
+ * @param behind entries of its log not yet read here, −1 when that is not known
+ * @param contradicted when it was found to have shown two histories
  */
 public record PeerRow(
         String name,
         @Nullable String address,
         String nodeId,
+        String fingerprint,
         String state,
         boolean good,
+        Instant since,
         @Nullable Instant seen,
         long behind,
         long held,
         long declined,
-        long quarantined) {}
+        long quarantined,
+        List<Why> reasons,
+        @Nullable Instant contradicted) {
+
+    /** How many records were not taken for one reason, in the reader's language. */
+    public record Why(long records, String words) {}
+}
