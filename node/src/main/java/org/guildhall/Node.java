@@ -228,7 +228,7 @@ final class Node implements AutoCloseable {
         ownLog.remembered(verifier)
                 .filter(last -> last.size() <= writer.current().size())
                 .ifPresent(publisher::remember);
-        publisher.onPublished(signed -> metrics.signed(clock.instant()));
+        publisher.onPublished(checkpoint -> metrics.signed(clock.instant()));
         publisher.onPublished(ownLog::remember);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit current = writer.current();

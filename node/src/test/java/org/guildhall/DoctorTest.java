@@ -46,7 +46,7 @@ class DoctorTest {
         assertThat(down.out()).contains("WARN  node: is not running").contains("guildhall serve --data");
 
         try (ServerSocket taken =
-                new ServerSocket(made.path("adminPort").asInt(), 1, InetAddress.getByName("127.0.0.1"))) {
+                new ServerSocket(made.path("adminPort").asInt(), 1, InetAddress.getLoopbackAddress())) {
             failure(data, "adminPort", "config.json");
         }
         Path key = data.resolve("keys/signing.key");

@@ -143,6 +143,10 @@ class FederationTest {
                 .untilAsserted(
                         () -> assertThat(vendor.command("status").exitCode()).isEqualTo(1));
         assertThat(vendor.command("status").out()).contains("attention").contains("Ask the Association");
+        assertThat(vendor.get("/federation").body())
+                .as("readers are not told that nothing is missing")
+                .contains("not answering")
+                .contains("not known");
         Spoken down = association.command("status", "--json");
         assertThat(down.exitCode()).isEqualTo(2);
         assertThat(down.json().path("level").asText()).isEqualTo("critical");

@@ -1,5 +1,8 @@
 package org.guildhall.admin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +19,8 @@ import org.guildhall.store.PeerFigures;
 
 /** Peers and policies as the administrative API shows and reads them. */
 final class PeerView {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private PeerView() {}
 
     static ObjectNode of(PeerStatus status, Instant now) {
@@ -54,9 +59,17 @@ final class PeerView {
         json.put("evidence", figures.evidence());
         if (figures.report().isPresent()) {
             ObjectNode theyHave = json.putObject("theyHave");
-            theyHave.set("report", policy(figures.report().get()));
+            theyHave.set("report", report(figures.report().get()));
             theyHave.put("size", theyHave.path("report").path("size").asLong());
             figures.reportAt().ifPresent(at -> theyHave.put("at", at.toString()));
+        }
+    }
+
+    private static JsonNode report(String stored) {
+        try {
+            return JSON.readTree(stored);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the stored report is no JSON", e);
         }
     }
 
