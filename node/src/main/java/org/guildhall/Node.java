@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
 import org.guildhall.admin.BackupCreate;
+import org.guildhall.admin.ErasureLs;
 import org.guildhall.admin.Events;
 import org.guildhall.admin.EvidenceLs;
 import org.guildhall.admin.EvidenceShow;
@@ -40,6 +41,8 @@ import org.guildhall.admin.LogProve;
 import org.guildhall.admin.LogResume;
 import org.guildhall.admin.LogVerify;
 import org.guildhall.admin.MemberCreate;
+import org.guildhall.admin.MemberErase;
+import org.guildhall.admin.MemberExport;
 import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
@@ -87,6 +90,7 @@ import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.peering.agreement.Proposer;
 import org.guildhall.peering.comparing.Comparing;
+import org.guildhall.peering.erasing.DeliverReceipts;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.outgoing.AddressGuard;
@@ -95,6 +99,7 @@ import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.outgoing.RequestSigner;
 import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
+import org.guildhall.peering.serving.NoteReceipt;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
@@ -118,6 +123,7 @@ import org.guildhall.store.BroughtNodes;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
+import org.guildhall.store.ErasureTable;
 import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.HeldQueries;
 import org.guildhall.store.LogQueries;
@@ -258,6 +264,7 @@ final class Node implements AutoCloseable {
         EvidenceTable evidence = new EvidenceTable(database);
         ServedEvidence servedEvidence = new ServedEvidence(evidence, queries);
         ClientAddress clientAddress = new ClientAddress(config.trustedProxies());
+        ErasureTable erasures = new ErasureTable(database, writer.self());
         ProtocolEndpoints endpoints = opened(new ProtocolEndpoints(
                 vertx,
                 publisher,
@@ -271,6 +278,7 @@ final class Node implements AutoCloseable {
                 new ProposePeering(
                         self, signedRequests, peeringTable, blockTable, discovery, peerings, proposals, clock),
                 new ReportPeering(signedRequests, new ReportReading(database), peeringTable),
+                new NoteReceipt(signedRequests, peeringTable, erasures, discovery, proofs, writer),
                 limits,
                 protocolThreads(),
                 clientAddress));
@@ -309,6 +317,12 @@ final class Node implements AutoCloseable {
         // People.
         SearchIndex search = opened(searchIndex(database, writer.self()));
         writer.onCommit(commit -> search.changed(commit.threads()));
+        opened(new Erasing(
+                erasures,
+                writer,
+                admission,
+                search,
+                new DeliverReceipts(erasures, queries, writer, http, requestSigner, address, clock)));
         WebSite site = opened(webSite(
                 vertx,
                 database,
@@ -366,6 +380,9 @@ final class Node implements AutoCloseable {
                 new MemberLs(census),
                 new MemberResetPassword(writer, random),
                 new MemberRole(writer),
+                new MemberExport(writer),
+                new MemberErase(admission),
+                new ErasureLs(erasures),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new RebuildSearch(search),
                 new BackupCreate(new Backup(clock, random), directory, database),

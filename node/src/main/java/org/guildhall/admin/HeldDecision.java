@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.Decision;
+import org.guildhall.admission.Outcome;
 import org.guildhall.record.Limits;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.HeldQueries;
@@ -60,11 +62,28 @@ public final class HeldDecision implements AdminCommand {
             check(code, reason);
         }
         Ticket ticket = ticket(call.path("id").toLowerCase(Locale.ROOT));
-        Waiting.on(admission.decide(ticket.object(), ticket.digest(), ruling, code, reason));
-        return JsonNodeFactory.instance
+        Decision decision = Waiting.on(admission.decide(ticket.object(), ticket.digest(), ruling, code, reason));
+        ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("digest", ticket.digest().text())
-                .put("ruling", ruling.label());
+                .put("ruling", ruling.label())
+                .put("verdict", decision.verdict());
+        Outcome outcome = decision.outcome();
+        if (outcome instanceof Outcome.Taken) {
+            return answer.put("outcome", "taken");
+        }
+        if (outcome instanceof Outcome.Declined declined) {
+            return answer.put("outcome", "declined")
+                    .put("code", declined.code())
+                    .put("detail", declined.detail());
+        }
+        if (outcome instanceof Outcome.Held held) {
+            return answer.put("outcome", "held").put("code", held.code()).put("detail", held.detail());
+        }
+        if (outcome instanceof Outcome.Quarantined bad) {
+            return answer.put("outcome", "quarantined").put("code", bad.code()).put("detail", bad.detail());
+        }
+        return answer.put("outcome", "gone");
     }
 
     private static void check(String code, String reason) throws Refusal {

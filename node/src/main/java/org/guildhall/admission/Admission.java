@@ -79,12 +79,9 @@ public final class Admission {
      * @param code why it is declined; one of {@link Verdict#CODES}
      * @param reason the same in words, may be empty
      */
-    public CompletableFuture<Void> decide(
+    public CompletableFuture<Decision> decide(
             ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) {
-        return writer.submit(tx -> {
-            intake(tx).decide(object, seen, ruling, code, reason);
-            return nothing();
-        });
+        return writer.submit(tx -> intake(tx).decide(object, seen, ruling, code, reason));
     }
 
     /**

@@ -245,7 +245,7 @@ public final class Intake {
                 waiting.index());
     }
 
-    void decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason)
+    Decision decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason)
             throws SQLException, Refusal {
         List<Comer> held = new ArrayList<>();
         for (Setbacks.Waiting waiting : setbacks.releaseHeld(object)) {
@@ -261,6 +261,7 @@ public final class Intake {
         if (!current) {
             throw new Refusal("not-held", "this is not held any more: it was decided on, or a newer revision came");
         }
+        Decision decision = new Decision(new Outcome.Gone(), false);
         for (Comer comer : held) {
             facts.learn(
                     List.of(new Candidate(comer.record().head(), comer.record().body())));
@@ -271,17 +272,28 @@ public final class Intake {
                     Optional.of(comer.record().payload().digest()),
                     comer.from().under(Policy.takeAll()),
                     facts);
-            if (ruling == Verdict.Ruling.TAKEN || outcome instanceof Outcome.Quarantined) {
+            Outcome became = ruling == Verdict.Ruling.TAKEN || outcome instanceof Outcome.Quarantined
+                    ? outcome
+                    : new Outcome.Declined(code, reason, isOurThread(comer.record()));
+            if (became == outcome) {
                 settleLate(comer, outcome);
             } else {
                 decline(comer, code, reason);
             }
+            if (comer.record().payload().digest().equals(seen)) {
+                decision = new Decision(became, isPublished(became));
+            }
         }
-        Events.Kind kind = ruling == Verdict.Ruling.TAKEN ? Events.Kind.POST_TAKEN : Events.Kind.POST_DECLINED;
-        note(kind, held.get(0).record(), code, reason);
+        boolean taken = decision.outcome() instanceof Outcome.Taken;
+        note(
+                taken ? Events.Kind.POST_TAKEN : Events.Kind.POST_DECLINED,
+                held.get(0).record(),
+                code,
+                reason);
         reconsider();
         finish();
         relayLate();
+        return decision;
     }
 
     private void settleLate(Comer comer, Outcome outcome) throws SQLException {
@@ -326,6 +338,16 @@ public final class Intake {
         return false;
     }
 
+    private boolean isOurThread(OqxRecord record) {
+        return record.thread().map(thread -> thread.node().equals(tx.selfId())).orElse(false);
+    }
+
+    private static boolean isPublished(Outcome outcome) {
+        return outcome instanceof Outcome.Taken taken
+                ? taken.include()
+                : outcome instanceof Outcome.Declined declined && declined.verdict();
+    }
+
     /** What a moderator decided on. */
     private void note(Events.Kind kind, OqxRecord record, String code, String reason) throws SQLException {
         String what = record.head().kind().label() + " " + record.head().id() + (reason.isEmpty() ? "" : ": " + reason);
@@ -337,7 +359,7 @@ public final class Intake {
         String detail = reason.isEmpty() ? "declined by a moderator" : reason;
         setbacks.declineForGood(comer.from().log(), comer.logIndex(), code, detail, record);
         // Of another's thread only its home may speak.
-        if (record.thread().map(thread -> thread.node().equals(tx.selfId())).orElse(false)) {
+        if (isOurThread(record)) {
             inclusion.decline(record, code, reason);
         }
     }

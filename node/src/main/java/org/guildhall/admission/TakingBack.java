@@ -151,6 +151,7 @@ public final class TakingBack {
                     1 - up,
                     vote.object());
         }
+        sql.update("update erasure set member = null where member = ?", member);
         sql.update("update flag set member = null where member = ?", member);
         for (String table : List.of("vote", "vote_window", "notification", "session", "account_ticket", "account")) {
             sql.update("delete from " + table + " where member = ?", member);

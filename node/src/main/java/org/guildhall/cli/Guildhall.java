@@ -99,7 +99,10 @@ public final class Guildhall {
                         new MemberCreate(console, random),
                         new MemberLs(console),
                         new MemberResetPassword(console, random),
-                        new MemberRole(console)))
+                        new MemberRole(console),
+                        new MemberExport(console),
+                        new MemberErase(console)))
+                .addSubcommand(group("erasure", "What was taken back, and who has answered.", new ErasureLs(console)))
                 .addSubcommand(group(
                         "import", "Bring the content of another site along.", new ImportStackexchange(console, clock)))
                 .addSubcommand(group(

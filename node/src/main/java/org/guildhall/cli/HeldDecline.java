@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "decline",
         description = {
-            "Decline what is held. It does not appear, and the reason is signed and published: its author reads it.",
+            "Decline what is held. It does not appear. In a thread of ours the reason is signed and published: its author reads it.",
             "Give --code, or --reason, or both."
         })
 final class HeldDecline implements Callable<Integer> {
@@ -63,7 +63,7 @@ final class HeldDecline implements Callable<Integer> {
         if (json.asked()) {
             json.print(answer);
         } else {
-            console.out().println("Declined. Its author's node reads the reason in our log.");
+            console.out().println(HeldTake.said(answer));
         }
         return 0;
     }

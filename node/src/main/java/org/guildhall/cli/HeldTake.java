@@ -36,8 +36,27 @@ final class HeldTake implements Callable<Integer> {
         if (json.asked()) {
             json.print(answer);
         } else {
-            console.out().println("Taken.");
+            console.out().println(said(answer));
         }
         return 0;
+    }
+
+    /** What came of it; while it was held, what it leans on may have changed. */
+    static String said(ObjectNode answer) {
+        boolean verdict = answer.path("verdict").asBoolean();
+        String detail = answer.path("detail").asText();
+        return switch (answer.path("outcome").asText()) {
+            case "taken" ->
+                verdict
+                        ? "Taken. Both records are signed and in our log."
+                        : "Taken. It is shown here; its thread is not ours, so no verdict is published.";
+            case "declined" ->
+                verdict
+                        ? "Declined. Its author's node reads the reason in our log."
+                        : "Declined. It is not shown here; its thread is not ours, so nobody else is told.";
+            case "held" -> "Still held: " + detail + ".";
+            case "quarantined" -> "Not taken, it breaks a rule now: " + detail + ".";
+            default -> "Nothing to decide on any more: its author erased it.";
+        };
     }
 }

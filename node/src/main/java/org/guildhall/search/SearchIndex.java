@@ -166,6 +166,25 @@ public final class SearchIndex implements AutoCloseable {
                 indexing);
     }
 
+    /**
+     * Completes when no file of the index holds a word of a thread as it was before: segments with documents that were deleted
+     * or replaced are written anew, and the old files are removed.
+     */
+    public CompletableFuture<Void> purge() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        writer.forceMergeDeletes(true);
+                        searchers.maybeRefreshBlocking();
+                        commit();
+                        writer.deleteUnusedFiles();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                indexing);
+    }
+
     private void index(List<ObjectKey> threads, LongConsumer progress) throws IOException {
         for (int from = 0; from < threads.size(); from += BATCH) {
             List<ObjectKey> batch = threads.subList(from, Math.min(threads.size(), from + BATCH));

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.guildhall.admission.Decision;
+import org.guildhall.admission.Outcome;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Digest;
@@ -159,14 +161,27 @@ final class HeldPages {
 
     private Reply decided(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String words)
             throws Exception {
+        Decision decision;
         try {
-            posting.decide(object, seen, ruling, code, words);
+            decision = posting.decide(object, seen, ruling, code, words);
+            site.decided();
         } catch (Refusal e) {
             if (e.code().equals(SigningPermit.NOT_SIGNING)) {
                 throw e;
             }
             return visits.done("/held", Notice.NOT_HELD);
         }
-        return visits.done("/held", ruling == Verdict.Ruling.TAKEN ? Notice.TAKEN : Notice.DECLINED);
+        return visits.done("/held", notice(decision));
+    }
+
+    /** What can be said of it truthfully: a verdict is published by the home of a thread only. */
+    private static Notice notice(Decision decision) {
+        if (decision.outcome() instanceof Outcome.Taken) {
+            return decision.verdict() ? Notice.TAKEN : Notice.TAKEN_HERE;
+        }
+        if (decision.outcome() instanceof Outcome.Declined) {
+            return decision.verdict() ? Notice.DECLINED : Notice.DECLINED_HERE;
+        }
+        return decision.outcome() instanceof Outcome.Held ? Notice.STILL_HELD : Notice.NOT_TAKEN;
     }
 }

@@ -16,8 +16,14 @@ enum Notice {
     HIDDEN,
     SHOWN,
     TAKEN,
+    TAKEN_HERE,
     DECLINED,
+    DECLINED_HERE,
+    STILL_HELD,
+    NOT_TAKEN,
     NOT_HELD,
+    ERASED,
+    ACCOUNT_ERASED,
     LAST_ADMINISTRATOR;
 
     String code() {
@@ -44,7 +50,13 @@ enum Notice {
             case HIDDEN -> texts.t("notice.hidden");
             case SHOWN -> texts.t("notice.shown");
             case TAKEN -> texts.t("notice.taken");
+            case TAKEN_HERE -> texts.t("notice.takenHere");
             case DECLINED -> texts.t("notice.declined");
+            case DECLINED_HERE -> texts.t("notice.declinedHere");
+            case STILL_HELD -> texts.t("notice.stillHeld");
+            case NOT_TAKEN -> texts.t("notice.notTaken");
+            case ERASED -> texts.t("notice.erased");
+            case ACCOUNT_ERASED -> texts.t("notice.accountErased");
             case NOT_HELD -> texts.t("notice.notHeld");
             case LAST_ADMINISTRATOR -> texts.t("admin.last");
         };

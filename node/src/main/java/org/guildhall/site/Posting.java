@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.Decision;
 import org.guildhall.admission.Refusal;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Answer;
@@ -156,8 +157,8 @@ final class Posting {
     }
 
     /** Takes or declines what is held of a peer's member; {@code seen} is the revision that was looked at. */
-    void decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) throws Exception {
-        await(admission.decide(object, seen, ruling, code, reason));
+    Decision decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) throws Exception {
+        return await(admission.decide(object, seen, ruling, code, reason));
     }
 
     void vote(ObjectKey member, PostRow post, Ballot.Direction direction) throws Exception {
@@ -173,6 +174,7 @@ final class Posting {
     PostRow post(Visit visit, ObjectKey key) throws Exception {
         return site.read(sql -> new ThreadReading(sql).post(key))
                 .filter(post -> post.hidden().isEmpty() || visit.moderates())
+                .filter(post -> post.erased() == 0)
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
     }
 

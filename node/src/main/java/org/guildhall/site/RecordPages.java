@@ -88,7 +88,8 @@ final class RecordPages {
     Reply bytes(Visit visit) throws Exception {
         Found found = found(visit);
         return Reply.bytes(200, "application/json", found.bytes())
-                .header("cache-control", "public, max-age=3600")
+                // It may be erased at any moment, and then no cache may have it.
+                .header("cache-control", "no-cache")
                 .header("content-disposition", "inline; filename=\"record.json\"");
     }
 

@@ -113,7 +113,7 @@ final class Site {
         return known.byNumber();
     }
 
-    /** How many posts wait for a moderator. Counted anew after a commit; one of another process is seen two seconds later. */
+    /** How many posts wait for a moderator; at most two seconds old, and counted anew after a decision. */
     long held() throws SQLException {
         HeldCount known = held;
         long now = clock.millis();
@@ -124,8 +124,8 @@ final class Site {
         return known.count();
     }
 
-    /** Something was committed. */
-    void changed() {
+    /** A moderator decided on something that was held. */
+    void decided() {
         held = new HeldCount(0, Long.MIN_VALUE);
     }
 

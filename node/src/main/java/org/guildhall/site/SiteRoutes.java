@@ -25,6 +25,7 @@ final class SiteRoutes {
             SearchPages search,
             AccountPages accounts,
             HeldPages held,
+            DataPages data,
             AdminPages admin,
             FederationPage federation,
             CommonPages common) {}
@@ -64,6 +65,8 @@ final class SiteRoutes {
         post(router, "/p/:key/accept", MEMBER, to.posts()::accept);
         get(router, "/p/:key/hide", MODERATOR, to.posts()::hideForm);
         post(router, "/p/:key/hide", MODERATOR, to.posts()::hide);
+        get(router, "/p/:key/erase", MEMBER, to.data()::eraseForm);
+        post(router, "/p/:key/erase", MEMBER, to.data()::erase);
         get(router, "/p/:key/history", ANYBODY, to.records()::history);
         get(router, "/p/:key/record", ANYBODY, to.records()::record);
         get(router, "/p/:key/record.json", ANYBODY, to.records()::bytes);
@@ -81,6 +84,11 @@ final class SiteRoutes {
         get(router, "/account", MEMBER, to.accounts()::account);
         post(router, "/account/profile", MEMBER, to.accounts()::saveProfile);
         post(router, "/account/password", MEMBER, to.accounts()::changePassword);
+
+        get(router, "/account/data", MEMBER, to.data()::data);
+        get(router, "/account/data/export.zip", MEMBER, to.data()::export);
+        get(router, "/account/data/erase", MEMBER, to.data()::eraseAccountForm);
+        post(router, "/account/data/erase", MEMBER, to.data()::eraseAccount);
 
         get(router, "/held", MODERATOR, to.held()::held);
         post(router, "/held", MODERATOR, to.held()::decide);

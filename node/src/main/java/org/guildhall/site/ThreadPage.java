@@ -80,7 +80,9 @@ final class ThreadPage {
                 .orElse(question.editedAt());
         return new QuestionPage(
                 SiteAddress.question(thread),
-                question.title(),
+                question.erased() == 0
+                        ? question.title()
+                        : visit.t(question.erased() == 1 ? "erased.byAuthor" : "erased.here"),
                 view(visit, facts, question, question, comments),
                 Cards.topics(question.tags()),
                 answers,
@@ -120,8 +122,11 @@ final class ThreadPage {
                 post.revision() > 1,
                 post.score(),
                 trust(visit.texts(), post, facts),
-                new Rights(false, false, own && post.hidden().isEmpty(), false, visit.moderates()),
-                post.hidden().orElse(null));
+                post.erased() == 0
+                        ? new Rights(false, false, own && post.hidden().isEmpty(), false, visit.moderates())
+                        : Rights.NONE,
+                post.hidden().orElse(null),
+                erased(visit, post));
     }
 
     private PostView view(
@@ -142,11 +147,21 @@ final class ThreadPage {
                 Cards.source(post.sourceUrl()).orElse(null),
                 post.license(),
                 post.hidden().orElse(null),
+                erased(visit, post),
                 comments.getOrDefault(post.key(), List.of()));
     }
 
+    /** The mark in the place of what is gone. */
+    private static @Nullable String erased(Visit visit, PostRow post) {
+        return switch (post.erased()) {
+            case 0 -> null;
+            case 1 -> visit.t("erased.byAuthor");
+            default -> visit.t("erased.here");
+        };
+    }
+
     private Rights rights(Visit visit, PostRow post, PostRow question) {
-        if (visit.signed() == null) {
+        if (visit.signed() == null || post.erased() != 0) {
             return Rights.NONE;
         }
         boolean own = isAuthor(visit, post);
@@ -166,7 +181,7 @@ final class ThreadPage {
     }
 
     private String html(PostRow post) {
-        return post.hidden().isPresent()
+        return post.hidden().isPresent() || post.erased() != 0
                 ? ""
                 : cards.html(post.digest(), post.body(), "p" + post.key().text());
     }

@@ -23,6 +23,7 @@ import org.guildhall.site.web.Cookies;
 import org.guildhall.site.web.SecurityHeaders;
 import org.guildhall.site.web.StaticFiles;
 import org.guildhall.store.Database;
+import org.guildhall.store.ErasureTable;
 import org.guildhall.store.Settings;
 import org.guildhall.store.Writer;
 
@@ -67,7 +68,6 @@ public final class WebSite implements AutoCloseable {
         Cards cards = new Cards(site);
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
-        writer.onCommit(commit -> site.changed());
         server = new PageServer(vertx, security, visits, addressOf);
         routes = new SiteRoutes(server, security, files);
         handlers = new SiteRoutes.Handlers(
@@ -79,6 +79,7 @@ public final class WebSite implements AutoCloseable {
                 new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new HeldPages(site, visits, cards, posting),
+                new DataPages(site, visits, posting, passwords, new ErasureTable(database, writer.self())),
                 new AdminPages(site, visits, random),
                 new FederationPage(site),
                 new CommonPages(site, visits, cookies));

@@ -64,7 +64,9 @@ public final class HeldReading {
 
     /** How many objects wait. */
     public long count() throws SQLException {
-        return sql.first("select count(distinct s.object_key)" + HELD, row -> row.getLong(1))
+        return sql.first(
+                        "select count(distinct object_key) from setback where outcome = 'held' and waits_for is null",
+                        row -> row.getLong(1))
                 .orElse(0L);
     }
 

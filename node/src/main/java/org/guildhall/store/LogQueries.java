@@ -14,6 +14,7 @@ import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
 
 /**
  * Reads what is kept of logs, ours and those we follow. Safe for many threads; every call takes a connection of the pool for
@@ -128,6 +129,24 @@ public final class LogQueries {
                         + " where r.object_key = ? order by r.revision",
                 row -> row.getBytes(1),
                 new ObjectId(node, NodeProfile.ID).key()));
+    }
+
+    /** The published bytes of an object's revisions, the newest first. */
+    public List<byte[]> revisions(ObjectKey object) {
+        return reads.ask(sql -> sql.query(
+                "select p.bytes from object_revision r join payload p on p.digest = r.digest"
+                        + " where r.object_key = ? order by r.revision desc",
+                row -> row.getBytes(1),
+                object));
+    }
+
+    /** Where a node is, as its newest Node record says. */
+    public Optional<String> address(NodeId node) {
+        return reads.ask(sql -> sql.first(
+                "select p.address from node_profile p join node n on n.nr = p.node"
+                        + " where n.id = ? and p.address is not null",
+                row -> row.getString(1),
+                node.did()));
     }
 
     /** Every signing key that a node's Node records ever named, revoked or not. */

@@ -19,8 +19,9 @@ final class PendingErasures {
         tx.sql().update("delete from erasure where erase_key = ?", by.object());
         tx.sql()
                 .update(
-                        "insert into erasure (erase_key, node, id, about_key, thread_key, kind, by_kind, payloads, at, tries,"
-                                + " next_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+                        "insert into erasure (erase_key, node, id, about_key, thread_key, kind, by_kind, payloads, at, tries, member,"
+                                + " next_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, (select p.author from post p"
+                                + " where p.object_key = ? and p.node = ?), 0)",
                         by.object(),
                         tx.number(node),
                         by.record().head().id(),
@@ -29,7 +30,9 @@ final class PendingErasures {
                         gone.kind().code(),
                         by.record().head().kind().code(),
                         payloads,
-                        now);
+                        now,
+                        gone.about().key(),
+                        tx.self());
         if (node.equals(tx.selfId()) && by.record().body() instanceof Erase) {
             tx.sql()
                     .update(

@@ -28,6 +28,7 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.outgoing.RequestSigner;
 import org.guildhall.peering.serving.CheckpointPublisher;
+import org.guildhall.peering.serving.NoteReceipt;
 import org.guildhall.peering.serving.OwnDiscovery;
 import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
@@ -44,6 +45,7 @@ import org.guildhall.signing.Verifier;
 import org.guildhall.store.BlockTable;
 import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
+import org.guildhall.store.ErasureTable;
 import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
@@ -134,6 +136,8 @@ public final class Federation implements AutoCloseable {
                 own,
                 proposePeering,
                 new ReportPeering(requests, new ReportReading(parts.database()), table),
+                new NoteReceipt(
+                        requests, table, new ErasureTable(parts.database(), writer.self()), discovery, proofs, writer),
                 parts.limits(),
                 workers,
                 parts.addressOf());

@@ -61,7 +61,9 @@ class EveryRouteTest {
             "invitation",
             "action",
             "new",
-            "again");
+            "again",
+            "erase",
+            "posts");
 
     private static final List<String> HOSTILE = List.of("\u0000", "x".repeat(5_000));
 

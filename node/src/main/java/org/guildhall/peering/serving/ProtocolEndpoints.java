@@ -52,6 +52,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final OwnDiscovery discovery;
     private final ProposePeering proposePeering;
     private final ReportPeering reportPeering;
+    private final NoteReceipt noteReceipt;
     private final TailWaiters waiters;
     private final Visitors visitors;
     private final Visitors proposers;
@@ -82,6 +83,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
             OwnDiscovery discovery,
             ProposePeering proposePeering,
             ReportPeering reportPeering,
+            NoteReceipt noteReceipt,
             Limits limits,
             Executor executor,
             Function<HttpServerRequest, String> addressOf) {
@@ -93,6 +95,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.discovery = discovery;
         this.proposePeering = proposePeering;
         this.reportPeering = reportPeering;
+        this.noteReceipt = noteReceipt;
         this.workers = new Workers(executor, WORK_AT_ONCE);
         this.self = self;
         this.log = new ServedLog(queries, workers, OWN_CACHE);
@@ -158,6 +161,10 @@ public final class ProtocolEndpoints implements AutoCloseable {
         }
         if (resource == Resource.ADD_CHECKPOINT) {
             addCheckpoint(call);
+            return;
+        }
+        if (resource == Resource.RECEIPT) {
+            noteReceipt(call);
             return;
         }
         if (resource == Resource.REPORT) {
@@ -368,6 +375,17 @@ public final class ProtocolEndpoints implements AutoCloseable {
                 workers.run(() -> witness.latest(hash)
                         .orElseThrow(() -> Problem.NOT_FOUND.because("nothing of this log was cosigned here"))),
                 note -> call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(note)));
+    }
+
+    private void noteReceipt(Call call) throws Refusal {
+        allow(call, HttpMethod.POST);
+        HttpServerRequest request = call.request();
+        String target = request.uri();
+        Function<String, List<String>> headers = request.headers()::getAll;
+        call.then(
+                RequestBody.read(request, JSON, NoteReceipt.LARGEST)
+                        .thenCompose(body -> workers.run(() -> noteReceipt.handle(target, headers, body))),
+                answer -> call.send(JSON, NO_STORE, Buffer.buffer(answer)));
     }
 
     private static void allow(Call call, HttpMethod... methods) throws Refusal {

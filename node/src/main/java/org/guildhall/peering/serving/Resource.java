@@ -14,7 +14,8 @@ enum Resource {
     ADD_CHECKPOINT("/oqx/witness/add-checkpoint"),
     WITNESSED("/oqx/witness/"),
     PEERING("/oqx/peering"),
-    REPORT("/oqx/peering/report");
+    REPORT("/oqx/peering/report"),
+    RECEIPT("/oqx/receipt");
 
     private final String path;
 

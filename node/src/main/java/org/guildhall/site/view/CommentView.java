@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param html rendered and sanitized
  * @param hidden why it is hidden here; null when it is not
+ * @param erased who took it back; null when it is there, and else only its place and time are
  */
 public record CommentView(
         String key,
@@ -19,7 +20,8 @@ public record CommentView(
         long score,
         Trust trust,
         Rights rights,
-        @Nullable String hidden) {
+        @Nullable String hidden,
+        @Nullable String erased) {
 
     public String anchor() {
         return "p-" + key;

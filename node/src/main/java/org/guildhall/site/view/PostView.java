@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param edited when the shown revision was written, null for the first
  * @param vote this reader's own: 1, 0 or −1
  * @param hidden why it is hidden here; null when it is not
+ * @param erased who took it back; null when it is there, and else only its place and time are
  */
 public record PostView(
         String key,
@@ -28,6 +29,7 @@ public record PostView(
         @Nullable SourceLink source,
         String license,
         @Nullable String hidden,
+        @Nullable String erased,
         List<CommentView> comments) {
 
     public String anchor() {

@@ -81,7 +81,7 @@ class EveryResourceTest {
     /** A path where the resource is. The compiler asks for one of each. */
     private String good(Resource resource) {
         return switch (resource) {
-            case DISCOVERY, CHECKPOINT, PEERING, REPORT, COSIGNED, ADD_CHECKPOINT -> resource.path();
+            case DISCOVERY, CHECKPOINT, PEERING, RECEIPT, REPORT, COSIGNED, ADD_CHECKPOINT -> resource.path();
             case WITNESSED -> resource.path() + "0".repeat(64) + "/checkpoint";
             case TAIL -> resource.path() + "?from=0";
             case PAGE -> resource.path() + "0";
@@ -91,7 +91,7 @@ class EveryResourceTest {
     }
 
     private static boolean isPosted(Resource resource) {
-        return resource == Resource.PEERING || resource == Resource.ADD_CHECKPOINT;
+        return resource == Resource.PEERING || resource == Resource.RECEIPT || resource == Resource.ADD_CHECKPOINT;
     }
 
     private HttpResponse<byte[]> send(String method, String path, String type, byte[] body) throws Exception {
@@ -123,7 +123,7 @@ class EveryResourceTest {
         assertThat(status)
                 .isEqualTo(
                         switch (resource) {
-                            case PEERING, ADD_CHECKPOINT -> 405;
+                            case PEERING, RECEIPT, ADD_CHECKPOINT -> 405;
                             case COSIGNED, WITNESSED -> 404; // nobody has cosigned anything here
                             case REPORT -> 401; // it is for those who sign
                             case DISCOVERY, CHECKPOINT, TAIL, PAGE, TILE, MIRROR -> 200;

@@ -1,0 +1,60 @@
+package org.guildhall.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import org.guildhall.admin.setup.SetupFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "erase",
+        description = {
+            "Take a member back, here and at every node that follows this one. This cannot be undone.",
+            "Votes stay as numbers. A hostile peer may keep copies; see who has answered with `guildhall erasure ls`."
+        })
+final class MemberErase implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DataOption data;
+
+    @Mixin
+    private final JsonOption json;
+
+    @Parameters(index = "0", paramLabel = "HANDLE", description = "See `guildhall member ls`.")
+    private String handle = "";
+
+    @Option(names = "--posts", description = "Erase what the member wrote as well; else it stays without a name.")
+    private boolean posts;
+
+    @Option(names = "--dry-run", description = "Say what would be erased, and change nothing.")
+    private boolean dryRun;
+
+    MemberErase(Console console) {
+        this.console = console;
+        this.data = new DataOption(console);
+        this.json = new JsonOption(console);
+    }
+
+    @Override
+    public Integer call() throws SetupFault, CommandFault {
+        ObjectNode answer = data.client()
+                .post(
+                        "/members/" + AdminClient.segment(handle) + "/erase",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("posts", posts)
+                                .put("dryRun", dryRun));
+        if (json.asked()) {
+            json.print(answer);
+            return 0;
+        }
+        long count = answer.path("posts").asLong();
+        String what = posts ? "and " + count + " posts" : "and not the " + count + " posts (--posts)";
+        console.out().println((dryRun ? "Would erase " : "Erased ") + handle + " " + what + ".");
+        return 0;
+    }
+}

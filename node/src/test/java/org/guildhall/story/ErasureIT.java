@@ -1,0 +1,102 @@
+package org.guildhall.story;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.guildhall.cli.demo.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A member takes back an answer that went through two other organisations: from its author's node to the question's home, which logged
+ * it, to a node that follows the home alone.
+ */
+class ErasureIT {
+    /** A word that occurs nowhere else, in the answer alone. */
+    private static final String SECRET = "Zwiebelturmuhrschlüssel";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void reachesEveryDiskAndEveryNodeSaysSo() throws Exception {
+        try (Town town = new Town(folder)) {
+            ProcessNode vendor = town.start("vendor");
+            ProcessNode home = town.start("home");
+            ProcessNode third = town.start("third");
+            town.peer(home, vendor);
+            town.peer(home, third);
+            Person asker = home.member("asker");
+            Person expert = vendor.member("expert");
+            Person reader = third.member("reader");
+            String question = asker.ask("Where is it kept?", "We cannot find it.", "clocks", "en");
+            Town.until(
+                    "the question is at the vendor",
+                    () -> assertThat(expert.reads(question, "cannot find")).isTrue());
+            expert.answer(question, "Ask for the " + SECRET + ".");
+            Town.until(
+                    "the third node has the answer",
+                    () -> assertThat(reader.reads(question, SECRET)).isTrue());
+            for (ProcessNode node : List.of(vendor, home, third)) {
+                assertThat(filesWith(node.data()))
+                        .as("a search finds what is there")
+                        .isNotEmpty();
+            }
+
+            long began = System.nanoTime();
+            vendor.done("member", "erase", "expert", "--posts");
+            for (ProcessNode node : List.of(vendor, home, third)) {
+                Town.until(
+                        "no file holds it",
+                        () -> assertThat(filesWith(node.data())).isEmpty());
+            }
+            Town.until("all peers there were have answered", () -> {
+                JsonNode own = vendor.done("erasure", "ls", "--json").json().path("own");
+                assertThat(own).isNotEmpty();
+                for (JsonNode erasure : own) {
+                    assertThat(erasure.path("nodes")).isNotEmpty();
+                    for (JsonNode node : erasure.path("nodes")) {
+                        assertThat(node.has("answered")).isTrue();
+                    }
+                }
+            });
+            System.out.println("erased at three nodes after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+            for (ProcessNode node : List.of(vendor, home, third)) {
+                node.done("log", "verify");
+            }
+            assertThat(asker.reads(question, "cannot find"))
+                    .as("the rest can be read")
+                    .isTrue();
+        }
+    }
+
+    /** All files of a node that hold the word, as text or as the search index writes terms. */
+    private static List<Path> filesWith(Path data) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try {
+                    String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
+                    String word = new String(SECRET.getBytes(UTF_8), ISO_8859_1);
+                    String term = word.toLowerCase(Locale.ROOT).substring(0, 12);
+                    if (bytes.contains(word) || bytes.contains(term)) {
+                        found.add(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // A segment of the index that was merged away meanwhile.
+                }
+            }
+        }
+        return found;
+    }
+}
