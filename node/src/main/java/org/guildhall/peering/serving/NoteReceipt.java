@@ -97,8 +97,9 @@ public final class NoteReceipt {
     private static Delivery read(byte[] body) throws Refusal {
         try {
             ObjectNode json = CanonicalJson.read(body).root();
-            if (!json.path("oqx").isInt()
-                    || json.path("oqx").intValue() != 1
+            // Canonical JSON has one kind of number, and it is a long.
+            if (!json.path("oqx").isIntegralNumber()
+                    || json.path("oqx").longValue() != 1
                     || !(json.path("receipt") instanceof ObjectNode receipt)) {
                 throw Problem.BAD_REQUEST.because("the body must be an object with oqx 1 and a receipt");
             }
