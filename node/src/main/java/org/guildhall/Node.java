@@ -299,8 +299,8 @@ final class Node implements AutoCloseable {
                 random,
                 clock));
         peerings.onChange(followers::refresh);
-        OwnHead head =
-                opened(new OwnHead(http, peeringTable, writer, queries, verifier, permit, OwnHead.Waits.standard()));
+        OwnHead head = opened(
+                new OwnHead(http, peeringTable, writer, queries, verifier, permit, signing, OwnHead.Waits.standard()));
         Comparing comparing = opened(new Comparing(
                 http,
                 peeringTable,

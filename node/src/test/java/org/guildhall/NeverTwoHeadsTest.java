@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.guildhall.signing.KeyFile;
+import org.guildhall.signing.SigningKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -127,7 +131,7 @@ class NeverTwoHeadsTest {
         node = RunningNode.start(data, made);
         awaitSigning("halted");
         assertThat(node.command("member", "create", "dora").err()).contains("our own log of that size is another");
-        assertThat(node.command("status").exitCode()).isEqualTo(1);
+        assertThat(node.command("status").exitCode()).isEqualTo(2);
         assertThat(node.get("/").statusCode()).isEqualTo(200);
         node.close();
 
@@ -150,5 +154,67 @@ class NeverTwoHeadsTest {
         peer = RunningNode.start(parent.resolve("peer"), peer.made());
         awaitSigning("granted");
         assertThat(node.command("member", "create", "berta").exitCode()).isZero();
+    }
+
+    @Test
+    void learnsFromItsPeersOfTheKeyThatAnOldDiskDoesNotKnow() throws Exception {
+        Path keys = data.resolve("keys");
+        Path newest = parent.resolve("newest");
+        goOn("berta");
+        assertThat(node.command("key", "rotate").exitCode()).isZero();
+        assertThat(node.command("member", "create", "carla").exitCode()).isZero();
+        awaitPeerHasAll();
+        String root = status().path("log").path("root").asText();
+        node.close();
+        Files.move(keys, newest);
+        Path checkpoint = Files.move(data.resolve("checkpoint"), parent.resolve("checkpoint"));
+        bringBackTheOldCopy();
+
+        node = RunningNode.start(data, made);
+        await().atMost(PATIENCE)
+                .until(() -> status().path("attention").toString().contains("none of our keys signed"));
+        assertThat(status().path("signing").asText())
+                .as("with the old key it signs nothing")
+                .isEqualTo("waiting");
+        assertThat(node.command("member", "create", "wrong").exitCode()).isNotZero();
+        node.close();
+
+        Files.copy(newest.resolve("signing.key"), keys.resolve("signing.key"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(checkpoint, data.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+        node = RunningNode.start(data, made);
+        awaitSigning("granted");
+        assertThat(status().path("log").path("root").asText()).isEqualTo(root);
+        assertThat(node.command("node", "show", "--json")
+                        .json()
+                        .path("revision")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(node.command("member", "create", "dora").exitCode()).isZero();
+        awaitPeerHasAll();
+        assertThat(node.command("log", "verify").exitCode()).isZero();
+        assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
+    }
+
+    @Test
+    void signsNothingWithAKeyThatNoRecordNames() throws Exception {
+        Path key = data.resolve("keys").resolve("signing.key");
+        Files.delete(key);
+        KeyFile.create(key, SigningKey.generate(new SecureRandom()));
+        long size = followed();
+        node = RunningNode.start(data, made);
+        await().atMost(PATIENCE)
+                .until(() -> status().path("attention").toString().contains("is in no Node record"));
+        assertThat(node.command("member", "create", "wrong").err()).contains("Put the right signing.key");
+        assertThat(status().path("signing").asText()).isEqualTo("waiting");
+        assertThat(followed()).isEqualTo(size);
+    }
+
+    private long followed() {
+        return peer.command("peer", "ls", "--json")
+                .json()
+                .path("peers")
+                .path(0)
+                .path("size")
+                .asLong();
     }
 }

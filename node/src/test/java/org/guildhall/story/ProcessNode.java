@@ -54,8 +54,8 @@ final class ProcessNode implements AutoCloseable {
         return new ProcessNode(data, made);
     }
 
-    /** Starts the process; returns when it says that it serves. */
-    ProcessNode start(String... serveOptions) throws IOException {
+    /** The program with these arguments, as a process that is still to be started. */
+    static ProcessBuilder program(List<String> args) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + OPTIONS));
         String jar = System.getProperty("guildhall.jar");
@@ -64,10 +64,15 @@ final class ProcessNode implements AutoCloseable {
                 jar == null
                         ? List.of("-cp", System.getProperty("java.class.path"), "org.guildhall.Main")
                         : List.of("-jar", jar));
-        command.addAll(List.of("serve", "--die-with-parent"));
+        command.addAll(args);
+        return new ProcessBuilder(command);
+    }
+
+    /** Starts the process; returns when it says that it serves. */
+    ProcessNode start(String... serveOptions) throws IOException {
+        List<String> command = new ArrayList<>(List.of("serve", "--die-with-parent"));
         command.addAll(List.of(serveOptions));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        ProcessBuilder builder = program(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().put("GUILDHALL_DATA", data.toString());
         Process started = builder.start();
         process = started;

@@ -60,7 +60,7 @@ public final class OwnLog {
                 .filter(found -> found.size() > 0)
                 .orElseThrow(() -> new SetupFault("the log of " + self
                         + " in the database is empty. Does \"database\" in" + " config.json name the right one?"));
-        if (!queries.keys(number).contains(signing)) {
+        if (!mayCatchUp && !queries.keys(number).contains(signing)) {
             throw new SetupFault("the signing key in " + directory.signingKey()
                     + " is not one that the newest Node record" + " of this node names. Put the right one there.");
         }
@@ -129,7 +129,7 @@ public final class OwnLog {
     }
 
     /**
-     * The checkpoint that this node signed last, as kept beside the database.
+     * The checkpoint that this node signed last, as kept beside the database; empty when the database is older.
      *
      * @throws SetupFault when there is one that no key of this node signed
      */
@@ -139,6 +139,13 @@ public final class OwnLog {
                 return Optional.empty();
             }
             int number = queries.number(self).orElseThrow();
+            long size = queries.state(number)
+                    .map(LogQueries.State::range)
+                    .map(CompactRange::size)
+                    .orElse(0L);
+            if (published().map(Checkpoint::size).orElse(0L) > size) {
+                return Optional.empty(); // perhaps by a key that is introduced in what is missing here
+            }
             return Optional.of(SignedCheckpoint.read(
                     Files.readAllBytes(directory.published()), self, queries.keys(number), verifier));
         } catch (IOException | SignatureFault | LogFault e) {

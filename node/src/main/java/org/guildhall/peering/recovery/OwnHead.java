@@ -24,6 +24,7 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Events;
 import org.guildhall.store.LogQueries;
@@ -49,6 +50,7 @@ public final class OwnHead implements AutoCloseable {
     private final LogQueries queries;
     private final Verifier verifier;
     private final SigningPermit permit;
+    private final CurrentKey signing;
     private final Waits waits;
     private final ExecutorService asking = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "own-head-ask");
@@ -78,6 +80,7 @@ public final class OwnHead implements AutoCloseable {
             LogQueries queries,
             Verifier verifier,
             SigningPermit permit,
+            CurrentKey signing,
             Waits waits) {
         this.http = http;
         this.table = table;
@@ -85,6 +88,7 @@ public final class OwnHead implements AutoCloseable {
         this.queries = queries;
         this.verifier = verifier;
         this.permit = permit;
+        this.signing = signing;
         this.waits = waits;
     }
 
@@ -192,7 +196,9 @@ public final class OwnHead implements AutoCloseable {
         }
 
         private void ask() throws InterruptedException {
-            Collection<Multikey> keys = queries.keys(writer.self());
+            // A disk from before the key was replaced does not know it yet; the key is ours all the same.
+            Set<Multikey> keys = new HashSet<>(queries.keys(writer.self()));
+            keys.add(key());
             mirrors.forEach((peer, mirror) -> {
                 if (!answers.containsKey(peer) && asked.add(peer)) {
                     asking.execute(() -> told.add(new Told(peer, answer(mirror, keys))));
@@ -263,9 +269,18 @@ public final class OwnHead implements AutoCloseable {
                 permit.withhold(waiting());
                 size = catchUp(stored, largest.get());
             }
-            if (!answers.isEmpty() && size >= known) {
+            if (!answers.isEmpty() && size >= known && isIntroduced()) {
                 permit.grant();
             }
+        }
+
+        private Multikey key() {
+            return signing.get().publicKey();
+        }
+
+        /** Whether our log, as it is here, says that this key is ours; what is signed by another nobody believes. */
+        private boolean isIntroduced() {
+            return queries.keys(writer.self()).contains(key());
         }
 
         /** Our disk is old: brings what is missing from those who kept it. How many entries there are then. */
@@ -324,6 +339,10 @@ public final class OwnHead implements AutoCloseable {
                     .filter(peer -> !answers.containsKey(peer))
                     .map(this::name)
                     .collect(Collectors.joining(", "));
+            if (!answers.isEmpty() && StoredLog.of(queries, writer.self()).size() >= known && !isIntroduced()) {
+                return "the signing key here, " + key() + ", is in no Node record of this node, neither here nor at"
+                        + " the peers that answered. Put the right signing.key in its place and start again";
+            }
             String what = answers.isEmpty()
                     ? "none of this node's peers has yet said what it keeps of this node's log (" + names + ")"
                     : "this node is known to have signed " + known + " entries, and not all of them are here yet";
