@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.guildhall.Shared;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
 import org.guildhall.admission.Policy.Stance;
+import org.guildhall.record.Label;
+import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.site.markdown.Markdown;
+import org.guildhall.store.Flags;
 import org.guildhall.store.FreshDatabase;
 import org.guildhall.store.Role;
 import org.junit.jupiter.api.AfterAll;
@@ -176,6 +180,16 @@ class InABrowserTest {
         ObjectId thread = site.node.ask(ada, "Why does the seal of the S-valve leak after only a hundred hours?");
         ObjectId answer = site.node.answer(bob, thread, TEXT);
         site.node.comment(ada, thread, answer, "Thanks.");
+        site.node.publish(
+                new ObjectId(site.node.id, NamedUuid.label(site.node.id, answer, "outdated")),
+                new Label(answer, Optional.of(thread), "outdated", Label.State.ON, Optional.of("True until 2010.")));
+        site.node
+                .writer
+                .submit(tx -> {
+                    Flags.add(tx, answer.key(), thread.key(), ada.key(), "off-topic", "This is about another pump.");
+                    return true;
+                })
+                .get();
         ObjectId mirrored;
         try (FreshDatabase database = FreshDatabase.onH2();
                 NodeInMemory vendor = new NodeInMemory("Pumpwerk", database.location())) {
@@ -217,10 +231,16 @@ class InABrowserTest {
                 "/my/questions",
                 "/notifications",
                 "/account",
+                "/account/data",
+                "/account/data/erase",
+                "/moderation-log",
                 "/admin/members",
                 "/held",
                 SiteUnderTest.post(answer.key(), "hide"),
+                SiteUnderTest.post(answer.key(), "label"),
+                SiteUnderTest.post(answer.key(), "flag"),
                 SiteUnderTest.post(answer.key(), "comment"),
+                SiteUnderTest.post(thread.key(), "erase"),
                 SiteUnderTest.post(thread.key(), "edit"));
     }
 

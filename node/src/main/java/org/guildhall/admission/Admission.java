@@ -8,7 +8,9 @@ import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Projection;
+import org.guildhall.store.Role;
 import org.guildhall.store.Transaction;
 import org.guildhall.store.Writer;
 
@@ -81,7 +83,15 @@ public final class Admission {
      */
     public CompletableFuture<Decision> decide(
             ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) {
-        return writer.submit(tx -> intake(tx).decide(object, seen, ruling, code, reason));
+        return writer.submit(tx -> {
+            Decision decision = intake(tx).decide(object, seen, ruling, code, reason);
+            if (decision.outcome() instanceof Outcome.Taken) {
+                ModerationLog.note(tx, Role.MODERATOR, ModerationLog.Action.TAKEN, "", "", object);
+            } else if (decision.outcome() instanceof Outcome.Declined) {
+                ModerationLog.note(tx, Role.MODERATOR, ModerationLog.Action.DECLINED, code, reason, object);
+            }
+            return decision;
+        });
     }
 
     /**

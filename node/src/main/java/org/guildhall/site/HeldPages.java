@@ -2,8 +2,12 @@ package org.guildhall.site;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.guildhall.admission.Decision;
 import org.guildhall.admission.Outcome;
 import org.guildhall.admission.Refusal;
@@ -20,20 +24,29 @@ import org.guildhall.site.page.JteheldGenerated;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.Choice;
 import org.guildhall.site.view.DiffLine;
+import org.guildhall.site.view.FlaggedRow;
 import org.guildhall.site.view.HeldRow;
 import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
 import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.Flags;
+import org.guildhall.store.Flags.Flag;
 import org.guildhall.store.HeldReading;
 import org.guildhall.store.HeldReading.Held;
 import org.guildhall.store.HeldReading.Shown;
+import org.guildhall.store.ThreadReading;
+import org.guildhall.store.ThreadReading.PostRow;
 import org.jspecify.annotations.Nullable;
 
-/** What peers' members wrote and our policy does not take at once: moderators look at it and decide. */
+/**
+ * What moderators look at and decide on: what our members flagged, and what peers' members wrote and our policy does not take at
+ * once.
+ */
 final class HeldPages {
     private static final int SHOWN = 25;
+    private static final int FLAGS_SHOWN = 100;
 
     private final Site site;
     private final Visits visits;
@@ -59,13 +72,55 @@ final class HeldPages {
         for (Held held : site.read(sql -> new HeldReading(sql).oldest(SHOWN))) {
             rows.add(row(visit.texts(), held, refused));
         }
+        List<FlaggedRow> flagged = flagged(visit.texts());
         List<Choice> reasons = new ArrayList<>();
         for (String code : Verdict.CODES) {
             reasons.add(new Choice(VerdictWords.of(visit.texts(), code), code, false));
         }
-        long count = site.held();
+        long count = site.read(sql -> new HeldReading(sql).count());
         Shell shell = visit.shell(visit.t("held.title"), Section.HELD, false);
-        return Reply.page(status, out -> JteheldGenerated.render(out, null, shell, count, rows, reasons));
+        return Reply.page(status, out -> JteheldGenerated.render(out, null, shell, count, flagged, rows, reasons));
+    }
+
+    /** What members told us of, a post that was flagged by many once; what only moderators see is among it. */
+    private List<FlaggedRow> flagged(Texts texts) throws SQLException {
+        Map<ObjectKey, List<Flag>> flags = new LinkedHashMap<>();
+        for (Flag flag : site.read(sql -> new Flags(sql).oldest(FLAGS_SHOWN))) {
+            flags.computeIfAbsent(flag.post(), post -> new ArrayList<>()).add(flag);
+        }
+        Set<ObjectKey> keys = new HashSet<>(flags.keySet());
+        flags.values().forEach(list -> keys.add(list.get(0).thread()));
+        Map<ObjectKey, PostRow> posts = site.read(sql -> new ThreadReading(sql).byKey(keys));
+        List<FlaggedRow> rows = new ArrayList<>();
+        for (Map.Entry<ObjectKey, List<Flag>> one : flags.entrySet()) {
+            PostRow post = posts.get(one.getKey());
+            if (post != null && post.erased() == 0) {
+                Optional<PostRow> question = Optional.ofNullable(posts.get(post.thread()));
+                rows.add(flaggedRow(texts, post, question, one.getValue()));
+            }
+        }
+        return rows;
+    }
+
+    private FlaggedRow flaggedRow(Texts texts, PostRow post, Optional<PostRow> question, List<Flag> flags)
+            throws SQLException {
+        return new FlaggedRow(
+                post.key().text(),
+                switch (post.kind()) {
+                    case QUESTION -> texts.t("kind.question");
+                    case ANSWER -> texts.t("kind.answer");
+                    default -> texts.t("kind.comment");
+                },
+                SiteAddress.post(post.thread(), post.key()),
+                question.map(PostRow::title).orElse(""),
+                question.map(PostRow::language).orElse(""),
+                post.language(),
+                cards.person(post.author(), texts),
+                post.hidden().isPresent(),
+                cards.html(post.digest(), post.body(), "f" + post.key().text()),
+                flags.stream()
+                        .map(flag -> new FlaggedRow.Flag(VerdictWords.of(texts, flag.code()), flag.reason(), flag.at()))
+                        .toList());
     }
 
     private HeldRow row(Texts texts, Held held, @Nullable Refused refused) throws SQLException {

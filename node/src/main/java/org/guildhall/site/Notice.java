@@ -22,6 +22,10 @@ enum Notice {
     STILL_HELD,
     NOT_TAKEN,
     NOT_HELD,
+    FLAGGED,
+    LABELLED,
+    UNLABELLED,
+    DISMISSED,
     ERASED,
     ACCOUNT_ERASED,
     LAST_ADMINISTRATOR;
@@ -55,6 +59,10 @@ enum Notice {
             case DECLINED_HERE -> texts.t("notice.declinedHere");
             case STILL_HELD -> texts.t("notice.stillHeld");
             case NOT_TAKEN -> texts.t("notice.notTaken");
+            case FLAGGED -> texts.t("notice.flagged");
+            case LABELLED -> texts.t("notice.labelled");
+            case UNLABELLED -> texts.t("notice.unlabelled");
+            case DISMISSED -> texts.t("notice.dismissed");
             case ERASED -> texts.t("notice.erased");
             case ACCOUNT_ERASED -> texts.t("notice.accountErased");
             case NOT_HELD -> texts.t("notice.notHeld");

@@ -26,6 +26,7 @@ import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Hiding;
 import org.guildhall.store.RecordReading;
+import org.guildhall.store.Role;
 import org.guildhall.store.ThreadReading.PostRow;
 
 /** What can be done with a post: comment, edit, vote, accept, hide; and the preview while writing. */
@@ -280,9 +281,10 @@ final class PostPages {
     Reply hide(Visit visit) throws Exception {
         PostRow post = posting.post(visit, visit.key());
         String back = SiteAddress.post(post.thread(), post.key());
+        Role role = visit.member().role();
         if (visit.field("action").equals("show")) {
             site.write(tx -> {
-                new Hiding(tx).show(post.key(), post.thread());
+                new Hiding(tx).show(post.key(), post.thread(), role);
                 return true;
             });
             return visits.done(back, Notice.SHOWN);
@@ -295,9 +297,10 @@ final class PostPages {
         }
         ObjectKey moderator = visit.member().member();
         site.write(tx -> {
-            new Hiding(tx).hide(post.key(), post.thread(), reason, moderator);
+            new Hiding(tx).hide(post.key(), post.thread(), reason, moderator, role);
             return true;
         });
+        site.decided();
         return visits.done(back, Notice.HIDDEN);
     }
 

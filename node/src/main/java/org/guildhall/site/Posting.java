@@ -28,6 +28,7 @@ import org.guildhall.record.Verdict;
 import org.guildhall.site.account.AttemptLimit;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.Flags;
 import org.guildhall.store.MemberReading;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.PostRow;
@@ -159,6 +160,15 @@ final class Posting {
     /** Takes or declines what is held of a peer's member; {@code seen} is the revision that was looked at. */
     Decision decide(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) throws Exception {
         return await(admission.decide(object, seen, ruling, code, reason));
+    }
+
+    /** Tells the moderators of a post. It is counted like what is written: a member can't fill their queue. */
+    void flag(ObjectKey member, PostRow post, String code, String reason) throws Exception {
+        count(member);
+        site.write(tx -> {
+            Flags.add(tx, post.key(), post.thread(), member, code, reason);
+            return true;
+        });
     }
 
     void vote(ObjectKey member, PostRow post, Ballot.Direction direction) throws Exception {

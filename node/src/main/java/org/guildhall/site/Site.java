@@ -15,6 +15,7 @@ import org.guildhall.site.view.Assets;
 import org.guildhall.site.view.Brand;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.store.Database;
+import org.guildhall.store.Flags;
 import org.guildhall.store.HeldReading;
 import org.guildhall.store.NodeNames;
 import org.guildhall.store.Sql;
@@ -113,18 +114,18 @@ final class Site {
         return known.byNumber();
     }
 
-    /** How many posts wait for a moderator; at most two seconds old, and counted anew after a decision. */
+    /** How many posts wait for a moderator, held or flagged; at most two seconds old, and counted anew after a decision. */
     long held() throws SQLException {
         HeldCount known = held;
         long now = clock.millis();
         if (known.readAt() == Long.MIN_VALUE || Math.abs(now - known.readAt()) > KEPT_MS) {
-            known = new HeldCount(read(sql -> new HeldReading(sql).count()), now);
+            known = new HeldCount(read(sql -> new HeldReading(sql).count() + new Flags(sql).count()), now);
             held = known;
         }
         return known.count();
     }
 
-    /** A moderator decided on something that was held. */
+    /** Something was flagged, or a moderator decided. */
     void decided() {
         held = new HeldCount(0, Long.MIN_VALUE);
     }

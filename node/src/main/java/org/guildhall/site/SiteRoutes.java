@@ -25,6 +25,7 @@ final class SiteRoutes {
             SearchPages search,
             AccountPages accounts,
             HeldPages held,
+            ModerationPages moderation,
             DataPages data,
             AdminPages admin,
             FederationPage federation,
@@ -65,6 +66,10 @@ final class SiteRoutes {
         post(router, "/p/:key/accept", MEMBER, to.posts()::accept);
         get(router, "/p/:key/hide", MODERATOR, to.posts()::hideForm);
         post(router, "/p/:key/hide", MODERATOR, to.posts()::hide);
+        get(router, "/p/:key/flag", MEMBER, to.moderation()::flagForm);
+        post(router, "/p/:key/flag", MEMBER, to.moderation()::flag);
+        get(router, "/p/:key/label", MODERATOR, to.moderation()::labelForm);
+        post(router, "/p/:key/label", MODERATOR, to.moderation()::label);
         get(router, "/p/:key/erase", MEMBER, to.data()::eraseForm);
         post(router, "/p/:key/erase", MEMBER, to.data()::erase);
         get(router, "/p/:key/history", ANYBODY, to.records()::history);
@@ -92,6 +97,8 @@ final class SiteRoutes {
 
         get(router, "/held", MODERATOR, to.held()::held);
         post(router, "/held", MODERATOR, to.held()::decide);
+        post(router, "/held/dismiss", MODERATOR, to.moderation()::dismiss);
+        get(router, "/moderation-log", ANYBODY, to.moderation()::log);
 
         get(router, "/admin/members", ADMINISTRATOR, to.admin()::members);
         post(router, "/admin/registration", ADMINISTRATOR, to.admin()::setRegistration);

@@ -13,6 +13,7 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.CommentView;
 import org.guildhall.site.view.Form;
+import org.guildhall.site.view.LabelMark;
 import org.guildhall.site.view.LinkedThread;
 import org.guildhall.site.view.Mirror;
 import org.guildhall.site.view.Person;
@@ -26,6 +27,7 @@ import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.NodeNames;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.Linked;
+import org.guildhall.store.ThreadReading.Opinion;
 import org.guildhall.store.ThreadReading.PostRow;
 import org.guildhall.store.ThreadReading.Ruling;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ final class ThreadPage {
             Optional<ObjectKey> accepted,
             Map<ObjectKey, Ruling> rulings,
             Map<ObjectKey, Integer> votes,
-            List<Linked> links) {}
+            List<Linked> links,
+            Map<ObjectKey, List<Opinion>> opinions) {}
 
     /** The page; a thread whose question is not here, or is hidden from this reader, is not found. */
     QuestionPage of(Visit visit, ObjectKey thread, @Nullable Form answerForm) throws SQLException {
@@ -60,7 +63,8 @@ final class ThreadPage {
                     reading.accepted(thread),
                     reading.rulings(thread),
                     reader.isPresent() ? reading.votes(thread, reader.get()) : Map.of(),
-                    reading.links(thread));
+                    reading.links(thread),
+                    reading.opinions(thread));
         });
         PostRow question = facts.posts().stream()
                 .filter(post -> post.key().equals(thread))
@@ -123,10 +127,17 @@ final class ThreadPage {
                 post.score(),
                 trust(visit.texts(), post, facts),
                 post.erased() == 0
-                        ? new Rights(false, false, own && post.hidden().isEmpty(), false, visit.moderates())
+                        ? new Rights(
+                                false,
+                                false,
+                                own && post.hidden().isEmpty(),
+                                false,
+                                visit.moderates(),
+                                flags(visit, post))
                         : Rights.NONE,
                 post.hidden().orElse(null),
-                erased(visit, post));
+                erased(visit, post),
+                labels(visit.texts(), facts, post));
     }
 
     private PostView view(
@@ -148,6 +159,7 @@ final class ThreadPage {
                 post.license(),
                 post.hidden().orElse(null),
                 erased(visit, post),
+                labels(visit.texts(), facts, post),
                 comments.getOrDefault(post.key(), List.of()));
     }
 
@@ -168,7 +180,41 @@ final class ThreadPage {
         boolean shown = post.hidden().isEmpty();
         boolean asker = isAuthor(visit, question) && isHome(question);
         return new Rights(
-                shown && !own, shown, shown && own, shown && asker && post.kind() == Kind.ANSWER, visit.moderates());
+                shown && !own,
+                shown,
+                shown && own,
+                shown && asker && post.kind() == Kind.ANSWER,
+                visit.moderates(),
+                flags(visit, post));
+    }
+
+    /** Whoever is signed in can tell the moderators of what another wrote. */
+    private static boolean flags(Visit visit, PostRow post) {
+        return visit.signed() != null && post.hidden().isEmpty() && !isAuthor(visit, post);
+    }
+
+    /** What nodes think of the post, each with the name of the node that thinks so (OQX-ERA-050). */
+    private List<LabelMark> labels(Texts texts, Facts facts, PostRow post) {
+        if (post.erased() != 0) {
+            return List.of();
+        }
+        List<LabelMark> marks = new ArrayList<>();
+        for (Opinion opinion : facts.opinions().getOrDefault(post.key(), List.of())) {
+            String words = LabelWords.of(texts, opinion.label());
+            marks.add(new LabelMark(
+                    texts.t("label.by", words, nodeName(opinion.node())),
+                    opinion.reason(),
+                    opinion.label().equals("official")));
+        }
+        return marks;
+    }
+
+    private String nodeName(int node) {
+        try {
+            return site.name(node).name();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether the post's thread was asked at this node. */

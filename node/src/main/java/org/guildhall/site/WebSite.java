@@ -79,6 +79,7 @@ public final class WebSite implements AutoCloseable {
                 new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new HeldPages(site, visits, cards, posting),
+                new ModerationPages(site, visits, posting),
                 new DataPages(site, visits, posting, passwords, new ErasureTable(database, writer.self())),
                 new AdminPages(site, visits, random),
                 new FederationPage(site),

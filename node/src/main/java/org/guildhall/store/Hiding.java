@@ -14,7 +14,8 @@ public final class Hiding {
         this.tx = tx;
     }
 
-    public void hide(ObjectKey post, ObjectKey thread, String reason, ObjectKey moderator) throws SQLException {
+    public void hide(ObjectKey post, ObjectKey thread, String reason, ObjectKey moderator, Role role)
+            throws SQLException {
         tx.sql().update("delete from hidden where object_key = ?", post);
         tx.sql()
                 .update(
@@ -24,12 +25,15 @@ public final class Hiding {
                         moderator,
                         tx.now().toEpochMilli());
         Events.note(tx, Events.Kind.POST_HIDDEN, Optional.empty(), "", post.hex() + ": " + reason);
+        ModerationLog.note(tx, role, ModerationLog.Action.HIDDEN, "", reason, post);
+        Flags.settle(tx, post);
         Projection.refresh(tx, Set.of(post), Set.of(thread));
     }
 
-    public void show(ObjectKey post, ObjectKey thread) throws SQLException {
+    public void show(ObjectKey post, ObjectKey thread, Role role) throws SQLException {
         tx.sql().update("delete from hidden where object_key = ?", post);
         Events.note(tx, Events.Kind.POST_SHOWN, Optional.empty(), "", post.hex());
+        ModerationLog.note(tx, role, ModerationLog.Action.SHOWN, "", "", post);
         Projection.refresh(tx, Set.of(post), Set.of(thread));
     }
 }

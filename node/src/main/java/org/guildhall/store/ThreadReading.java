@@ -3,6 +3,8 @@ package org.guildhall.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,6 +65,9 @@ public final class ThreadReading {
     /** The home's word on a foreign post; {@code ruling} is taken, declined or excluded. */
     public record Ruling(String ruling, int ofRevision, String code, String reason) {}
 
+    /** What a node thinks of a post; {@code reason} may be "". */
+    public record Opinion(int node, String label, String reason) {}
+
     /** A thread that this one names or that names this one; either a thread here, or a page elsewhere. */
     public record Linked(String relation, Optional<ObjectKey> thread, String title, String url) {}
 
@@ -71,6 +76,7 @@ public final class ThreadReading {
             + " left join hidden h on h.object_key = p.object_key";
 
     private static final int MOST_LINKS = 50;
+    private static final int MOST_OPINIONS = 200;
     /** By relation, threads before pages elsewhere. */
     private static final Comparator<Linked> LINKS = Comparator.comparing(Linked::relation)
             .thenComparing(link -> link.thread().isEmpty())
@@ -120,6 +126,31 @@ public final class ThreadReading {
                                 ThreadLists.text(row, "reason"))),
                 thread);
         return rulings;
+    }
+
+    /** These posts, as {@link #post} has them; what readers can't see is left out. */
+    public Map<ObjectKey, PostRow> byKey(Collection<ObjectKey> keys) throws SQLException {
+        Map<ObjectKey, PostRow> posts = new HashMap<>();
+        if (!keys.isEmpty()) {
+            sql.query(
+                            POST + " where p.object_key = any(?) and (p.visible or h.reason is not null)",
+                            ThreadReading::post,
+                            Sql.many(keys))
+                    .forEach(post -> posts.put(post.key(), post));
+        }
+        return posts;
+    }
+
+    /** What nodes think of the posts of a thread, the older first. */
+    public Map<ObjectKey, List<Opinion>> opinions(ObjectKey thread) throws SQLException {
+        Map<ObjectKey, List<Opinion>> opinions = new HashMap<>();
+        sql.query(
+                "select l.about_key, l.node, l.label, l.reason from post p join label l on l.about_key = p.object_key"
+                        + " where p.thread_key = ? and l.holds order by l.at, l.object_key limit " + MOST_OPINIONS,
+                row -> opinions.computeIfAbsent(Sql.key(row, "about_key"), post -> new ArrayList<>())
+                        .add(new Opinion(row.getInt("node"), row.getString("label"), ThreadLists.text(row, "reason"))),
+                thread);
+        return opinions;
     }
 
     /** A member's votes in a thread, 1 or −1. */

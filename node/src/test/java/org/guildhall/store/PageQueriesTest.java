@@ -92,7 +92,7 @@ class PageQueriesTest {
                     new Link(other, target, Link.Relation.DUPLICATE_OF));
             node.writer
                     .submit(tx -> {
-                        new Hiding(tx).hide(comment.key(), thread.key(), "spam", ada.key());
+                        new Hiding(tx).hide(comment.key(), thread.key(), "spam", ada.key(), Role.MODERATOR);
                         return true;
                     })
                     .get();

@@ -1,6 +1,7 @@
 package org.guildhall.site.view;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public record CommentView(
         Trust trust,
         Rights rights,
         @Nullable String hidden,
-        @Nullable String erased) {
+        @Nullable String erased,
+        List<LabelMark> labels) {
 
     public String anchor() {
         return "p-" + key;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param edited when the shown revision was written, null for the first
  * @param vote this reader's own: 1, 0 or −1
  * @param hidden why it is hidden here; null when it is not
+ * @param labels what nodes think of it
  * @param erased who took it back; null when it is there, and else only its place and time are
  */
 public record PostView(
@@ -30,6 +31,7 @@ public record PostView(
         String license,
         @Nullable String hidden,
         @Nullable String erased,
+        List<LabelMark> labels,
         List<CommentView> comments) {
 
     public String anchor() {

@@ -1,0 +1,75 @@
+package org.guildhall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.guildhall.record.ObjectKey;
+
+/** What moderators of this node decided, for everybody to read: by role, never by name. */
+public final class ModerationLog {
+    private ModerationLog() {}
+
+    /** A kind of decision. */
+    public enum Action {
+        TAKEN,
+        DECLINED,
+        HIDDEN,
+        SHOWN,
+        LABELLED,
+        UNLABELLED,
+        DISMISSED;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One decision.
+     *
+     * @param code of a verdict or a label, "" when there is none
+     * @param reason in the moderator's words, "" when there are none or the post was erased since
+     * @param post the post it was about and its thread, when readers can see it
+     */
+    public record Entry(Instant at, Role role, Action action, String code, String reason, Optional<Place> post) {}
+
+    /** Where a post is. */
+    public record Place(ObjectKey post, ObjectKey thread) {}
+
+    /** Notes a decision in the transaction that carries it out. */
+    public static void note(Transaction tx, Role role, Action action, String code, String reason, ObjectKey object)
+            throws SQLException {
+        tx.sql()
+                .update(
+                        "insert into moderation (at, role, action, code, reason, object_key) values (?, ?, ?, ?, ?, ?)",
+                        tx.now().toEpochMilli(),
+                        role.label(),
+                        action.label(),
+                        code,
+                        reason,
+                        object);
+    }
+
+    /** The newest decisions, newest first. */
+    public static List<Entry> newest(Sql sql, int limit) throws SQLException {
+        return sql.query(
+                "select m.*, p.thread_key as shown_in from moderation m left join post p on p.object_key = m.object_key"
+                        + " and p.visible and p.erased = 0 order by m.nr desc limit ?",
+                ModerationLog::entry,
+                limit);
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        ObjectKey post = Sql.key(row, "object_key");
+        return new Entry(
+                Instant.ofEpochMilli(row.getLong("at")),
+                Role.ofLabel(row.getString("role")),
+                Action.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
+                ThreadLists.text(row, "code"),
+                ThreadLists.text(row, "reason"),
+                Sql.optionalKey(row, "shown_in").map(thread -> new Place(post, thread)));
+    }
+}
