@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -172,7 +175,7 @@ class NeverTwoHeadsTest {
 
         node = RunningNode.start(data, made);
         await().atMost(PATIENCE)
-                .until(() -> status().path("attention").toString().contains("none of our keys signed"));
+                .until(() -> status().path("attention").toString().contains("put that signing.key in its place"));
         assertThat(status().path("signing").asText())
                 .as("with the old key it signs nothing")
                 .isEqualTo("waiting");
@@ -193,6 +196,42 @@ class NeverTwoHeadsTest {
         awaitPeerHasAll();
         assertThat(node.command("log", "verify").exitCode()).isZero();
         assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
+    }
+
+    @Test
+    void doesNotSignOnTheWordOfOneWhoKeepsNothingWhileAnotherIsSilent() throws Exception {
+        node = RunningNode.start(data, made);
+        awaitSigning("granted");
+        int port;
+        try (RunningNode other = RunningNode.start(parent.resolve("other"))) {
+            String invitation = other.command("peer", "invite", "--json")
+                    .json()
+                    .path("invitation")
+                    .asText();
+            assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+            awaitPeerHasAll();
+            node.close();
+            port = other.address().getPort();
+        }
+        HttpServer forgetful = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        forgetful.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(404, -1);
+            }
+        });
+        forgetful.start();
+        try {
+            peer.close();
+            node = RunningNode.start(data, made);
+            String silent = "(no answer from " + peer.address().getAuthority() + ")";
+            await().atMost(PATIENCE)
+                    .until(() -> status().path("attention").toString().contains(silent));
+            assertThat(status().path("signing").asText()).isEqualTo("waiting");
+            peer = RunningNode.start(parent.resolve("peer"), peer.made());
+            awaitSigning("granted");
+        } finally {
+            forgetful.stop(0);
+        }
     }
 
     @Test

@@ -147,4 +147,32 @@ class RecoverTest {
         assertThat(recover("--from-peer", peer.address().toString()).err()).contains("is not empty");
         assertThat(data.resolve("config.json")).hasContent("{}");
     }
+
+    @Test
+    void namesTheKeyThatIsNeededWhenAnOldOneIsBrought() throws Exception {
+        assertThat(recover("--from-peer", peer.address().toString(), "--json").exitCode())
+                .isZero();
+        node = RunningNode.start(data, made);
+        String invitation = peer.command("peer", "invite", "--json")
+                .json()
+                .path("invitation")
+                .asText();
+        assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+        assertThat(node.command("key", "rotate").exitCode()).isZero();
+        assertThat(node.command("member", "create", "berta").exitCode()).isZero();
+        awaitPeerHas(node.command("status", "--json").json());
+        node.close();
+        String newest = Files.readAllLines(data.resolve("keys").resolve("signing.key")).stream()
+                .filter(line -> line.startsWith("public "))
+                .findFirst()
+                .orElseThrow();
+        delete(data);
+
+        Spoken refused = recover("--from-peer", peer.address().toString());
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("Bring the signing.key that says \"" + newest + "\"")
+                .contains("Nothing was made");
+        assertThat(data).doesNotExist();
+    }
 }

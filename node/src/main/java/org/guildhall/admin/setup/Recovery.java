@@ -115,9 +115,23 @@ public final class Recovery {
     /**
      * The largest checkpoint that any of them keeps.
      *
-     * @throws SetupFault when none keeps one, or two contradict each other
+     * @throws SetupFault when none keeps one, one keeps a larger one that a key signed that is not at hand, or two contradict
+     *     each other
      */
     public static SignedCheckpoint newest(List<Asked> asked) throws SetupFault {
+        long known = asked.stream()
+                .flatMap(one -> one.head().stream())
+                .mapToLong(SignedCheckpoint::size)
+                .max()
+                .orElse(0);
+        for (Asked one : asked) {
+            if (one.answer() instanceof OwnMirror.Answer.OtherKey other && other.size() > known) {
+                throw new SetupFault(one.peer() + " keeps " + other.size() + " entries signed by " + other.key()
+                        + ", which a record there names as this node's key. Nothing was made. Bring the signing.key"
+                        + " that says \"public " + other.key()
+                        + "\"; if that peer is not to be believed, leave it out.");
+            }
+        }
         SignedCheckpoint newest = asked.stream()
                 .flatMap(one -> one.head().stream())
                 .max(Comparator.comparingLong(SignedCheckpoint::size))

@@ -237,6 +237,10 @@ public final class OwnHead implements AutoCloseable {
         private boolean take(Told one) {
             if (one.answer() instanceof OwnMirror.Answer.Silent silent) {
                 trouble = name(one.peer()) + ": " + silent.why();
+            } else if (one.answer() instanceof OwnMirror.Answer.OtherKey other) {
+                trouble = name(one.peer()) + " keeps " + other.size() + " entries signed by " + other.key()
+                        + ", which a record there names as this node's key: put that signing.key in its place and"
+                        + " start again";
             } else if (one.answer() instanceof OwnMirror.Answer.Unbelievable lie) {
                 trouble = name(one.peer()) + " served " + lie.what();
             } else {
@@ -269,9 +273,15 @@ public final class OwnHead implements AutoCloseable {
                 permit.withhold(waiting());
                 size = catchUp(stored, largest.get());
             }
-            if (!answers.isEmpty() && size >= known && isIntroduced()) {
+            if (isAnswered() && size >= known && isIntroduced()) {
                 permit.grant();
             }
+        }
+
+        /** Who keeps nothing may have lost it, so that counts only where everybody says so. */
+        private boolean isAnswered() {
+            return answers.size() == mirrors.size()
+                    || answers.values().stream().anyMatch(answer -> answer instanceof OwnMirror.Answer.Head);
         }
 
         private Multikey key() {
@@ -339,12 +349,12 @@ public final class OwnHead implements AutoCloseable {
                     .filter(peer -> !answers.containsKey(peer))
                     .map(this::name)
                     .collect(Collectors.joining(", "));
-            if (!answers.isEmpty() && StoredLog.of(queries, writer.self()).size() >= known && !isIntroduced()) {
+            if (isAnswered() && StoredLog.of(queries, writer.self()).size() >= known && !isIntroduced()) {
                 return "the signing key here, " + key() + ", is in no Node record of this node, neither here nor at"
                         + " the peers that answered. Put the right signing.key in its place and start again";
             }
-            String what = answers.isEmpty()
-                    ? "none of this node's peers has yet said what it keeps of this node's log (" + names + ")"
+            String what = !isAnswered()
+                    ? "no peer has yet shown what it keeps of this node's log (no answer from " + names + ")"
                     : "this node is known to have signed " + known + " entries, and not all of them are here yet";
             return what + (trouble.isEmpty() ? "" : "; " + trouble)
                     + ". If no peer can answer and this disk is certainly the newest, start with `guildhall serve --alone`";

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.guildhall.log.Checkpoint;
 import org.guildhall.log.Frame;
 import org.guildhall.log.FrameReader;
 import org.guildhall.log.LogFault;
@@ -17,7 +19,11 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
 import org.guildhall.signing.SignatureFault;
+import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.Verifier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class OwnMirror {
     private static final int LARGEST_PAGE = 33_577_728;
     private static final int HASHES = 8_192;
+    /** Pages in which is looked for the key that signed what ours did not. */
+    private static final int LOOKED_BACK = 16;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -44,6 +53,9 @@ public final class OwnMirror {
         /** A checkpoint that one of our keys has signed. */
         record Head(SignedCheckpoint checkpoint) implements Answer {}
 
+        /** A checkpoint signed by a key that is not at hand, and that a Node record there, itself unproven, names as ours. */
+        record OtherKey(long size, Multikey key) implements Answer {}
+
         /** It keeps nothing of our log. */
         record Nothing() implements Answer {}
 
@@ -60,13 +72,52 @@ public final class OwnMirror {
      * @param keys that ever were our signing keys
      */
     public Answer ask(NodeId self, Collection<Multikey> keys, Verifier verifier) throws InterruptedException {
+        byte[] note;
         try {
-            byte[] note = get("checkpoint", new Expect("text/plain", SignedCheckpoint.LONGEST, PATIENCE));
-            return new Answer.Head(SignedCheckpoint.read(note, self, keys, verifier));
+            note = get("checkpoint", new Expect("text/plain", SignedCheckpoint.LONGEST, PATIENCE));
         } catch (FetchFault fault) {
             return fault.status() == 404 ? new Answer.Nothing() : new Answer.Silent(String.valueOf(fault.getMessage()));
+        }
+        try {
+            return new Answer.Head(SignedCheckpoint.read(note, self, keys, verifier));
         } catch (SignatureFault | LogFault fault) {
-            return new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage());
+            Answer unbelievable =
+                    new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage());
+            return otherKey(note, self, verifier).orElse(unbelievable);
+        }
+    }
+
+    /** Looks in the newest pages for a Node record of ours that names who signed the note. For words to people alone. */
+    private Optional<Answer> otherKey(byte[] note, NodeId self, Verifier verifier) throws InterruptedException {
+        try {
+            long size = Checkpoint.parse(SignedNote.parse(note).text()).size();
+            long last = (size - 1) / Frame.PAGE;
+            for (long number = last; number >= Math.max(0, last - LOOKED_BACK + 1); number--) {
+                for (Frame frame : page(number)) {
+                    if (frame.content() instanceof Frame.Content.Payload payload
+                            && RecordReader.read(payload.bytes()).body() instanceof NodeProfile profile) {
+                        List<Multikey> named = profile.signingKeys().stream()
+                                .map(NodeProfile.SigningKeyEntry::key)
+                                .toList();
+                        Optional<Multikey> signer = signer(note, self, named, verifier);
+                        if (signer.isPresent()) {
+                            return Optional.of(new Answer.OtherKey(size, signer.get()));
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (FetchFault | LogFault | RecordFault | SignatureFault e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Multikey> signer(byte[] note, NodeId self, List<Multikey> keys, Verifier verifier)
+            throws LogFault {
+        try {
+            return Optional.of(SignedCheckpoint.read(note, self, keys, verifier).signer());
+        } catch (SignatureFault fault) {
+            return Optional.empty();
         }
     }
 
