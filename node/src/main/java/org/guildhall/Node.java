@@ -84,6 +84,7 @@ import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.agreement.PeerReports;
 import org.guildhall.peering.agreement.PeeringRounds;
 import org.guildhall.peering.agreement.Peerings;
@@ -97,6 +98,7 @@ import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.outgoing.RequestSigner;
+import org.guildhall.peering.outgoing.SignedReading;
 import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.NoteReceipt;
@@ -105,9 +107,11 @@ import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.peering.serving.ReportPeering;
 import org.guildhall.peering.serving.ServedEvidence;
+import org.guildhall.peering.serving.SignedReads;
 import org.guildhall.peering.serving.SignedRequests;
 import org.guildhall.peering.serving.WitnessDesk;
 import org.guildhall.peering.witness.Cosigning;
+import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.search.SearchIndex;
 import org.guildhall.signing.CurrentKey;
@@ -128,6 +132,7 @@ import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.HeldQueries;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeerFigures;
+import org.guildhall.store.PeerKeys;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.ReceivedLog;
 import org.guildhall.store.ReportReading;
@@ -154,6 +159,10 @@ final class Node implements AutoCloseable {
     private static final Duration COMPARING_DEMO = Duration.ofSeconds(2);
 
     private static final int NONCES_PER_KEY = 1_000;
+    /** Of signed reads, which are many: a follower that is current asks up to twenty times a second (OQX-LIM-046). */
+    private static final int READS = 200_000;
+
+    private static final int READS_PER_KEY = 20_000;
 
     private final DataDirectory directory;
     private final Config config;
@@ -220,7 +229,8 @@ final class Node implements AutoCloseable {
         SigningPermit permit = SigningPermit.open(writer);
         permit.withhold("the node is starting");
         notSigning = permit::reason;
-        Admission admission = new Admission(writer, signing, permit, random);
+        Audience audience = queries.audience(self);
+        Admission admission = new Admission(writer, signing, permit, random, audience);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
         opened(new Tallies(tallies, config.tally().window(), permit));
@@ -261,6 +271,12 @@ final class Node implements AutoCloseable {
         Cosigning cosigning = opened(
                 new Cosigning(http, witnesses, peeringTable, queries, writer, verifier, permit, COSIGNING, clock));
         publisher.onPublished(cosigning::published);
+        IntroducedKeys introduced = new IntroducedKeys();
+        SignedReads signedReads = new SignedReads(
+                new SignedRequests(own::addresses, signatures, new NonceMemory(READS, READS_PER_KEY), clock),
+                new PeerKeys(database),
+                introduced);
+        SignedReading signedReading = new SignedReading(http, requestSigner);
         EvidenceTable evidence = new EvidenceTable(database);
         ServedEvidence servedEvidence = new ServedEvidence(evidence, queries);
         ClientAddress clientAddress = new ClientAddress(config.trustedProxies());
@@ -279,6 +295,8 @@ final class Node implements AutoCloseable {
                         self, signedRequests, peeringTable, blockTable, discovery, peerings, proposals, clock),
                 new ReportPeering(signedRequests, new ReportReading(database), peeringTable),
                 new NoteReceipt(signedRequests, peeringTable, erasures, discovery, proofs, writer),
+                audience,
+                signedReads,
                 limits,
                 protocolThreads(),
                 clientAddress));
@@ -289,7 +307,9 @@ final class Node implements AutoCloseable {
         });
         Followers followers = opened(new Followers(
                 http,
+                signedReading,
                 discovery,
+                introduced,
                 admission,
                 writer,
                 queries,
@@ -299,10 +319,11 @@ final class Node implements AutoCloseable {
                 random,
                 clock));
         peerings.onChange(followers::refresh);
-        OwnHead head = opened(
-                new OwnHead(http, peeringTable, writer, queries, verifier, permit, signing, OwnHead.Waits.standard()));
+        OwnHead head = opened(new OwnHead(
+                signedReading, peeringTable, writer, queries, verifier, permit, signing, OwnHead.Waits.standard()));
         Comparing comparing = opened(new Comparing(
                 http,
+                signedReading,
                 peeringTable,
                 queries,
                 writer,
@@ -329,6 +350,7 @@ final class Node implements AutoCloseable {
                 writer,
                 admission,
                 search,
+                audience,
                 new RecordEvidence(queries, writer.self(), verifier, publisher::newest),
                 clientAddress));
 
@@ -516,6 +538,7 @@ final class Node implements AutoCloseable {
             Writer writer,
             Admission admission,
             SearchIndex search,
+            Audience audience,
             RecordEvidence evidence,
             ClientAddress clientAddress)
             throws SetupFault {
@@ -526,6 +549,7 @@ final class Node implements AutoCloseable {
                     writer,
                     admission,
                     search,
+                    audience,
                     evidence,
                     config.publicAddress(),
                     clientAddress,

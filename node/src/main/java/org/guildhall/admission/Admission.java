@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Verdict;
@@ -20,23 +21,27 @@ public final class Admission {
     private final Supplier<SigningKey> key;
     private final SigningPermit permit;
     private final SecureRandom random;
+    private final Audience audience;
     private final RuleBook rules;
 
     public Admission(Writer writer, SigningKey key, SigningPermit permit, SecureRandom random) {
-        this(writer, () -> key, permit, random);
+        this(writer, () -> key, permit, random, Audience.PUBLIC);
     }
 
     /**
      * The gate of a node whose keys may be rotated while it runs.
      *
      * @param key the signing key of the moment; changes on the writer's thread only, between one record and the next
+     * @param audience of this node's log, from its first entry on (OQX-LOG-080)
      */
-    public Admission(Writer writer, Supplier<SigningKey> key, SigningPermit permit, SecureRandom random) {
+    public Admission(
+            Writer writer, Supplier<SigningKey> key, SigningPermit permit, SecureRandom random, Audience audience) {
         this.writer = writer;
         this.key = key;
         this.permit = permit;
         this.random = random;
-        this.rules = new RuleBook(writer.selfId());
+        this.audience = audience;
+        this.rules = new RuleBook(writer.selfId(), audience);
     }
 
     /** Something a member or the administrator does here. */
@@ -127,7 +132,7 @@ public final class Admission {
     }
 
     private Desk desk(Facts facts) {
-        return new Desk(rules, key.get(), permit, random, facts);
+        return new Desk(rules, key.get(), permit, random, facts, audience);
     }
 
     /** The index in its own node's log of a record found at {@code index} of some log. */

@@ -33,11 +33,13 @@ public final class Ballot {
         }
     }
 
-    private record Place(ObjectKey thread, ObjectKey author) {}
+    /** @param closed whether the post's home counts no votes from here: its log or ours is for peers only */
+    private record Place(ObjectKey thread, ObjectKey author, boolean closed) {}
 
     /**
      * Casts, changes or takes back a vote. Ends in a {@link Refusal}: {@code unknown-object} when the post is not to be
-     * seen here, {@code own-post} when the member wrote it.
+     * seen here, {@code own-post} when the member wrote it, {@code audience} when the thread is another node's and our log is for
+     * peers only.
      */
     public CompletableFuture<Void> cast(ObjectKey member, ObjectKey object, Direction direction) {
         return writer.submit(tx -> cast(tx, member, object, direction)).thenAccept(thread -> {});
@@ -47,12 +49,18 @@ public final class Ballot {
             throws SQLException, Refusal {
         Sql sql = tx.sql();
         Place place = sql.first(
-                        "select thread_key, author from post where object_key = ? and visible",
-                        row -> new Place(Sql.key(row, "thread_key"), Sql.key(row, "author")),
+                        "select p.thread_key, p.author, p.home <> ? and f.audience = 'peers' as closed from post p"
+                                + " join node_profile f on f.node = ? where p.object_key = ? and p.visible",
+                        row -> new Place(Sql.key(row, "thread_key"), Sql.key(row, "author"), row.getBoolean("closed")),
+                        tx.self(),
+                        tx.self(),
                         object)
                 .orElseThrow(() -> new Refusal("unknown-object", "what you voted on is not here any more"));
         if (place.author().equals(member)) {
             throw new Refusal("own-post", "nobody votes on what they wrote themselves");
+        }
+        if (place.closed()) {
+            throw new Refusal("audience", "only the members of its home vote in a thread that is for peers only");
         }
         long now = tx.now().toEpochMilli();
         sql.update("delete from vote where member = ? and object_key = ?", member, object);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Draft;
 import org.guildhall.record.Head;
@@ -30,14 +31,16 @@ public final class Desk {
     private final SigningPermit permit;
     private final SecureRandom random;
     private final Facts facts;
+    private final Audience audience;
     private final List<Taken> taken = new ArrayList<>();
 
-    Desk(RuleBook rules, SigningKey key, SigningPermit permit, SecureRandom random, Facts facts) {
+    Desk(RuleBook rules, SigningKey key, SigningPermit permit, SecureRandom random, Facts facts, Audience audience) {
         this.rules = rules;
         this.key = key;
         this.permit = permit;
         this.random = random;
         this.facts = facts;
+        this.audience = audience;
     }
 
     /** An object of ours and what its next revision says. */
@@ -95,7 +98,7 @@ public final class Desk {
     }
 
     private Head head(Statement statement, int revision) {
-        return Head.of(statement.body().kind(), statement.object(), revision, tx().now(), random);
+        return Head.of(statement.body().kind(), statement.object(), revision, tx().now(), audience, random);
     }
 
     private OqxRecord publishOne(Draft draft, SigningKey signer) throws Refusal {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.guildhall.record.Accept;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
@@ -31,6 +32,7 @@ import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
+import org.guildhall.record.RecordFault;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Transaction;
@@ -59,7 +61,8 @@ final class Facts {
     record Candidate(Head head, Body body) {}
 
     /** A node as its newest Node record says. */
-    record NodeFacts(int revision, Multikey identityKey, Digest nextIdentity, Map<Multikey, KeySpan> keys) {
+    record NodeFacts(
+            int revision, Multikey identityKey, Digest nextIdentity, Audience audience, Map<Multikey, KeySpan> keys) {
         /** What its next Node record has to follow from. */
         NodeChain chain() {
             Map<Multikey, Long> revoked = new HashMap<>();
@@ -213,13 +216,14 @@ final class Facts {
         }
         tx.sql()
                 .query(
-                        "select node, revision, identity_key, next_identity from node_profile where node = any(?)",
+                        "select node, revision, identity_key, next_identity, audience from node_profile where node = any(?)",
                         row -> nodes.put(
                                 known(byNumber, row),
                                 new NodeFacts(
                                         row.getInt("revision"),
                                         new Multikey(row.getString("identity_key")),
                                         Sql.digest(row, "next_identity"),
+                                        audience(row),
                                         new HashMap<>())),
                         byNumber.keySet());
         blocked.addAll(tx.sql()
@@ -248,6 +252,14 @@ final class Facts {
                                                             optional(row, "revoked_at"))));
                         },
                         byNumber.keySet());
+    }
+
+    private static Audience audience(ResultSet row) throws SQLException {
+        try {
+            return Audience.ofLabel(row.getString("audience"));
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a node that was taken has no audience", e);
+        }
     }
 
     private static Optional<Long> optional(ResultSet row, String column) throws SQLException {
@@ -360,7 +372,9 @@ final class Facts {
             keys.put(entry.key(), new KeySpan(span == null ? index : span.from(), until, revokedAt));
         }
         askedNodes.add(head.node());
-        nodes.put(head.node(), new NodeFacts(head.revision(), profile.identityKey(), profile.nextIdentity(), keys));
+        nodes.put(
+                head.node(),
+                new NodeFacts(head.revision(), profile.identityKey(), profile.nextIdentity(), head.audience(), keys));
     }
 
     /** The keys that a Node record revokes, or from an earlier size on than was known, and that size. */

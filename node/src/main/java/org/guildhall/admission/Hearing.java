@@ -182,10 +182,18 @@ final class Hearing {
             return quarantined(
                     "origin-index", "entry " + origin + " of its own node's log, as verified here, is another record");
         }
-        if (record.head().audience() == Audience.PEERS) {
-            return quarantined("audience", "not meant for everybody, in a log that is");
+        if (record.head().audience() != (own ? audience(record) : Audience.PUBLIC)) {
+            return quarantined(
+                    "audience", own ? "not meant for those whom its log is for" : "included, and not for everybody");
         }
         return Optional.empty();
+    }
+
+    /** Whom the log of the record's node is for: what its introduction, which comes first, says (OQX-LOG-080). */
+    private Audience audience(OqxRecord record) {
+        return facts.node(record.head().node())
+                .map(Facts.NodeFacts::audience)
+                .orElse(record.head().audience());
     }
 
     private boolean contradicts(OqxRecord record, long origin) {

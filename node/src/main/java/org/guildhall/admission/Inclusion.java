@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Erase;
 import org.guildhall.record.NamedUuid;
@@ -108,7 +109,8 @@ final class Inclusion {
     void relayErasures(List<Taken> taken) throws SQLException {
         List<Included> erasures = new ArrayList<>();
         for (Taken one : taken) {
-            if (one.record().body() instanceof Erase erase) {
+            if (one.record().body() instanceof Erase erase
+                    && one.record().head().audience() == Audience.PUBLIC) {
                 // What this very batch logged counts.
                 tx.flush();
                 boolean held = tx.sql()
@@ -192,7 +194,11 @@ final class Inclusion {
         return (int) (tx.size() - before);
     }
 
+    /** What is for peers only enters no other log (OQX-INC-056); whoever calls has seen to it before. */
     private void append(OqxRecord record, long originIndex) {
+        if (record.head().audience() != Audience.PUBLIC) {
+            throw new IllegalStateException("a record that is not for everybody was to be included");
+        }
         if (logged.add(record.payload().digest())) {
             tx.append(record, originIndex);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.admission.Inclusion.Included;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
@@ -205,10 +206,11 @@ final class Relay {
 
     /**
      * Of our own threads nothing is relayed: there we are the home, and what we took is in our log (OQX-INC-043). What another drops
-     * from its own log is no business of ours.
+     * from its own log is no business of ours, and what is for its peers only not one of ours (OQX-INC-056).
      */
     private boolean staysOut(OqxRecord record) {
         return record.head().node().equals(tx.selfId())
+                || record.head().audience() != Audience.PUBLIC
                 || record.body() instanceof Drop
                 || record.thread()
                         .map(thread -> thread.node().equals(tx.selfId()))

@@ -5,6 +5,7 @@ import org.guildhall.admission.Facts.KeySpan;
 import org.guildhall.admission.Facts.NodeFacts;
 import org.guildhall.admission.Facts.PostFacts;
 import org.guildhall.record.Accept;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
@@ -28,11 +29,15 @@ import org.guildhall.record.Tally;
  */
 final class RuleBook {
     private static final String UNKNOWN_THREAD = "unknown-thread";
+    private static final String AUDIENCE = "audience";
 
     private final NodeId self;
+    private final Audience audience;
 
-    RuleBook(NodeId self) {
+    /** @param audience of our own log */
+    RuleBook(NodeId self, Audience audience) {
         this.self = self;
+        this.audience = audience;
     }
 
     /** @param digest of the published bytes; empty for a draft, which has none yet */
@@ -68,6 +73,7 @@ final class RuleBook {
         }
         return moved(head, body, facts)
                 .or(() -> blocked(head, from, facts))
+                .or(() -> audience(head, body, from))
                 .or(() -> author(head, body, from, facts))
                 .orElseGet(() -> place(head, body, from, facts));
     }
@@ -82,6 +88,38 @@ final class RuleBook {
         return stays
                 ? Optional.of(new Outcome.Declined("blocked", "its node is blocked here", false))
                 : Optional.empty();
+    }
+
+    /**
+     * Nobody reads what is for peers only where everybody reads, and no thread has words of both kinds or of two restricted
+     * logs (OQX-LOG-086 and 087). No verdict: it would speak in one log of what is in the other.
+     */
+    private Optional<Outcome> audience(Head head, Body body, Provenance from) {
+        boolean restricted = head.audience() == Audience.PEERS;
+        if (from instanceof Provenance.Logged
+                && restricted
+                && audience == Audience.PUBLIC
+                && !passesAudience(head.kind())) {
+            return Optional.of(new Outcome.Declined(
+                    AUDIENCE, "for peers only, and the pages of this node are for everybody", false));
+        }
+        Optional<NodeId> home = body instanceof Label
+                ? Optional.empty()
+                : body.thread(head.object()).map(ObjectId::node);
+        boolean abroad = home.isPresent() && !home.get().equals(head.node());
+        if (abroad && (restricted || (home.get().equals(self) && audience == Audience.PEERS))) {
+            return Optional.of(new Outcome.Declined(
+                    AUDIENCE, "only the members of its home write in a thread that is for peers only", false));
+        }
+        return Optional.empty();
+    }
+
+    /** Who its node is, and what it takes back: nothing that a page shows. */
+    private static boolean passesAudience(Kind kind) {
+        return switch (kind) {
+            case NODE, ERASE, DROP, RECEIPT -> true;
+            case MEMBER, QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, LABEL, LINK -> false;
+        };
     }
 
     private static boolean passesBlocks(Kind kind) {

@@ -19,6 +19,7 @@ import org.guildhall.admin.setup.Installation;
 import org.guildhall.admin.setup.Newcomer;
 import org.guildhall.admin.setup.SetupFault;
 import org.guildhall.peering.outgoing.AddressRange;
+import org.guildhall.record.Audience;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.Role;
@@ -120,6 +121,14 @@ final class Init implements Callable<Integer> {
     private String registration = "invitation";
 
     @Option(
+            names = "--audience",
+            paramLabel = "WHOM",
+            description =
+                    "Whom everything written here is for: public, or peers: signed-in members, and the nodes that this one peers"
+                            + " with. It can never be changed. Default: ${DEFAULT-VALUE}.")
+    private String audience = "public";
+
+    @Option(
             names = "--license",
             paramLabel = "SPDX",
             description = "Licence of what members write. Default: ${DEFAULT-VALUE}.")
@@ -193,6 +202,12 @@ final class Init implements Callable<Integer> {
         if (!List.of("open", "invitation", "closed").contains(registration)) {
             throw misuse("--registration", "must be open, invitation or closed");
         }
+        if (!List.of("public", "peers").contains(audience)) {
+            throw misuse("--audience", "must be public or peers");
+        }
+        if (audience.equals("peers") && registration.equals("open")) {
+            throw misuse("--registration", "must be invitation or closed with --audience peers: who registers reads");
+        }
         String title = name != null ? name : config.publicAddress().getAuthority();
         if (title.isBlank() || title.codePointCount(0, title.length()) > 80) {
             throw misuse("--name", "must have 1 to 80 characters");
@@ -215,6 +230,7 @@ final class Init implements Callable<Integer> {
                         directory,
                         config,
                         new Installation.Introduction(title, license, Optional.ofNullable(contact)),
+                        audience.equals("peers") ? Audience.PEERS : Audience.PUBLIC,
                         registration,
                         administrator);
         if (json.asked()) {

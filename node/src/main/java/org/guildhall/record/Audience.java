@@ -12,7 +12,8 @@ public enum Audience {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Audience ofLabel(String label) throws RecordFault {
+    /** The audience with this label. */
+    public static Audience ofLabel(String label) throws RecordFault {
         return switch (label) {
             case "public" -> PUBLIC;
             case "peers" -> PEERS;

@@ -11,8 +11,14 @@ public record Head(
         Kind kind, NodeId node, UUID id, int revision, Instant dateCreated, Audience audience, String nonce) {
     private static final int NONCE_BYTES = 16;
 
-    /** A head for a new record with a fresh nonce. Time is cut to milliseconds. */
+    /** A head for a new record that is meant for everybody. */
     public static Head of(Kind kind, ObjectId object, int revision, Instant now, SecureRandom random) {
+        return of(kind, object, revision, now, Audience.PUBLIC, random);
+    }
+
+    /** A head for a new record with a fresh nonce. Time is cut to milliseconds. */
+    public static Head of(
+            Kind kind, ObjectId object, int revision, Instant now, Audience audience, SecureRandom random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         return new Head(
@@ -21,7 +27,7 @@ public record Head(
                 object.id(),
                 revision,
                 Instant.ofEpochMilli(now.toEpochMilli()),
-                Audience.PUBLIC,
+                audience,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
     }
 

@@ -130,6 +130,9 @@ final class PostPages {
         if (about.kind() == Kind.COMMENT) {
             throw new RequestFault(Reason.NOT_FOUND);
         }
+        if (!site.takesPart(about.home())) {
+            throw new RequestFault(Reason.FORBIDDEN);
+        }
         return about;
     }
 

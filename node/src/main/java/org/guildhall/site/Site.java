@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.guildhall.record.Audience;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.Assets;
@@ -35,16 +36,28 @@ final class Site {
     private final Clock clock;
     private final String address;
     private final Assets assets;
+    private final Audience audience;
     private final Map<Language, Texts> texts = Texts.load();
     private volatile HeldCount held = new HeldCount(0, Long.MIN_VALUE);
     private volatile Names names = new Names(Map.of(), Long.MIN_VALUE);
 
-    Site(Database database, Writer writer, Clock clock, String address, Assets assets) {
+    Site(Database database, Writer writer, Clock clock, String address, Assets assets, Audience audience) {
         this.database = database;
         this.writer = writer;
         this.clock = clock;
         this.address = address;
         this.assets = assets;
+        this.audience = audience;
+    }
+
+    /** Whether nothing that is read or written here is for everybody. */
+    boolean isRestricted() {
+        return audience == Audience.PEERS;
+    }
+
+    /** Whether members of this node take part in threads of the node with this number (OQX-LOG-087). */
+    boolean takesPart(int home) {
+        return home == self() || !isRestricted();
     }
 
     interface Reading<T> {

@@ -8,6 +8,7 @@ import static org.guildhall.site.Access.MODERATOR;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.guildhall.record.Audience;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.site.web.SecurityHeaders;
 import org.guildhall.site.web.StaticFiles;
@@ -34,27 +35,30 @@ final class SiteRoutes {
     private final PageServer server;
     private final SecurityHeaders security;
     private final StaticFiles files;
+    /** Who reads what is written here. */
+    private final Access readers;
 
-    SiteRoutes(PageServer server, SecurityHeaders security, StaticFiles files) {
+    SiteRoutes(PageServer server, SecurityHeaders security, StaticFiles files, Audience audience) {
         this.server = server;
         this.security = security;
         this.files = files;
+        this.readers = audience == Audience.PUBLIC ? ANYBODY : MEMBER;
     }
 
     void mount(Router router, Handlers to) {
         router.get("/assets/*").handler(this::file);
 
-        get(router, "/", ANYBODY, to.front()::front);
-        get(router, "/topics", ANYBODY, to.front()::topics);
-        get(router, "/topics/:tag", ANYBODY, to.front()::topic);
+        get(router, "/", readers, to.front()::front);
+        get(router, "/topics", readers, to.front()::topics);
+        get(router, "/topics/:tag", readers, to.front()::topic);
         get(router, "/topics/:tag/edit", MODERATOR, to.front()::editTopic);
         post(router, "/topics/:tag/edit", MODERATOR, to.front()::saveTopic);
         get(router, "/my/questions", MEMBER, to.front()::myQuestions);
-        get(router, "/search", ANYBODY, to.search()::search);
+        get(router, "/search", readers, to.search()::search);
 
         get(router, "/ask", MEMBER, to.questions()::askForm);
         post(router, "/ask", MEMBER, to.questions()::ask);
-        get(router, "/q/:key", ANYBODY, to.questions()::question);
+        get(router, "/q/:key", readers, to.questions()::question);
         post(router, "/q/:key/answer", MEMBER, to.questions()::answer);
 
         post(router, "/preview", MEMBER, to.posts()::preview);
@@ -72,11 +76,11 @@ final class SiteRoutes {
         post(router, "/p/:key/label", MODERATOR, to.moderation()::label);
         get(router, "/p/:key/erase", MEMBER, to.data()::eraseForm);
         post(router, "/p/:key/erase", MEMBER, to.data()::erase);
-        get(router, "/p/:key/history", ANYBODY, to.records()::history);
-        get(router, "/p/:key/record", ANYBODY, to.records()::record);
-        get(router, "/p/:key/record.json", ANYBODY, to.records()::bytes);
+        get(router, "/p/:key/history", readers, to.records()::history);
+        get(router, "/p/:key/record", readers, to.records()::record);
+        get(router, "/p/:key/record.json", readers, to.records()::bytes);
 
-        get(router, "/m/:key", ANYBODY, to.members()::member);
+        get(router, "/m/:key", readers, to.members()::member);
         get(router, "/notifications", MEMBER, to.members()::notifications);
 
         get(router, "/sign-in", ANYBODY, to.accounts()::signInForm);
@@ -98,7 +102,7 @@ final class SiteRoutes {
         get(router, "/held", MODERATOR, to.held()::held);
         post(router, "/held", MODERATOR, to.held()::decide);
         post(router, "/held/dismiss", MODERATOR, to.moderation()::dismiss);
-        get(router, "/moderation-log", ANYBODY, to.moderation()::log);
+        get(router, "/moderation-log", readers, to.moderation()::log);
 
         get(router, "/admin/members", ADMINISTRATOR, to.admin()::members);
         post(router, "/admin/registration", ADMINISTRATOR, to.admin()::setRegistration);
@@ -108,7 +112,7 @@ final class SiteRoutes {
         post(router, "/admin/role", ADMINISTRATOR, to.admin()::setRole);
         post(router, "/admin/block", ADMINISTRATOR, to.admin()::block);
 
-        get(router, "/federation", ANYBODY, to.federation()::show);
+        get(router, "/federation", readers, to.federation()::show);
         get(router, "/preferences", ANYBODY, to.common()::preferencesForm);
         post(router, "/preferences", ANYBODY, to.common()::savePreferences);
 

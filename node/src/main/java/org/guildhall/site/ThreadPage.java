@@ -93,6 +93,7 @@ final class ThreadPage {
                 answers.stream().anyMatch(PostView::accepted),
                 active,
                 mirror(question),
+                !site.takesPart(question.home()),
                 linked(facts.links()),
                 answerForm);
     }
@@ -179,9 +180,10 @@ final class ThreadPage {
         boolean own = isAuthor(visit, post);
         boolean shown = post.hidden().isEmpty();
         boolean asker = isAuthor(visit, question) && isHome(question);
+        boolean takesPart = site.takesPart(question.home());
         return new Rights(
-                shown && !own,
-                shown,
+                shown && !own && takesPart,
+                shown && takesPart,
                 shown && own,
                 shown && asker && post.kind() == Kind.ANSWER,
                 visit.moderates(),

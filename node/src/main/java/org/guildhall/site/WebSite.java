@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
+import org.guildhall.record.Audience;
 import org.guildhall.search.SearchIndex;
 import org.guildhall.site.account.AttemptLimit;
 import org.guildhall.site.account.FormTokens;
@@ -39,6 +40,7 @@ public final class WebSite implements AutoCloseable {
      *
      * @param address public base address without a trailing slash; https there makes cookies Secure
      * @param addressOf the address that stands for whoever sent a request, where a proxy is trusted the one it names
+     * @param audience of this node's log: when it is not for everybody, its pages are for those who signed in
      * @param evidence what the record page shows for checking
      * @param postsPerHour how many questions, answers, comments and edits one member may send, at once or in an hour
      */
@@ -48,6 +50,7 @@ public final class WebSite implements AutoCloseable {
             Writer writer,
             Admission admission,
             SearchIndex index,
+            Audience audience,
             Evidence evidence,
             URI address,
             Function<HttpServerRequest, String> addressOf,
@@ -56,10 +59,10 @@ public final class WebSite implements AutoCloseable {
             SecureRandom random)
             throws SQLException {
         boolean https = "https".equals(address.getScheme());
-        SecurityHeaders security = new SecurityHeaders(https);
+        SecurityHeaders security = new SecurityHeaders(https, audience == Audience.PUBLIC);
         StaticFiles files = new StaticFiles();
         Cookies cookies = new Cookies(writer.selfId(), https);
-        Site site = new Site(database, writer, clock, address.toString(), files.addresses());
+        Site site = new Site(database, writer, clock, address.toString(), files.addresses(), audience);
         Sessions sessions = new Sessions(site, cookies, random);
         Visits visits = new Visits(site, sessions, cookies, new FormTokens(formSecret(site, writer, random)), random);
         Supplier<UUID> ids = () -> randomUuid(random);
@@ -69,7 +72,7 @@ public final class WebSite implements AutoCloseable {
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
         server = new PageServer(vertx, security, visits, addressOf);
-        routes = new SiteRoutes(server, security, files);
+        routes = new SiteRoutes(server, security, files, audience);
         handlers = new SiteRoutes.Handlers(
                 new FrontPages(site, visits, cards),
                 new QuestionPages(visits, cards, new ThreadPage(site, cards), posting, cache),

@@ -9,6 +9,7 @@ import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
 import org.guildhall.log.TreeHash;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
@@ -147,6 +148,17 @@ public final class LogQueries {
                         + " where n.id = ? and p.address is not null",
                 row -> row.getString(1),
                 node.did()));
+    }
+
+    /** Whom a node's log is for; as long as the node did not introduce itself, not for everybody. */
+    public Audience audience(NodeId node) {
+        return reads.ask(sql -> sql.first(
+                        "select f.audience from node_profile f join node n on n.nr = f.node where n.id = ?",
+                        row -> row.getString(1),
+                        node.did()))
+                .filter(Audience.PUBLIC.label()::equals)
+                .map(open -> Audience.PUBLIC)
+                .orElse(Audience.PEERS);
     }
 
     /** Every signing key that a node's Node records ever named, revoked or not. */

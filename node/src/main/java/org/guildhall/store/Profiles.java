@@ -62,8 +62,8 @@ final class Profiles {
         Sql sql = tx.sql();
         sql.update("delete from node_profile where node = ?", node);
         sql.update(
-                "insert into node_profile (node, name, address, license, contact, identity_key, next_identity, revision)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into node_profile (node, name, address, license, contact, identity_key, next_identity, revision, audience)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 node,
                 profile.name(),
                 profile.addresses().isEmpty() ? null : profile.addresses().get(0),
@@ -71,6 +71,7 @@ final class Profiles {
                 profile.contact().orElse(null),
                 profile.identityKey().text(),
                 profile.nextIdentity(),
-                one.revision());
+                one.revision(),
+                one.record().head().audience().label());
     }
 }

@@ -85,7 +85,7 @@ class ChainVectorsTest {
     }
 
     private static String judge(SpecVectors.Case vector, Transaction tx, List<List<String>> answers) throws Exception {
-        RuleBook rules = new RuleBook(here.id);
+        RuleBook rules = new RuleBook(here.id, Audience.PUBLIC);
         Facts facts = new Facts(tx);
         NodeId node = new NodeId(vector.input().get("node").textValue());
         int log = tx.number(node);

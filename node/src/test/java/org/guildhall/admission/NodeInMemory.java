@@ -20,6 +20,7 @@ import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.record.Answer;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Digest;
@@ -62,13 +63,22 @@ public final class NodeInMemory implements AutoCloseable {
         this(name, location, "http://127.0.0.1:1");
     }
 
+    /** A node whose log is for these. */
+    public NodeInMemory(String name, DatabaseLocation location, Audience audience) throws Exception {
+        this(name, location, "http://127.0.0.1:1", audience);
+    }
+
     public NodeInMemory(String name, DatabaseLocation location, String address) throws Exception {
+        this(name, location, address, Audience.PUBLIC);
+    }
+
+    public NodeInMemory(String name, DatabaseLocation location, String address, Audience audience) throws Exception {
         this.name = name;
         this.address = address;
         this.database = Database.open(location);
         this.writer = Writer.open(database, id, clock);
         this.permit = SigningPermit.open(writer);
-        this.admission = new Admission(writer, signing, permit, new SecureRandom());
+        this.admission = new Admission(writer, () -> signing, permit, new SecureRandom(), audience);
         admission.publish(desk -> desk.publishNode(profile(), identity)).get();
     }
 

@@ -19,6 +19,7 @@ import org.guildhall.peering.outgoing.AddressRange;
 import org.guildhall.peering.outgoing.NameResolver;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.LogQueries;
@@ -40,7 +41,11 @@ public final class FederatedNode implements AutoCloseable {
     private Federation federation;
 
     public FederatedNode(Vertx vertx, String name, Path directory) throws Exception {
-        this(vertx, name, directory, GENEROUS, FederatedNode::local);
+        this(vertx, name, directory, Audience.PUBLIC);
+    }
+
+    public FederatedNode(Vertx vertx, String name, Path directory, Audience audience) throws Exception {
+        this(vertx, name, directory, GENEROUS, FederatedNode::local, audience);
     }
 
     public static Origin local(int port) {
@@ -54,6 +59,17 @@ public final class FederatedNode implements AutoCloseable {
 
     public FederatedNode(Vertx vertx, String name, Path directory, ProtocolEndpoints.Limits limits, Reached reached)
             throws Exception {
+        this(vertx, name, directory, limits, reached, Audience.PUBLIC);
+    }
+
+    private FederatedNode(
+            Vertx vertx,
+            String name,
+            Path directory,
+            ProtocolEndpoints.Limits limits,
+            Reached reached,
+            Audience audience)
+            throws Exception {
         this.vertx = vertx;
         this.limits = limits;
         // The router comes later: the node's first record names the address.
@@ -61,7 +77,7 @@ public final class FederatedNode implements AutoCloseable {
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();
         address = reached.at(server.actualPort());
-        core = new NodeInMemory(name, new DatabaseLocation.Embedded(directory.resolve(name)), address.text());
+        core = new NodeInMemory(name, new DatabaseLocation.Embedded(directory.resolve(name)), address.text(), audience);
         queries = new LogQueries(core.database);
         table = new PeeringTable(core.database);
         federation = newFederation();

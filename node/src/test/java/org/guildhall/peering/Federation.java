@@ -15,6 +15,7 @@ import org.guildhall.admission.Admission;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.agreement.PeerReports;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.agreement.Proposals;
@@ -27,6 +28,7 @@ import org.guildhall.peering.outgoing.NameResolver;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.outgoing.RequestSigner;
+import org.guildhall.peering.outgoing.SignedReading;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.NoteReceipt;
 import org.guildhall.peering.serving.OwnDiscovery;
@@ -34,6 +36,7 @@ import org.guildhall.peering.serving.ProposePeering;
 import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.peering.serving.ReportPeering;
 import org.guildhall.peering.serving.ServedEvidence;
+import org.guildhall.peering.serving.SignedReads;
 import org.guildhall.peering.serving.SignedRequests;
 import org.guildhall.peering.serving.WitnessDesk;
 import org.guildhall.peering.witness.Cosigning;
@@ -48,6 +51,7 @@ import org.guildhall.store.Database;
 import org.guildhall.store.ErasureTable;
 import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeerKeys;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.ReportReading;
 import org.guildhall.store.WitnessTable;
@@ -124,6 +128,7 @@ public final class Federation implements AutoCloseable {
         WitnessTable witnesses = new WitnessTable(parts.database());
         cosigning = new Cosigning(http, witnesses, table, queries, writer, verifier, permit, PACE, parts.clock());
         publisher.onPublished(cosigning::published);
+        IntroducedKeys introduced = new IntroducedKeys();
         endpoints = new ProtocolEndpoints(
                 vertx,
                 publisher,
@@ -138,12 +143,20 @@ public final class Federation implements AutoCloseable {
                 new ReportPeering(requests, new ReportReading(parts.database()), table),
                 new NoteReceipt(
                         requests, table, new ErasureTable(parts.database(), writer.self()), discovery, proofs, writer),
+                queries.audience(writer.selfId()),
+                new SignedReads(
+                        new SignedRequests(own::addresses, signatures, new NonceMemory(100_000, 20_000), parts.clock()),
+                        new PeerKeys(parts.database()),
+                        introduced),
                 parts.limits(),
                 workers,
                 parts.addressOf());
+        SignedReading signedReading = new SignedReading(http, signer);
         followers = new Followers(
                 http,
+                signedReading,
                 discovery,
+                introduced,
                 parts.admission(),
                 writer,
                 queries,
@@ -155,6 +168,7 @@ public final class Federation implements AutoCloseable {
         peerings.onChange(followers::refresh);
         comparing = new Comparing(
                 http,
+                signedReading,
                 table,
                 queries,
                 writer,

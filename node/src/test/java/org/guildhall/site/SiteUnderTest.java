@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.NodeInMemory;
+import org.guildhall.record.Audience;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
@@ -44,19 +45,25 @@ final class SiteUnderTest implements AutoCloseable {
     final SearchIndex index;
 
     SiteUnderTest(String name) throws Exception {
-        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty());
+        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), Audience.PUBLIC);
     }
 
     /** On a database that somebody else made and removes. */
     SiteUnderTest(String name, DatabaseLocation location) throws Exception {
-        this(name, Optional.empty(), Optional.of(location));
+        this(name, Optional.empty(), Optional.of(location), Audience.PUBLIC);
     }
 
-    private SiteUnderTest(String name, Optional<FreshDatabase> fresh, Optional<DatabaseLocation> location)
+    /** With a log that is for these. */
+    SiteUnderTest(String name, Audience audience) throws Exception {
+        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), audience);
+    }
+
+    private SiteUnderTest(
+            String name, Optional<FreshDatabase> fresh, Optional<DatabaseLocation> location, Audience audience)
             throws Exception {
         database = fresh;
         node = new NodeInMemory(
-                name, location.orElseGet(() -> fresh.orElseThrow().location()));
+                name, location.orElseGet(() -> fresh.orElseThrow().location()), audience);
         vertx = Vertx.vertx();
         directory = Files.createTempDirectory("guildhall-index-");
         index = SearchIndex.open(directory, new SearchReading(node.database.reads()), node.writer.self());
@@ -67,6 +74,7 @@ final class SiteUnderTest implements AutoCloseable {
                 node.writer,
                 node.admission,
                 index,
+                audience,
                 new ProofsOnly(),
                 URI.create("http://127.0.0.1"),
                 request -> request.remoteAddress().hostAddress(),

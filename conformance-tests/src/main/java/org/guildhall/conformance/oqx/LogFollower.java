@@ -31,6 +31,8 @@ public final class LogFollower {
 
     private Tree tree = new Tree();
     private long lastTime;
+    /** Whom the log is for, as its first entry says (OQX-LOG-080). */
+    private String audience = "public";
 
     public LogFollower(String node, Ed25519 rule) {
         this.node = node;
@@ -105,6 +107,7 @@ public final class LogFollower {
         try {
             SignedRecord record = SignedRecord.read(frame.payload().orElse(new byte[0]));
             if (record.kind().equals("Node") && record.node().equals(node) && record.revision() == 1) {
+                audience = audienceOf(record);
                 return;
             }
         } catch (Fault e) {
@@ -159,8 +162,8 @@ public final class LogFollower {
         if (!own && record.kind().equals("Node") && record.revision() == 1 && frame.origin() != 0) {
             throw new Fault("origin-index", "a node's introduction is the first entry of its log");
         }
-        if (!record.json().path("audience").textValue().equals("public")) {
-            throw new Fault("audience", "not for everybody");
+        if (!audienceOf(record).equals(own ? audience : "public")) {
+            throw new Fault("audience", own ? "not for those whom the log is for" : "included, and not for everybody");
         }
         if (record.kind().equals("Node")) {
             chain(record.node()).accept(record, own ? index : frame.origin());
@@ -172,6 +175,10 @@ public final class LogFollower {
             checkUnmoved(record);
             put(index, record);
         }
+    }
+
+    private static String audienceOf(SignedRecord record) {
+        return record.json().path("audience").textValue();
     }
 
     private static Ref ref(SignedRecord record) {

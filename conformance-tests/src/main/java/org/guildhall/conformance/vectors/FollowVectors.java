@@ -41,6 +41,7 @@ final class FollowVectors {
         revocationOfAnEdit();
         revocationOfIncluded();
         quarantine();
+        restricted();
         includedWithoutIntroduction();
         whatIsNotKnown();
         verdictsElsewhere();
@@ -345,6 +346,54 @@ final class FollowVectors {
                 "OQX-REC-027",
                 "OQX-REC-028",
                 "OQX-REC-040");
+    }
+
+    /** A log for peers only, and what must not be in it. */
+    private void restricted() {
+        SampleLog log = new SampleLog(home);
+        log.own(restricted(home.introduction()));
+        log.own(restricted(home.member("anna", 1)));
+        log.own(restricted(home.question("question", 1, "anna", 2)));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "restricted",
+                "The first entry says that the log is for peers only, and so do all others.",
+                input,
+                "OQX-LOG-080",
+                "OQX-REC-028");
+
+        log.own(home.member("for-everybody", 5));
+        log.include(other.record(restricted(other.introduction())), 0);
+        log.include(other.record(other.introduction()), 0);
+        log.own(restricted(home.member("carl", 6)));
+        ObjectNode mixed = met(log);
+        step(mixed, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "restricted-and-not",
+                "In a log for peers only, an own record for everybody, and an included one that is not for everybody, are set"
+                        + " aside; an included one for everybody is taken.",
+                mixed,
+                "OQX-LOG-080",
+                "OQX-REC-028",
+                "OQX-FOL-020");
+
+        SampleLog open = begun();
+        open.include(other.record(restricted(other.introduction())), 0);
+        open.include(other.record(restricted(other.member("bert", 1))), 1);
+        ObjectNode included = met(open);
+        step(included, open.checkpoint(), 0, open.frames(0));
+        follow(
+                "restricted-included",
+                "What is for peers of its node only was included in a log for everybody: set aside, and so nothing else of that"
+                        + " node is believed there.",
+                included,
+                "OQX-REC-028",
+                "OQX-FOL-020");
+    }
+
+    private static ObjectNode restricted(ObjectNode record) {
+        return record.put("audience", "peers");
     }
 
     private void mismatch(SampleLog log, String label, UnaryOperator<Entry> change) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.SigningPermit;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -46,6 +47,7 @@ public final class Installation {
     /**
      * Makes a node in a new or empty directory.
      *
+     * @param audience whom its log is for, once and for all
      * @param registration who may register at first: open, invitation or closed
      * @throws SetupFault when it cannot be made; nothing is left behind then
      */
@@ -53,6 +55,7 @@ public final class Installation {
             DataDirectory directory,
             Config config,
             Introduction introduction,
+            Audience audience,
             String registration,
             Newcomer administrator)
             throws SetupFault {
@@ -79,7 +82,7 @@ public final class Installation {
                     Optional.of(introduction.license()),
                     Optional.of(cosigning.publicKey()),
                     Optional.empty());
-            begin(directory, config, node, signing, desk -> {
+            begin(directory, config, node, signing, audience, desk -> {
                 desk.publishNode(profile, identity);
                 administrator.join(desk);
                 new Settings(desk.tx().sql()).set(Settings.REGISTRATION, registration);
@@ -96,12 +99,17 @@ public final class Installation {
     }
 
     private void begin(
-            DataDirectory directory, Config config, NodeId node, SigningKey signing, Admission.Act<NodeId> first)
+            DataDirectory directory,
+            Config config,
+            NodeId node,
+            SigningKey signing,
+            Audience audience,
+            Admission.Act<NodeId> first)
             throws SetupFault {
         try (Database database = directory.openDatabase(config)) {
             refuseUsed(database, directory, config);
             try (Writer writer = Writer.open(database, node, clock)) {
-                new Admission(writer, signing, SigningPermit.open(writer), random)
+                new Admission(writer, () -> signing, SigningPermit.open(writer), random, audience)
                         .publish(first)
                         .get();
             }

@@ -23,6 +23,8 @@ import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.TreeHash;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.peering.outgoing.RequestSigner;
+import org.guildhall.peering.outgoing.SignedReading;
 import org.guildhall.peering.recovery.OwnMirror;
 import org.guildhall.peering.recovery.RecoveryFault;
 import org.guildhall.peering.recovery.Retrieval;
@@ -31,6 +33,7 @@ import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
+import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
@@ -92,8 +95,11 @@ public final class Recovery {
         ExecutorService asking = threads();
         try {
             List<Asked> answers = new ArrayList<>();
+            // What is for peers only is shown to none but its owner.
+            Reading signed = new SignedReading(
+                    http, new RequestSigner(new HttpSignature(verifier, clock), keys::signing, random));
             List<OwnMirror> mirrors = peers.stream()
-                    .map(peer -> new OwnMirror(http, peer, keys.node()))
+                    .map(peer -> new OwnMirror(signed, peer, keys.node()))
                     .toList();
             List<Future<OwnMirror.Answer>> questions = new ArrayList<>();
             for (OwnMirror mirror : mirrors) {

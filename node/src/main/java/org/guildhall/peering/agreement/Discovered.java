@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.record.Audience;
 import org.guildhall.record.CanonicalJson;
 import org.guildhall.record.Limits;
 import org.guildhall.record.Multikey;
@@ -31,6 +32,11 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
 
     private static final int MOST_RECORDS = 1_000;
     private static final List<String> LIMITS = List.of("requestsPerMinute", "tailsPerAddress", "proposalsPerHour");
+
+    /** Whom its log is for (OQX-LOG-080). */
+    public Audience audience() {
+        return records.get(0).head().audience();
+    }
 
     /** The signing keys that speak for the node now. */
     public List<Multikey> keys() {

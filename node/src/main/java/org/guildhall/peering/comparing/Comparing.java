@@ -22,6 +22,7 @@ import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
 import org.guildhall.signing.DataIntegrity;
@@ -52,6 +53,7 @@ public final class Comparing implements AutoCloseable {
     private static final int EVIDENCE_EVERY = 10;
 
     private final Reading http;
+    private final Reading signed;
     private final PeeringTable table;
     private final LogQueries queries;
     private final Writer writer;
@@ -70,12 +72,14 @@ public final class Comparing implements AutoCloseable {
     private record Pair(NodeId peer, NodeId log) {}
 
     /**
+     * @param signed the same way out with our signature under each request
      * @param published the newest checkpoint of our own log
      * @param stopped is run after following of somebody was ended in the store
      * @param pace between two rounds
      */
     public Comparing(
             Reading http,
+            Reading signed,
             PeeringTable table,
             LogQueries queries,
             Writer writer,
@@ -86,6 +90,7 @@ public final class Comparing implements AutoCloseable {
             Duration pace,
             Random order) {
         this.http = http;
+        this.signed = signed;
         this.table = table;
         this.queries = queries;
         this.writer = writer;
@@ -147,10 +152,14 @@ public final class Comparing implements AutoCloseable {
 
     /** Whether the peer answered. */
     private boolean compare(NodeId log, Peer peer) throws InterruptedException {
-        PeersView view = new PeersView(http, Origin.parse(peer.address()), log);
+        boolean ours = log.equals(writer.selfId());
+        PeersView view = new PeersView(ours ? signed : http, Origin.parse(peer.address()), log);
         try {
             if (round % EVIDENCE_EVERY == 0) {
                 learn(log, peer.node(), view);
+            }
+            if (!ours && queries.audience(log) == Audience.PEERS) {
+                return true; // what they hold of it is for its owner only (OQX-MIR-007)
             }
             Optional<byte[]> note = view.checkpoint();
             Pair pair = new Pair(peer.node(), log);

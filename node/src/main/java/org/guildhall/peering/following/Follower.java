@@ -16,8 +16,10 @@ import org.guildhall.log.TwoIntroductions;
 import org.guildhall.peering.agreement.Discovered;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.DiscoveryFault;
+import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
+import org.guildhall.record.Audience;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -48,6 +50,7 @@ final class Follower implements Runnable {
     private final NodeId peer;
     private final Origin address;
     private final Discovery discovery;
+    private final IntroducedKeys introduced;
     private final RemoteLog remote;
     private final CatchUp catchUp;
     private final LogQueries queries;
@@ -75,6 +78,7 @@ final class Follower implements Runnable {
             NodeId peer,
             Origin address,
             Discovery discovery,
+            IntroducedKeys introduced,
             RemoteLog remote,
             CatchUp catchUp,
             LogQueries queries,
@@ -86,6 +90,7 @@ final class Follower implements Runnable {
         this.peer = peer;
         this.address = address;
         this.discovery = discovery;
+        this.introduced = introduced;
         this.remote = remote;
         this.catchUp = catchUp;
         this.queries = queries;
@@ -296,6 +301,8 @@ final class Follower implements Runnable {
             throw FollowingFault.passing("node-address", "it introduces itself by an older Node record than before");
         }
         introduction = fresh;
+        introduced.introduce(fresh);
+        remote.sign(fresh.audience() == Audience.PEERS);
         introducedAt = clock.instant();
         return fresh;
     }

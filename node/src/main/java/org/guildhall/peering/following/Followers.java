@@ -16,8 +16,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.guildhall.admission.Admission;
 import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
+import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.Verifier;
@@ -39,7 +41,9 @@ public final class Followers implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
 
     private final OutgoingHttp http;
+    private final Reading signed;
     private final Discovery discovery;
+    private final IntroducedKeys introduced;
     private final Admission admission;
     private final Writer writer;
     private final LogQueries queries;
@@ -59,9 +63,15 @@ public final class Followers implements AutoCloseable {
 
     private record Running(Thread thread, Report report, String address) {}
 
+    /**
+     * @param signed the same way out with our signature under each request
+     * @param introduced is told of each followed node's keys
+     */
     public Followers(
             OutgoingHttp http,
+            Reading signed,
             Discovery discovery,
+            IntroducedKeys introduced,
             Admission admission,
             Writer writer,
             LogQueries queries,
@@ -71,7 +81,9 @@ public final class Followers implements AutoCloseable {
             RandomGenerator random,
             Clock clock) {
         this.http = http;
+        this.signed = signed;
         this.discovery = discovery;
+        this.introduced = introduced;
         this.admission = admission;
         this.writer = writer;
         this.queries = queries;
@@ -126,7 +138,7 @@ public final class Followers implements AutoCloseable {
 
     private Running start(Peer peer) {
         Origin address = Origin.parse(peer.address());
-        RemoteLog remote = new RemoteLog(http, address, large);
+        RemoteLog remote = new RemoteLog(http, signed, address, large);
         Report report =
                 new Report(peer.node(), peer.address(), peer.remoteSize().orElse(0L), writer, remote, clock);
         CatchUp catchUp = new CatchUp(peer.node(), remote, check, fetching, admission, clock, report::stored);
@@ -134,6 +146,7 @@ public final class Followers implements AutoCloseable {
                 peer.node(),
                 address,
                 discovery,
+                introduced,
                 remote,
                 catchUp,
                 queries,

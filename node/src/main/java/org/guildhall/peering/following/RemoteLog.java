@@ -33,15 +33,21 @@ final class RemoteLog {
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final Reading http;
+    private final Reading signed;
     private final Origin address;
     private final Semaphore large;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean bypassCaches;
+    private volatile boolean signing;
 
-    /** @param large one permit, shared by all followers */
-    RemoteLog(Reading http, Origin address, Semaphore large) {
+    /**
+     * @param signed the same way out with our signature under each request
+     * @param large one permit, shared by all followers
+     */
+    RemoteLog(Reading http, Reading signed, Origin address, Semaphore large) {
         this.http = http;
+        this.signed = signed;
         this.address = address;
         this.large = large;
     }
@@ -57,6 +63,11 @@ final class RemoteLog {
     /** Whether caches on the way are to be passed over: after an answer that did not fit (OQX-FOL-015). */
     void bypassCaches(boolean bypass) {
         bypassCaches = bypass;
+    }
+
+    /** Whether requests are signed: those for a log that is for peers only. */
+    void sign(boolean restricted) {
+        signing = restricted;
     }
 
     /** Checkpoint and frames from {@code from} on, as soon as there are any, or after the seconds. */
@@ -106,8 +117,8 @@ final class RemoteLog {
 
     private byte[] get(String resource, Expect expect) throws FetchFault, InterruptedException {
         requests.incrementAndGet();
-        Fetched fetched = http.get(
-                address, "/oqx/log/" + resource, bypassCaches ? Map.of("cache-control", "no-cache") : Map.of(), expect);
+        Map<String, String> headers = bypassCaches ? Map.of("cache-control", "no-cache") : Map.of();
+        Fetched fetched = (signing ? signed : http).get(address, "/oqx/log/" + resource, headers, expect);
         bytes.addAndGet(fetched.transferred());
         return fetched.body();
     }

@@ -21,6 +21,7 @@ final class Call {
     private final HttpServerRequest request;
     private final Context loop;
     private final String visitor;
+    private boolean confined;
 
     /**
      * Takes a request on its event loop. The connection is closed when the answer is not complete in time, however busy a slow
@@ -42,6 +43,16 @@ final class Call {
 
     String visitor() {
         return visitor;
+    }
+
+    /** The answer is for whoever signed the request, so no cache may keep it. */
+    void confine() {
+        confined = true;
+    }
+
+    /** What caches are told, given what they would be told of an answer for everybody. */
+    String cacheControl(String open) {
+        return confined ? "private, no-store" : open;
     }
 
     /** Runs something on this request's event loop; may be called on any thread. */
@@ -71,7 +82,7 @@ final class Call {
         }
         request.response()
                 .putHeader("content-type", mediaType)
-                .putHeader("cache-control", cacheControl)
+                .putHeader("cache-control", cacheControl(cacheControl))
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("content-length", String.valueOf(body.length()));
         if (isHead()) {

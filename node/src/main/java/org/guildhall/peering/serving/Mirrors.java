@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
@@ -30,8 +31,8 @@ final class Mirrors {
     private final Cache<NodeId, Mirror> known =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    /** A log as it can be served: our number of its node, and up to where. */
-    record Mirror(int log, SignedCheckpoint newest, String note) {}
+    /** A log as it can be served: our number of its node, up to where, and to whom. */
+    record Mirror(int log, SignedCheckpoint newest, String note, Audience audience) {}
 
     Mirrors(LogQueries queries, Verifier verifier, Workers workers) {
         this.queries = queries;
@@ -62,7 +63,7 @@ final class Mirrors {
             if (newest.size() > now.size()) {
                 return Optional.empty();
             }
-            Mirror mirror = new Mirror(now.log(), newest, now.note());
+            Mirror mirror = new Mirror(now.log(), newest, now.note(), queries.audience(node));
             known.put(node, mirror);
             return Optional.of(mirror);
         } catch (SignatureFault | LogFault e) {

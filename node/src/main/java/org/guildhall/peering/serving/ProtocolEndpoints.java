@@ -19,6 +19,7 @@ import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tail;
 import org.guildhall.log.TilePath;
+import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.LogQueries;
@@ -53,6 +54,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final ProposePeering proposePeering;
     private final ReportPeering reportPeering;
     private final NoteReceipt noteReceipt;
+    private final Audience audience;
+    private final SignedReads signedReads;
     private final TailWaiters waiters;
     private final Visitors visitors;
     private final Visitors proposers;
@@ -69,6 +72,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
 
     /**
      * @param self our number in the store
+     * @param audience of our log
      * @param addressOf the address that stands for whoever sent a request, where a proxy is trusted the one it names
      */
     public ProtocolEndpoints(
@@ -84,6 +88,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
             ProposePeering proposePeering,
             ReportPeering reportPeering,
             NoteReceipt noteReceipt,
+            Audience audience,
+            SignedReads signedReads,
             Limits limits,
             Executor executor,
             Function<HttpServerRequest, String> addressOf) {
@@ -96,6 +102,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.proposePeering = proposePeering;
         this.reportPeering = reportPeering;
         this.noteReceipt = noteReceipt;
+        this.audience = audience;
+        this.signedReads = signedReads;
         this.workers = new Workers(executor, WORK_AT_ONCE);
         this.self = self;
         this.log = new ServedLog(queries, workers, OWN_CACHE);
@@ -179,28 +187,59 @@ public final class ProtocolEndpoints implements AutoCloseable {
         switch (resource) {
             case DISCOVERY -> discover(call);
             case REPORT -> report(call);
-            case CHECKPOINT, TAIL, PAGE, TILE -> own(call, path.substring(LOG.length()));
-            case COSIGNED ->
-                call.send(
-                        Checkpoint.MEDIA_TYPE,
-                        "no-cache",
-                        Buffer.buffer(cosigned.get()
-                                .orElseThrow(() -> Problem.NOT_FOUND.because("nobody has cosigned this log yet"))));
+            case CHECKPOINT, TAIL, PAGE, TILE, COSIGNED -> own(call, path.substring(LOG.length()));
             case WITNESSED -> witnessed(call, rest);
             case MIRROR -> mirror(call, rest);
             default -> throw notFound();
         }
     }
 
+    /** Our log: for everybody, or for the peer that signed the request. */
     private void own(Call call, String path) throws Refusal {
+        if (audience == Audience.PUBLIC) {
+            own(call, path, Optional.empty());
+            return;
+        }
+        call.confine();
+        SignedReads.Asked asked = asked(call);
+        call.then(
+                workers.run(() -> signedReads.peer(asked)),
+                reader -> refusing(call, () -> own(call, path, Optional.of(reader))));
+    }
+
+    private static SignedReads.Asked asked(Call call) {
+        HttpServerRequest request = call.request();
+        return new SignedReads.Asked(request.method().name(), request.uri(), request.headers()::getAll);
+    }
+
+    /** Something that may be refused, after a hand-off. */
+    private interface Step {
+        void take() throws Refusal;
+    }
+
+    private static void refusing(Call call, Step step) {
+        try {
+            step.take();
+        } catch (Refusal refusal) {
+            call.refuse(refusal);
+        }
+    }
+
+    private void own(Call call, String path, Optional<NodeId> reader) throws Refusal {
         if (path.equals("tail")) {
             long from = from(call);
             long wait = waiting(call);
             long size = newest().size();
             if (from == size && wait > 0) {
-                waiters.await(call, from, (int) wait, this::size, vertx, () -> answerTail(call, from));
+                waiters.await(call, from, (int) wait, this::size, vertx, () -> answerTail(call, from, reader));
                 return;
             }
+        }
+        if (path.equals("cosigned")) {
+            byte[] note =
+                    cosigned.get().orElseThrow(() -> Problem.NOT_FOUND.because("nobody has cosigned this log yet"));
+            call.send(Checkpoint.MEDIA_TYPE, "no-cache", Buffer.buffer(note));
+            return;
         }
         read(call, log, self, newest(), path);
     }
@@ -221,12 +260,19 @@ public final class ProtocolEndpoints implements AutoCloseable {
         if (path.equals("tail")) {
             waiting(call);
         }
+        SignedReads.Asked asked = asked(call);
         call.then(mirrors.of(node), mirror -> {
-            try {
-                read(call, mirrored, mirror.log(), mirror.newest(), path);
-            } catch (Refusal refusal) {
-                call.refuse(refusal);
+            if (mirror.audience() == Audience.PUBLIC) {
+                refusing(call, () -> read(call, mirrored, mirror.log(), mirror.newest(), path));
+                return;
             }
+            call.confine();
+            call.then(
+                    workers.run(() -> {
+                        signedReads.requireOwner(node, asked);
+                        return mirror;
+                    }),
+                    own -> refusing(call, () -> read(call, mirrored, own.log(), own.newest(), path)));
         });
     }
 
@@ -272,7 +318,9 @@ public final class ProtocolEndpoints implements AutoCloseable {
         if (known != null
                 && known.length() < 1_000
                 && List.of(known.split(" *, *", -1)).contains(tag)) {
-            response.setStatusCode(304).putHeader("cache-control", "no-cache").end();
+            response.setStatusCode(304)
+                    .putHeader("cache-control", call.cacheControl("no-cache"))
+                    .end();
             return;
         }
         packed.ifPresent(bytes -> response.putHeader("content-encoding", "gzip"));
@@ -312,12 +360,18 @@ public final class ProtocolEndpoints implements AutoCloseable {
         });
     }
 
-    private void answerTail(Call call, long from) {
-        try {
-            tail(call, log, self, from, newest());
-        } catch (Refusal refusal) {
-            call.refuse(refusal);
+    /** Peering may have ended while the reader waited. */
+    private void answerTail(Call call, long from, Optional<NodeId> reader) {
+        if (reader.isEmpty()) {
+            refusing(call, () -> tail(call, log, self, from, newest()));
+            return;
         }
+        call.then(
+                workers.run(() -> {
+                    signedReads.requirePeer(reader.get());
+                    return from;
+                }),
+                still -> refusing(call, () -> tail(call, log, self, still, newest())));
     }
 
     private void discover(Call call) throws Refusal {

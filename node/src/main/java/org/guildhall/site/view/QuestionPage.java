@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A thread as one page.
  *
  * @param mirror the home, when it is another node
+ * @param readOnly whether no member of this node may write in the thread
  * @param answerForm the form to answer with; null for a reader who is not signed in
  */
 public record QuestionPage(
@@ -19,5 +20,6 @@ public record QuestionPage(
         boolean solved,
         Instant active,
         @Nullable Mirror mirror,
+        boolean readOnly,
         List<LinkedThread> linked,
         @Nullable Form answerForm) {}

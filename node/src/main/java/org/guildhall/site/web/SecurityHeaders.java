@@ -10,10 +10,15 @@ public final class SecurityHeaders {
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final boolean https;
+    private final boolean indexable;
 
-    /** {@code https}: whether readers come by https, so that browsers may be told to stay with it. */
-    public SecurityHeaders(boolean https) {
+    /**
+     * @param https whether readers come by https, so that browsers may be told to stay with it
+     * @param indexable whether search engines may list anything here
+     */
+    public SecurityHeaders(boolean https, boolean indexable) {
         this.https = https;
+        this.indexable = indexable;
     }
 
     public void addTo(MultiMap headers) {
@@ -23,6 +28,9 @@ public final class SecurityHeaders {
         headers.set("referrer-policy", "same-origin");
         headers.set("cross-origin-opener-policy", "same-origin");
         headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
+        if (!indexable) {
+            headers.set("x-robots-tag", "noindex, nofollow");
+        }
         if (https) {
             headers.set("strict-transport-security", "max-age=31536000");
         }

@@ -34,12 +34,14 @@ import org.guildhall.log.FrameReader;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.Tail;
 import org.guildhall.peering.agreement.Discovery;
+import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.guildhall.peering.outgoing.NameResolver;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
@@ -131,8 +133,8 @@ class FollowVectorsTest {
     void wholeLogs(SpecVectors.Case vector, @TempDir Path directory) throws Exception {
         NodeId node = new NodeId(vector.input().get("node").textValue());
         discovery = Optional.empty();
-        try (NodeInMemory reader =
-                new NodeInMemory("Reader", new DatabaseLocation.Embedded(directory.resolve("reader")))) {
+        try (NodeInMemory reader = new NodeInMemory(
+                "Reader", new DatabaseLocation.Embedded(directory.resolve("reader")), Audience.PEERS)) {
             Follower follower = follower(
                     reader, node, Origin.parse(vector.input().get("address").textValue()));
             List<String> steps = new ArrayList<>();
@@ -189,7 +191,7 @@ class FollowVectorsTest {
             return http.get(local, path, headers, expect);
         };
         DataIntegrity proofs = new DataIntegrity(Verifier.best());
-        RemoteLog remote = new RemoteLog(reading, address, new Semaphore(1));
+        RemoteLog remote = new RemoteLog(reading, reading, address, new Semaphore(1));
         Report report = new Report(node, address.text(), 0, reader.writer, remote, reader.clock);
         CatchUp catchUp = new CatchUp(
                 node, remote, new FrameCheck(proofs, threads), threads, reader.admission, reader.clock, report::stored);
@@ -198,6 +200,7 @@ class FollowVectorsTest {
                 node,
                 address,
                 new Discovery(reading, proofs),
+                new IntroducedKeys(),
                 remote,
                 catchUp,
                 new LogQueries(reader.database),
