@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Run a federation of three nodes on this machine: an association, a vendor and a hub, with a month of invented"
+            "Run a federation of four nodes on this machine: an association, a vendor, a hub and a small one behind it, with a month of invented"
                     + " activity.",
             "It prints their addresses, whom you can sign in as and what to try; Ctrl-C stops it."
         })

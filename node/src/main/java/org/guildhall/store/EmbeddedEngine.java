@@ -3,6 +3,7 @@ package org.guildhall.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
@@ -19,6 +22,7 @@ import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.h2.store.fs.FilePath;
 
 /**
@@ -51,6 +55,7 @@ final class EmbeddedEngine implements Engine {
     private static final int PURGE_BYTES = 16 << 20;
 
     private static final int BLOCK = 4096;
+    private static final int CHUNK_HEADER = 1_024;
     private static final int HEADER_BLOCKS = 2;
     /** How much of a transaction stays in memory until it is committed. */
     private static final int TRANSACTION_BYTES = 32 << 20;
@@ -171,43 +176,113 @@ final class EmbeddedEngine implements Engine {
         if (pages.compact(EVERYTHING, PURGE_BYTES)) {
             commit(writer);
         }
-        BitSet used = new BitSet();
-        used.set(0, HEADER_BLOCKS);
-        boolean left = false;
+        Map<String, Map<String, String>> before = chunks(pages);
+        // The number of live pages is only told when there are dead ones.
+        if (before.values().stream()
+                .anyMatch(chunk -> hex(chunk, "version") <= since && chunk.containsKey("livePages"))) {
+            return false;
+        }
+        // What the file itself says is in use is what was so when the last chunk was written. One more is written, and
+        // none
+        // given up meanwhile; then the file says what we see.
+        int retention = pages.getRetentionTime();
+        pages.setRetentionTime(Integer.MAX_VALUE);
+        try {
+            touch(writer);
+            commit(writer);
+        } finally {
+            pages.setRetentionTime(retention);
+        }
+        Map<String, Map<String, String>> after = chunks(pages);
+        return after.keySet().containsAll(before.keySet()) && wipe(after.values(), pages);
+    }
+
+    /** Chunks in use, but for the last one, by their key. */
+    private static Map<String, Map<String, String>> chunks(MVStore pages) {
+        Map<String, Map<String, String>> chunks = new HashMap<>();
         for (Map.Entry<String, String> entry : pages.getLayoutMap().entrySet()) {
             if (entry.getKey().startsWith("chunk.")) {
-                Map<String, String> chunk = DataUtils.parseMap(entry.getValue());
-                int first = hex(chunk, "block");
-                used.set(first, first + hex(chunk, "len"));
-                // The number of live pages is only told when there are dead ones.
-                left |= hex(chunk, "version") <= since && chunk.containsKey("livePages");
+                chunks.put(entry.getKey(), DataUtils.parseMap(entry.getValue()));
             }
         }
-        if (!left) {
-            wipe(used);
+        return chunks;
+    }
+
+    /** Changes something, so that the next commit writes a chunk. */
+    private static void touch(Connection writer) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("create table if not exists purge_mark (nothing integer)");
+            statement.execute("drop table if exists purge_mark");
         }
-        return !left;
     }
 
-    private static int hex(Map<String, String> chunk, String name) {
-        return Integer.parseUnsignedInt(chunk.getOrDefault(name, "0"), 16);
+    private static long hex(Map<String, String> chunk, String name) {
+        return Long.parseUnsignedLong(chunk.getOrDefault(name, "0"), 16);
     }
 
-    /** On the writer's thread, which alone allocates blocks: what is unused now stays so meanwhile. */
-    private void wipe(BitSet used) throws SQLException {
-        byte[] zeros = new byte[BLOCK];
+    /**
+     * On the writer's thread, which alone allocates blocks: what is unused now stays so meanwhile. Nothing is overwritten unless
+     * the last chunk is found, which the others do not know of yet.
+     */
+    private boolean wipe(Collection<Map<String, String>> chunks, MVStore pages) throws SQLException {
+        long last = pages.getFileStore().lastChunkVersion();
         try (FileChannel file = FileChannel.open(
                 directory.resolve(NAME + ".mv.db"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             int blocks = (int) (file.size() / BLOCK);
-            for (int block = used.nextClearBit(0); block < blocks; block = used.nextClearBit(block + 1)) {
-                ByteBuffer zero = ByteBuffer.wrap(zeros);
-                while (zero.hasRemaining()) {
-                    file.write(zero, (long) block * BLOCK + zero.position());
+            BitSet used = new BitSet(blocks);
+            used.set(0, HEADER_BLOCKS);
+            boolean complete = false;
+            for (Map<String, String> chunk : chunks) {
+                use(chunk, used);
+                complete |= hex(chunk, "version") == last;
+            }
+            for (int block = used.nextClearBit(0); block < blocks && !complete; block = used.nextClearBit(block + 1)) {
+                Map<String, String> chunk = header(file, block);
+                if (hex(chunk, "version") == last) {
+                    used.set(block, block + (int) hex(chunk, "len"));
+                    complete = true;
                 }
             }
+            if (!complete) {
+                return false;
+            }
+            byte[] zeros = new byte[BLOCK];
+            for (int block = used.nextClearBit(0); block < blocks; block = used.nextClearBit(block + 1)) {
+                write(file, ByteBuffer.wrap(zeros), (long) block * BLOCK);
+            }
             file.force(false);
+            return true;
         } catch (IOException e) {
             throw new SQLException("unused parts of the database's file can't be overwritten: " + e.getMessage(), e);
+        }
+    }
+
+    private static void use(Map<String, String> chunk, BitSet used) {
+        int first = (int) hex(chunk, "block");
+        used.set(first, first + (int) hex(chunk, "len"));
+    }
+
+    /** What stands at the beginning of a chunk; nothing if none begins here. */
+    private static Map<String, String> header(FileChannel file, int block) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK_HEADER);
+        while (bytes.hasRemaining() && file.read(bytes, (long) block * BLOCK + bytes.position()) >= 0) {
+            // until all is there
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+        int end = text.indexOf('\n');
+        try {
+            return text.startsWith("chunk:") && end > 0
+                    ? DataUtils.parseMap(text.substring(0, end).strip())
+                    : Map.of();
+        } catch (MVStoreException e) {
+            return Map.of();
+        }
+    }
+
+    private static void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += file.write(bytes, at);
         }
     }
 

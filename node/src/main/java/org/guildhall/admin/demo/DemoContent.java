@@ -27,7 +27,7 @@ public record DemoContent(
         List<Asked> threads) {
 
     /** The nodes of the federation, in the order in which they are started. */
-    public static final List<String> NODES = List.of("association", "vendor", "hub");
+    public static final List<String> NODES = List.of("association", "vendor", "hub", "yard");
 
     private static final BigDecimal MINUTES_A_DAY =
             BigDecimal.valueOf(Duration.ofDays(1).toMinutes());

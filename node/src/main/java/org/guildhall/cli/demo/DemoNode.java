@@ -97,8 +97,10 @@ final class DemoNode {
     }
 
     /** Starts the process; it serves once {@link #awaitReady} returns. */
-    void start() throws IOException {
-        process = builder(guildhall, data, List.of("serve", "--die-with-parent"))
+    void start(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--die-with-parent"));
+        arguments.addAll(List.of(options));
+        process = builder(guildhall, data, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

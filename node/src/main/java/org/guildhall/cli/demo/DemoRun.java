@@ -89,13 +89,15 @@ public final class DemoRun {
     }
 
     private void begin(Steps steps, boolean usualAddresses) throws Failed {
-        out.println("Three nodes on this machine, each with its own keys, database and members.");
+        out.println("Four nodes on this machine, each with its own keys, database and members.");
         steps.chapter("They are made, started and introduced to each other");
         boolean fresh = steps.step(
                 "keys, configuration, database and administrator of each", () -> federation.make(usualAddresses));
-        steps.step("three processes, answering", federation::start);
+        steps.step("four processes, answering", federation::start);
         if (fresh) {
-            steps.step("peers of each other: three invitations, three acceptances", federation::peer);
+            steps.step("three are peers of each other: three invitations, three acceptances", federation::peer);
+            steps.step(
+                    "the yard is a peer of the hub alone, which relays what its peers write", federation::peerWithHub);
         }
         steps.step("a month of questions, answers, comments and votes, exchanged between them", federation::load);
     }

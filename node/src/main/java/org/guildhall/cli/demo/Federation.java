@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.guildhall.admin.demo.DemoContent;
 import org.guildhall.admin.setup.SetupFault;
 
-/** The three nodes of the demo on this machine, each a process with a data directory of its own. */
+/** The four nodes of the demo on this machine, each a process with a data directory of its own. */
 final class Federation {
     /** Of every member of the demo, and of its administrators. It is printed: nothing here is secret. */
     static final String PASSWORD = "concrete and cranes";
@@ -80,17 +80,32 @@ final class Federation {
         return nodes;
     }
 
-    /** Each two nodes become peers, as administrators would do it: one invites, the other accepts. */
+    /** Each two of the large nodes become peers, as administrators would do it: one invites, the other accepts. */
     int peer() throws IOException, InterruptedException {
+        List<DemoNode> large = List.of(node("association"), node("vendor"), node("hub"));
         int pairs = 0;
-        for (int host = 0; host < nodes.size(); host++) {
-            for (int guest = host + 1; guest < nodes.size(); guest++) {
-                String invitation = nodes.get(host).command("peer", "invite").strip();
-                nodes.get(guest).command("peer", "accept", invitation);
+        for (int host = 0; host < large.size(); host++) {
+            for (int guest = host + 1; guest < large.size(); guest++) {
+                peer(large.get(host), large.get(guest));
                 pairs++;
             }
         }
         return pairs;
+    }
+
+    /** The yard peers with the hub, and the hub puts what all its peers' logs bring into its own. */
+    DemoNode peerWithHub() throws IOException, InterruptedException {
+        DemoNode hub = node("hub");
+        peer(hub, node("yard"));
+        for (String peer : List.of("association", "vendor", "yard")) {
+            hub.command("peer", "policy", node(peer).id().did(), "--relay", "all");
+        }
+        return hub;
+    }
+
+    private static void peer(DemoNode host, DemoNode guest) throws IOException, InterruptedException {
+        String invitation = host.command("peer", "invite").strip();
+        guest.command("peer", "accept", invitation);
     }
 
     /**

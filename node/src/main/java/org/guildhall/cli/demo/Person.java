@@ -55,6 +55,12 @@ public final class Person {
         send(browser.open(question).form(question + "/answer").with("text", text));
     }
 
+    /** Erases a post of one's own, and confirms it. */
+    public void erase(String key) throws IOException {
+        String path = "/p/" + key + "/erase";
+        browser.open(path).form(path).with("erase", "yes").send();
+    }
+
     public void comment(String key, String text) throws IOException {
         send(browser.open("/p/" + key + "/comment")
                 .form("/p/" + key + "/comment")

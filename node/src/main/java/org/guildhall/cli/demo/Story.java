@@ -39,8 +39,6 @@ final class Story {
 
     void play() throws Failed {
         DemoNode association = federation.node("association");
-        DemoNode vendor = federation.node("vendor");
-        DemoNode hub = federation.node("hub");
 
         steps.chapter("A question crosses from node to node");
         Cast cast = steps.step("four members sign in, each at their own node", () -> Cast.signIn(federation));
@@ -156,10 +154,14 @@ final class Story {
             return jorn.answers(missed.get(0)).size() == 1;
         });
 
+        new WiderStory(federation, steps).play();
+
         steps.chapter("Everything is recomputed");
-        for (DemoNode node : List.of(association, vendor, hub)) {
+        for (DemoNode node : federation.nodes()) {
             steps.step("log verify at the " + node.name(), () -> node.command("log", "verify"));
         }
+
+        new ForkStory(federation, steps).play();
         steps.step("all nodes stop in good order", () -> require(federation.stop(), "one had to be killed"));
     }
 
@@ -180,7 +182,7 @@ final class Story {
         return here.key();
     }
 
-    private static boolean require(boolean holds, String otherwise) {
+    static boolean require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalStateException(otherwise);
         }

@@ -45,7 +45,10 @@ class DemoContentTest {
                     .flatMap(thread -> thread.answers().stream())
                     .filter(answer -> !answer.post().author().node().equals(content.node()))
                     .count();
-            assertThat(foreign).as(content.node()).isGreaterThanOrEqualTo(10);
+            // The yard is small, and knows the others by way of the hub alone.
+            assertThat(foreign)
+                    .as(content.node())
+                    .isGreaterThanOrEqualTo(content.node().equals("yard") ? 3 : 10);
         }
     }
 
@@ -57,7 +60,7 @@ class DemoContentTest {
             assertThat(content.threads())
                     .allMatch(thread -> thread.post().author().node().equals(content.node()));
         }
-        assertThat(people).hasSize(24);
+        assertThat(people).hasSize(27);
         assertThat(people).containsAll(posts().map(Written::author).toList());
         assertThat(threads().flatMap(DemoContentTest::voters).toList())
                 .isNotEmpty()
