@@ -7,6 +7,7 @@ import org.guildhall.log.Frame;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.ModerationLog;
@@ -64,17 +65,49 @@ public final class Admission {
 
     /**
      * Takes in what was read from a followed log; completes when it is durable and can be read. While this node may not sign,
-     * a batch of which something would enter our log is refused as a whole, {@code not-signing}: it is read again later.
+     * a batch of which something would enter our log is refused as a whole, {@code not-signing}: it is read again later. So is one
+     * with a record that a key of ours signed and that our own log does not hold: while our newest end is being looked for, that
+     * record may be on its way here; if we sign already, somebody else signs with our key, and signing ends (OQX-WIT-060).
      */
     public CompletableFuture<Intake.Counts> arrive(Followed followed) {
         return writer.submit(tx -> {
-            long before = tx.size();
-            Intake.Counts counts = intake(tx).take(followed);
-            if (tx.size() > before) {
-                permit.require();
-            }
-            return counts;
-        });
+                    long before = tx.size();
+                    Intake intake = intake(tx);
+                    Intake.Counts counts = intake.take(followed);
+                    if (intake.unknownOwn().isPresent()) {
+                        requireNoCopy(followed, intake.unknownOwn().get());
+                    }
+                    if (tx.size() > before) {
+                        permit.require();
+                    }
+                    return counts;
+                })
+                // Elsewhere, since storing it takes the writer; the batch is refused until that is done.
+                .exceptionallyComposeAsync(thrown -> isCopy(thrown)
+                        ? permit.halt(String.valueOf(thrown.getMessage()))
+                                .thenCompose(halted -> CompletableFuture.failedFuture(thrown))
+                        : CompletableFuture.failedFuture(thrown));
+    }
+
+    private void requireNoCopy(Followed followed, OqxRecord own) throws Refusal {
+        if (permit.state() instanceof SigningPermit.State.Halted) {
+            return; // it is known
+        }
+        if (permit.isGranted()) {
+            throw new Refusal(
+                    RuleBook.OWN_UNKNOWN,
+                    "the log of " + followed.owner() + " holds "
+                            + own.head().kind().label() + " "
+                            + own.head().id() + ", which is signed with our key "
+                            + own.proof().key()
+                            + " and is not in our own log. Is a copy of this node running elsewhere? Stop it before anything"
+                            + " else; then see \"Two copies of one node\" in docs/operating.md");
+        }
+        permit.require();
+    }
+
+    private static boolean isCopy(Throwable thrown) {
+        return thrown instanceof Refusal refusal && refusal.code().equals(RuleBook.OWN_UNKNOWN);
     }
 
     /**

@@ -47,6 +47,7 @@ public final class Intake {
     private final List<Taken> taken = new ArrayList<>();
     private final List<Comer> late = new ArrayList<>();
     private final Map<NodeId, Map<Multikey, Long>> revoked = new HashMap<>();
+    private Optional<OqxRecord> unknownOwn = Optional.empty();
 
     /** How a batch ended; the six add up to the entries read. */
     public record Counts(int taken, int duplicate, int held, int declined, int quarantined, int gone) {
@@ -143,6 +144,11 @@ public final class Intake {
         return counts;
     }
 
+    /** A record among those taken in that a key of ours signed and our own log does not hold. */
+    Optional<OqxRecord> unknownOwn() {
+        return unknownOwn;
+    }
+
     private void learn(Followed followed) throws SQLException {
         List<Candidate> candidates = new ArrayList<>(followed.arrivals().size());
         for (Arrival arrival : followed.arrivals()) {
@@ -201,6 +207,9 @@ public final class Intake {
                 inclusion.decline(record, declined.code(), "");
             }
         } else if (outcome instanceof Outcome.Quarantined quarantined) {
+            if (quarantined.code().equals(RuleBook.OWN_UNKNOWN)) {
+                unknownOwn = Optional.of(record);
+            }
             setbacks.note(
                     comer.from().log(),
                     comer.logIndex(),

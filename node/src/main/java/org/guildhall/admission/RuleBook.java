@@ -28,6 +28,9 @@ import org.guildhall.record.Tally;
  * for what peers log alike. It reads facts and changes nothing.
  */
 final class RuleBook {
+    /** A record that a key of ours signed and that our own log does not hold. */
+    static final String OWN_UNKNOWN = "own-record-unknown";
+
     private static final String UNKNOWN_THREAD = "unknown-thread";
     private static final String AUDIENCE = "audience";
 
@@ -62,8 +65,7 @@ final class RuleBook {
             }
             if (head.node().equals(self)) {
                 return new Outcome.Quarantined(
-                        "own-record-unknown",
-                        "signed by a key of ours, but not in our log: is there a second copy of us?");
+                        OWN_UNKNOWN, "signed by a key of ours, but not in our log: is there a second copy of us?");
             }
         } else if (facts.gone(head, body).isPresent()) {
             return new Outcome.Declined("erased", "this was erased, and stays so", false);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.guildhall.store.Events;
 import org.guildhall.store.Settings;
 import org.guildhall.store.Writer;
 
@@ -74,7 +75,10 @@ public final class SigningPermit {
         change(new State.Waiting(reason));
     }
 
-    /** Ends signing at once; the future completes when that is stored too. The first reason is kept. */
+    /**
+     * Ends signing at once; the future completes when that is stored too, with an event that says why. The first reason is kept.
+     * Not to be called on the writer's thread.
+     */
     public CompletableFuture<Void> halt(String reason) {
         String first;
         synchronized (this) {
@@ -117,7 +121,10 @@ public final class SigningPermit {
         return writer.submit(tx -> {
                     Settings settings = new Settings(tx.sql());
                     if (reason.isPresent()) {
-                        settings.set(Settings.SIGNING_HALTED, reason.get());
+                        if (settings.get(Settings.SIGNING_HALTED).isEmpty()) {
+                            settings.set(Settings.SIGNING_HALTED, reason.get());
+                            Events.note(tx, Events.Kind.SIGNING_HALTED, Optional.empty(), "", reason.get());
+                        }
                     } else {
                         settings.remove(Settings.SIGNING_HALTED);
                     }

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.guildhall.admission.SigningPermit.State;
+import org.guildhall.log.Frame;
+import org.guildhall.record.Draft;
+import org.guildhall.record.Head;
+import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.signing.DataIntegrity;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +84,80 @@ class SigningPermitTest {
             restarted.resume("peers are asked again").join();
             assertThat(restarted.state()).isEqualTo(new State.Waiting("peers are asked again"));
             assertThat(SigningPermit.open(node.writer).isGranted()).isTrue();
+            assertThat(halts(node)).as("one event for both").containsExactly("two copies were seen");
+        }
+    }
+
+    private static List<String> halts(NodeInMemory node) throws Exception {
+        return node.select("select detail from event where kind = 'signing-halted' order by nr");
+    }
+
+    @EachDatabase
+    void isHaltedByARecordThatOurKeySignedElsewhere(DatabaseLocation location, @TempDir Path directory)
+            throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Copied", location);
+                NodeInMemory peer =
+                        new NodeInMemory("Peer", new DatabaseLocation.Embedded(directory.resolve("peer")))) {
+            node.peer(peer.id, Policy.takeAll());
+            ObjectId ada = node.join("ada");
+            node.follow(peer);
+            OqxRecord elsewhere = node.sign(node.fresh(), 1, NodeInMemory.questionBody(ada, "Asked at the copy"));
+            List<Frame> frames = List.of(NodeInMemory.included(elsewhere, 2));
+            long from = peer.writer.current().size();
+            List<String> before = state(node);
+
+            // The start check may still bring it: nothing is decided before that is done.
+            node.permit.withhold("its peers are being asked");
+            assertThatThrownBy(() -> node.arrive(peer, from, frames))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(SigningPermit.NOT_SIGNING));
+            assertThat(halts(node)).isEmpty();
+            node.permit.grant();
+            assertThat(node.permit.isGranted()).isTrue();
+
+            assertThatThrownBy(() -> node.arrive(peer, from, frames))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("own-record-unknown"));
+            assertThat(state(node)).isEqualTo(before);
+            assertThat(node.permit.state()).isInstanceOf(State.Halted.class);
+            assertThat(SigningPermit.open(node.writer).state()).isEqualTo(node.permit.state());
+            assertThat(halts(node))
+                    .singleElement()
+                    .asString()
+                    .contains(peer.id.did(), elsewhere.head().id().toString());
+
+            // Following goes on; the record is kept in the peer's log, and not believed.
+            assertThat(node.arrive(peer, from, frames).quarantined()).isEqualTo(1);
+            assertThat(node.select("select code from setback")).containsExactly("own-record-unknown");
+            assertThat(halts(node)).hasSize(1);
+        }
+    }
+
+    @EachDatabase
+    void isNotHaltedByWhatIsOursOrIsSignedByAnotherKey(DatabaseLocation location, @TempDir Path directory)
+            throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Known", location);
+                NodeInMemory peer =
+                        new NodeInMemory("Peer", new DatabaseLocation.Embedded(directory.resolve("peer")))) {
+            node.peer(peer.id, Policy.takeAll());
+            ObjectId ada = node.join("ada");
+            node.follow(peer);
+            OqxRecord ours = node.publish(node.fresh(), NodeInMemory.questionBody(ada, "Asked here"));
+            OqxRecord forged = DataIntegrity.sign(
+                    new Draft(
+                            Head.of(Kind.QUESTION, node.fresh(), 1, node.clock.instant(), new SecureRandom()),
+                            NodeInMemory.questionBody(ada, "Asked by nobody")),
+                    peer.signing);
+            Intake.Counts counts = node.arrive(
+                    peer,
+                    peer.writer.current().size(),
+                    List.of(NodeInMemory.included(ours, 2), NodeInMemory.included(forged, 3)));
+            assertThat(counts.duplicate()).isEqualTo(1);
+            assertThat(counts.quarantined()).isEqualTo(1);
+            assertThat(node.permit.isGranted()).isTrue();
+            assertThat(halts(node)).isEmpty();
         }
     }
 }

@@ -49,7 +49,7 @@ public final class Comparing implements AutoCloseable {
     private static final int PEERS_ASKED = 8;
 
     private static final int QUESTIONS = 256;
-    /** Evidence is asked for in the first round and in each so many-th. */
+    /** Evidence against others is asked for in the first round and in each so many-th. */
     private static final int EVIDENCE_EVERY = 10;
 
     private final Reading http;
@@ -155,7 +155,8 @@ public final class Comparing implements AutoCloseable {
         boolean ours = log.equals(writer.selfId());
         PeersView view = new PeersView(ours ? signed : http, Origin.parse(peer.address()), log);
         try {
-            if (round % EVIDENCE_EVERY == 0) {
+            // Who holds our own branch alone learns of the other only by evidence, and must stop soon.
+            if (log.equals(writer.selfId()) || round % EVIDENCE_EVERY == 0) {
                 learn(log, peer.node(), view);
             }
             if (!ours && queries.audience(log) == Audience.PEERS) {

@@ -341,7 +341,6 @@ public final class OwnHead implements AutoCloseable {
                             + " `guildhall log resume`";
             LOG.error("{}", reason);
             permit.halt(reason).get();
-            note(Events.Kind.SIGNING_HALTED, what);
         }
 
         private String waiting() {
