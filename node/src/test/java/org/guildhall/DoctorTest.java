@@ -23,7 +23,9 @@ class DoctorTest {
     void findsARunningNodeWell() throws Exception {
         try (RunningNode node = RunningNode.start(parent.resolve("node"));
                 RunningNode peer = RunningNode.start(parent.resolve("peer"))) {
-            node.command("peer", "accept", peer.command("peer", "invite").out().strip());
+            Spoken accepted = node.command(
+                    "peer", "accept", peer.command("peer", "invite").out().strip());
+            assertThat(accepted.exitCode()).as(accepted.err()).isZero();
             Spoken spoken = node.command("doctor");
             assertThat(spoken.out())
                     .contains("OK    DNS: ")

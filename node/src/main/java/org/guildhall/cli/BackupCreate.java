@@ -22,6 +22,11 @@ import picocli.CommandLine.Parameters;
             "Write the node into one file, whether it runs or not; a running node goes on meanwhile.",
             "The file holds accounts, votes and peerings, so keep it as secret as the data directory; it is made with mode 0600."
                     + " Keys are in it only if you ask. The search index and the tables that are made again are not."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  guildhall backup create node.backup",
+            "  guildhall backup create node.backup --encrypt --passphrase-file secret"
         })
 final class BackupCreate implements Callable<Integer> {
     private final Console console;

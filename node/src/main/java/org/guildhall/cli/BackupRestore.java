@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Put a node back from a backup, into a new or empty directory. Nothing is there before all of it is.",
             "What peers have read since is brought back from them when the node starts, before it signs anything."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall backup restore node.backup --data new --keys keys"})
 final class BackupRestore implements Callable<Integer> {
     private final Console console;
     private final Clock clock;

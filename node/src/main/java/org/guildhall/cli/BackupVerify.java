@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
             "Prove that a backup is whole, without restoring it anywhere: every row is read, the log is recomputed, each record's"
                     + " signature checked, and the root compared with the checkpoint that was signed.",
             "Needs room beside the file for as long as it takes. Exit code 1 when there is a fault."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall backup verify node.backup"})
 final class BackupVerify implements Callable<Integer> {
     private final Console console;
     private final Clock clock;

@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
         description = {
             "Tell what the node decided and why: peerings, faults, what it held and declined, what moderators decided.",
             "What happens again and again is one line an hour with a number of TIMES. Kept for 180 days, at most 20,000."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall events --since 24h", "  guildhall events --peer ask.two.example --kind records-declined"
         })
 final class Events implements Callable<Integer> {
     private static final int PAUSE_MILLIS = 1_000;

@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = "Print or write all that is proven against a node, as a document that anybody can check.")
+        description = "Print or write all that is proven against a node, as a document that anybody can check.",
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall evidence show did:key:z6Mk... --out evidence.json"})
 final class EvidenceShow implements Callable<Integer> {
     private final Console console;
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check a document of evidence with the document alone: no node and no network are needed.",
             "Exit code 1 when it does not prove what it claims."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall evidence verify evidence.json"})
 final class EvidenceVerify implements Callable<Integer> {
     private final Console console;
 

@@ -44,91 +44,101 @@ public final class Guildhall {
         this.commandLine = new CommandLine(new Top());
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
-        commandLine
-                .addSubcommand(new Init(console, clock, random))
-                .addSubcommand(new Serve(console, serving))
-                .addSubcommand(new Stop(console))
-                .addSubcommand(new Status(console, clock))
-                .addSubcommand(new Doctor(console, clock))
-                .addSubcommand(new Events(console, clock))
-                .addSubcommand(group(
-                        "node",
-                        "How this node introduces itself.",
-                        new NodeShow(console),
-                        new NodeSet(console),
-                        new NodePeering(console)))
-                .addSubcommand(group(
-                        "peer",
-                        "The nodes this one exchanges records with.",
-                        new PeerInvite(console),
-                        new PeerAccept(console),
-                        new PeerLs(console, clock),
-                        new PeerShow(console, clock),
-                        new PeerPolicy(console, clock),
-                        new PeerChange.Pause(console),
-                        new PeerChange.Resume(console),
-                        new PeerChange.Remove(console),
-                        new PeerPropose(console),
+        new CommandSections(commandLine)
+                .add(
+                        "Set up and run",
+                        new Init(console, clock, random),
+                        new Serve(console, serving),
+                        new Stop(console),
                         group(
-                                "pending",
-                                "Proposals of other nodes that wait for your word.",
-                                new PeerPendingLs(console, clock),
-                                new PeerPendingDecision.Accept(console),
-                                new PeerPendingDecision.Decline(console)),
-                        new PeerPing(console),
-                        new PeerBlock(console),
-                        new PeerUnblock(console),
-                        new PeerBlocks(console, clock)))
-                .addSubcommand(
+                                "node",
+                                "How this node introduces itself.",
+                                new NodeShow(console),
+                                new NodeSet(console),
+                                new NodePeering(console)),
                         group("key", "The keys this node signs with.", new KeyRotate(console), new KeyBackup(console)))
-                .addSubcommand(group(
-                        "witness",
-                        "Peers that cosign this node's log.",
-                        new WitnessLs(console, clock),
-                        new WitnessChange.Add(console),
-                        new WitnessChange.Remove(console)))
-                .addSubcommand(group(
-                        "held",
-                        "What members of peers wrote and nobody has decided on yet.",
-                        new HeldLs(console, clock),
-                        new HeldTake(console),
-                        new HeldDecline(console)))
-                .addSubcommand(group(
-                        "member",
-                        "Members with an account here.",
-                        new MemberCreate(console, random),
-                        new MemberLs(console),
-                        new MemberResetPassword(console, random),
-                        new MemberRole(console),
-                        new MemberExport(console),
-                        new MemberErase(console)))
-                .addSubcommand(group("erasure", "What was taken back, and who has answered.", new ErasureLs(console)))
-                .addSubcommand(group(
-                        "import", "Bring the content of another site along.", new ImportStackexchange(console, clock)))
-                .addSubcommand(group(
-                        "log",
-                        "The signed logs.",
-                        new LogVerify(console, clock),
-                        new LogProve(console),
-                        new LogResume(console)))
-                .addSubcommand(group(
-                        "evidence",
-                        "Proofs that nodes contradicted themselves.",
-                        new EvidenceLs(console, clock),
-                        new EvidenceShow(console),
-                        new EvidenceVerify(console)))
-                .addSubcommand(new Rebuild(console, clock))
-                .addSubcommand(group(
-                        "backup",
-                        "A node in one file.",
-                        new BackupCreate(console, clock, random),
-                        new BackupVerify(console, clock, random),
-                        new BackupRestore(console, clock, random)))
-                .addSubcommand(new Recover(console, clock, random))
-                .addSubcommand(new Demo(console))
-                .addSubcommand(new Rehearse(console, serving, arguments -> run(arguments.toArray(String[]::new))))
-                .addSubcommand(new Version(console, version))
-                .addSubcommand(new Completion(console));
+                .add("Is it well", new Status(console, clock), new Doctor(console, clock), new Events(console, clock))
+                .add(
+                        "Other nodes",
+                        group(
+                                "peer",
+                                "The nodes this one exchanges records with.",
+                                new PeerInvite(console),
+                                new PeerAccept(console),
+                                new PeerLs(console, clock),
+                                new PeerShow(console, clock),
+                                new PeerPolicy(console, clock),
+                                new PeerChange.Pause(console),
+                                new PeerChange.Resume(console),
+                                new PeerChange.Remove(console),
+                                new PeerPropose(console),
+                                group(
+                                        "pending",
+                                        "Proposals of other nodes that wait for your word.",
+                                        new PeerPendingLs(console, clock),
+                                        new PeerPendingDecision.Accept(console),
+                                        new PeerPendingDecision.Decline(console)),
+                                new PeerPing(console),
+                                new PeerBlock(console),
+                                new PeerUnblock(console),
+                                new PeerBlocks(console, clock)),
+                        group(
+                                "witness",
+                                "Peers that cosign this node's log.",
+                                new WitnessLs(console, clock),
+                                new WitnessChange.Add(console),
+                                new WitnessChange.Remove(console)),
+                        group(
+                                "evidence",
+                                "Proofs that nodes contradicted themselves.",
+                                new EvidenceLs(console, clock),
+                                new EvidenceShow(console),
+                                new EvidenceVerify(console)))
+                .add(
+                        "People and posts",
+                        group(
+                                "member",
+                                "Members with an account here.",
+                                new MemberCreate(console, random),
+                                new MemberLs(console),
+                                new MemberResetPassword(console, random),
+                                new MemberRole(console),
+                                new MemberExport(console),
+                                new MemberErase(console)),
+                        group(
+                                "held",
+                                "What members of peers wrote and nobody has decided on yet.",
+                                new HeldLs(console, clock),
+                                new HeldTake(console),
+                                new HeldDecline(console)),
+                        group("erasure", "What was taken back, and who has answered.", new ErasureLs(console)),
+                        group(
+                                "import",
+                                "Bring the content of another site along.",
+                                new ImportStackexchange(console, clock)))
+                .add(
+                        "Logs and backups",
+                        group(
+                                "backup",
+                                "A node in one file.",
+                                new BackupCreate(console, clock, random),
+                                new BackupVerify(console, clock, random),
+                                new BackupRestore(console, clock, random)),
+                        new Recover(console, clock, random),
+                        group(
+                                "log",
+                                "The signed logs.",
+                                new LogVerify(console, clock),
+                                new LogProve(console),
+                                new LogResume(console)),
+                        new Rebuild(console, clock))
+                .add(
+                        "This program",
+                        new Demo(console),
+                        new Rehearse(console, serving, arguments -> run(arguments.toArray(String[]::new))),
+                        new Help(console),
+                        new Version(console, version),
+                        new Completion(console));
         addManners(commandLine);
         commandLine
                 .getCommandSpec()

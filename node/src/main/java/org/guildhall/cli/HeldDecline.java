@@ -15,6 +15,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Decline what is held. It does not appear. In a thread of ours the reason is signed and published: its author reads it.",
             "Give --code, or --reason, or both."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  guildhall held ls",
+            "  guildhall held decline ID --code off-topic --reason \"It is about filters.\""
         })
 final class HeldDecline implements Callable<Integer> {
     private final Console console;

@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "take", description = "Take what is held: it appears in its thread, and its home's verdict is signed.")
+@Command(
+        name = "take",
+        description = "Take what is held: it appears in its thread, and its home's verdict is signed.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall held ls", "  guildhall held take ID"})
 final class HeldTake implements Callable<Integer> {
     static final String WHICH = "See `guildhall held ls`. An edit that came later has another.";
 

@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "Questions, answers, comments, votes, acceptances, edits, tags and links are taken with their authors' names, dates"
                     + " and licences. Repeated with the same dump it changes nothing, with a later one it brings what is new.",
             "The node reads the directory itself, and must be running."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall import stackexchange dump --dry-run"})
 final class ImportStackexchange implements Callable<Integer> {
     private final Console console;
     private final Clock clock;

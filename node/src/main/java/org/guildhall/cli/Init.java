@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  guildhall init --domain ask.example --name \"Ask the Association\"",
-            "  guildhall init --domain ask.example --database postgresql://guildhall:secret@localhost/guildhall",
+            "  guildhall init --domain ask.example --database postgresql://me:secret@localhost/ask",
             "  guildhall init --local --data /tmp/trial"
         })
 final class Init implements Callable<Integer> {
@@ -305,6 +305,11 @@ final class Init implements Callable<Integer> {
         console.out().println("     They are the node's identity. The running node does not need them.");
         console.out().println("  2. Start it:  guildhall serve --data " + data.path());
         console.out().println("  3. Change what you like in " + directory.config());
+        if (config.publicAddress().getScheme().equals("https")) {
+            console.out()
+                    .println("  4. Let a proxy with TLS hand " + config.publicAddress() + " on to port " + config.port()
+                            + ", and look with: guildhall doctor --data " + data.path());
+        }
     }
 
     private ObjectNode document(DataDirectory directory, Config config, NodeId node, Passwords.Chosen password) {

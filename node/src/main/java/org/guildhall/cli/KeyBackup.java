@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
             "Copy the keys to another place, such as a stick that is kept in a safe, and read the copies back.",
             "With the keys and one peer a node can be rebuilt; without the identity key its name is lost for ever. Whoever has them"
                     + " can speak for the node."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall key backup /media/stick"})
 final class KeyBackup implements Callable<Integer> {
     private final Console console;
 

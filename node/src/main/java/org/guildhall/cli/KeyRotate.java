@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
             "The old key is retired: what it signed stays good. If it was stolen, say with --revoke-from which log size it is"
                     + " believed up to: peers then take back what it signed from there on.",
             "Make a backup of the keys afterwards: `guildhall key backup DIR`."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall key rotate --dry-run", "  guildhall key rotate --identity-key /media/stick/identity.key"
         })
 final class KeyRotate implements Callable<Integer> {
     private final Console console;

@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "Write a file that proves to anybody that this node's log holds a record: `guildhall log verify --proof FILE` checks"
                     + " it with the file alone.",
             "It holds the record itself. An existing file is not overwritten."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall log prove 12 --out entry-12.tlog-proof"})
 final class LogProve implements Callable<Integer> {
     private final Console console;
 

@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
             "Works whether the node is running or not, and changes nothing. Exit code 1 when there is a fault.",
             "With --proof: check a file that `guildhall log prove` made, at any node, with the file alone; no node and no"
                     + " network are needed."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall log verify", "  guildhall log verify --proof entry-12.tlog-proof"})
 final class LogVerify implements Callable<Integer> {
     private final Console console;
     private final Clock clock;

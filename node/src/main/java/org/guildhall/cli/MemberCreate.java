@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "create",
-        description = "Make a member with an account. Their handle and name are published; the account is not.")
+        description = "Make a member with an account. Their handle and name are published; the account is not.",
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall member create ada --name \"Ada Example\""})
 final class MemberCreate implements Callable<Integer> {
     private final Console console;
 

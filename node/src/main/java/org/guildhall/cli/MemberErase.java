@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Take a member back, here and at every node that follows this one. This cannot be undone.",
             "Votes stay as numbers. A hostile peer may keep copies; see who has answered with `guildhall erasure ls`."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall member erase ada --posts --dry-run"})
 final class MemberErase implements Callable<Integer> {
     private final Console console;
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description =
                 "Write all that this node knows of a member to a ZIP: profile, posts as Markdown and as signed records,"
-                        + " votes, notifications.")
+                        + " votes, notifications.",
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall member export ada --out ada.zip"})
 final class MemberExport implements Callable<Integer> {
     private final Console console;
 

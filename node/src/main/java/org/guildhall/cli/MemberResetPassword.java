@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "reset-password", description = "Give a member a new password and end their sessions.")
+@Command(
+        name = "reset-password",
+        description = "Give a member a new password and end their sessions.",
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall member reset-password ada"})
 final class MemberResetPassword implements Callable<Integer> {
     private final Console console;
 

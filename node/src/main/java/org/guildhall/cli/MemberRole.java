@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Say what a member may do here.",
             "A moderator may hide posts, decide on held ones and describe topics, an administrator may also manage members."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall member role ada moderator"})
 final class MemberRole implements Callable<Integer> {
     private final Console console;
 

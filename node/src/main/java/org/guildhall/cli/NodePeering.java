@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
             "Show or set who may propose peering without an invitation.",
             "closed: nobody (as it begins). ask: anybody, and you decide with `guildhall peer pending`. open: anybody is a peer at"
                     + " once, and what it sends is held until you change its policy."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall node peering ask"})
 final class NodePeering implements Callable<Integer> {
     private final Console console;
 

@@ -20,6 +20,11 @@ import picocli.CommandLine.Option;
             "What is not named stays. The identity key signs, so it must be on this machine while the command runs.",
             "To move to another address: name the new and the old one, change publicAddress in config.json, restart, and"
                     + " leave the old one out when all peers have followed."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  guildhall node set --name \"Ask Example\" --contact office@example.org",
+            "  guildhall node set --address https://b.example --address https://a.example"
         })
 final class NodeSet implements Callable<Integer> {
     private final Console console;

@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
             "Accept an invitation of another node: from then on each follows the other's log.",
             "Shows whose it is, and asks before anything is changed. Compare the fingerprint with what their administrator says.",
             "Where nobody can be asked, as in a script, it goes on: look with --dry-run before."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall peer accept oqx-invitation-eyJh... --dry-run", "  guildhall peer accept - < invitation"})
 final class PeerAccept implements Callable<Integer> {
     private final Console console;
 

@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "Keep a node out, or many: it is not followed, may not propose, and what its members write is declined whichever log"
                     + " brings it. It is told nothing. What was taken stays.",
             "A list has a node id or an address a line; what follows a # is kept as a note. To import it again does no harm."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall peer block ask.two.example --dry-run", "  guildhall peer block --list blocked.txt"})
 final class PeerBlock implements Callable<Integer> {
     private final Console console;
 

@@ -37,7 +37,9 @@ abstract class PeerChange implements Callable<Integer> {
 
     @Command(
             name = "pause",
-            description = "Stop following a peer for now. It is told nothing, and may follow us still.")
+            description = "Stop following a peer for now. It is told nothing, and may follow us still.",
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall peer pause ask.two.example")
     static final class Pause extends PeerChange {
         Pause(Console console) {
             super(console, "pause", "is not followed for now. Go on with `guildhall peer resume`.");
@@ -47,7 +49,9 @@ abstract class PeerChange implements Callable<Integer> {
     @Command(
             name = "resume",
             description =
-                    "Follow a peer again, from where it was left: after a pause, or after a fault that somebody looked at.")
+                    "Follow a peer again, from where it was left: after a pause, or after a fault that somebody looked at.",
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall peer resume ask.two.example")
     static final class Resume extends PeerChange {
         Resume(Console console) {
             super(console, "resume", "is followed again.");
@@ -56,7 +60,9 @@ abstract class PeerChange implements Callable<Integer> {
 
     @Command(
             name = "remove",
-            description = "End a peering. What was taken stays, and a new invitation begins it again.")
+            description = "End a peering. What was taken stays, and a new invitation begins it again.",
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall peer remove ask.two.example --dry-run")
     static final class Remove extends PeerChange {
         Remove(Console console) {
             super(console, "remove", "is no peer any more. What was taken from it stays.");

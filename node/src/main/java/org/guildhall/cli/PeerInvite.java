@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
             "Make an invitation for one node, to hand to its administrator: by mail, by chat, on paper.",
             "Whoever has it can peer with this node once, until it expires. What is set here is done with what they send; their"
                     + " side decides for itself."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall peer invite --note \"for the vendor\""})
 final class PeerInvite implements Callable<Integer> {
     private final Console console;
 

@@ -36,7 +36,9 @@ abstract class PeerPendingDecision implements Callable<Integer> {
             description = {
                 "Peer with a node that proposed it: from now on each follows the other's log.",
                 "Compare the fingerprint with what their administrator says before you do."
-            })
+            },
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall peer pending accept ask.two.example")
     static final class Accept extends PeerPendingDecision {
         @Mixin
         private final PolicyOptions policy = new PolicyOptions();
@@ -56,7 +58,9 @@ abstract class PeerPendingDecision implements Callable<Integer> {
     @Command(
             name = "decline",
             description =
-                    "Do not peer with a node that proposed it. It is not told, and may propose again; to end that, block it.")
+                    "Do not peer with a node that proposed it. It is not told, and may propose again; to end that, block it.",
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall peer pending decline ask.two.example")
     static final class Decline extends PeerPendingDecision {
         Decline(Console console) {
             super(console, "decline");

@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ping",
-        description = "Ask a peer now who it is. Exit code 1 if it does not answer, or another node does.")
+        description = "Ask a peer now who it is. Exit code 1 if it does not answer, or another node does.",
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall peer ping ask.two.example"})
 final class PeerPing implements Callable<Integer> {
     private final Console console;
 

@@ -26,6 +26,12 @@ import picocli.CommandLine.Parameters;
             "Nodes, members, verdicts and acceptances are always taken: without them the rest could not be judged. Of a topic"
                     + " that is not taken, neither the question nor what is said of it is. What is beyond recordsPerDay or"
                     + " bytesPerDay is held. voteWeight is kept and shown; scores do not use it yet."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  guildhall peer policy ask.two.example --answers hold",
+            "  guildhall peer policy ask.two.example > policy.json",
+            "  guildhall peer policy ask.two.example --set policy.json --dry-run"
         })
 final class PeerPolicy implements Callable<Integer> {
     private final Console console;

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
             "Shows who is there, and asks before anything is changed. Compare the fingerprint with what their administrator says;"
                     + " in a script, give it with --fingerprint.",
             "The peering is active when they are open; else it is proposed until their people decide, for 30 days."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall peer propose https://ask.two.example --dry-run"})
 final class PeerPropose implements Callable<Integer> {
     private final Console console;
 

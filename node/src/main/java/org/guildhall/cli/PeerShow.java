@@ -11,9 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Show one peer.")
+@Command(
+        name = "show",
+        description = "Show one peer.",
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall peer show ask.two.example"})
 final class PeerShow implements Callable<Integer> {
-    static final String WHICH = "Its name, address, node id, or the first letters of its fingerprint.";
+    static final String WHICH = "Its name, address or host name, node id, or the first letters of its fingerprint.";
 
     private final Console console;
     private final Clock clock;

@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Lift a block. A peering stays paused until you resume it.",
             "What was declined meanwhile stays declined."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall peer unblock ask.two.example"})
 final class PeerUnblock implements Callable<Integer> {
     private final Console console;
 

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
             "Logs, accounts, votes and settings are not touched. It is all or nothing: an interrupted rebuild changes nothing."
                     + " The search index is made again when the node starts.",
             "With --search only the search index is made again, by the running node."
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  guildhall rebuild --compare", "  guildhall rebuild --search"})
 final class Rebuild implements Callable<Integer> {
     private final Console console;
     private final Clock clock;

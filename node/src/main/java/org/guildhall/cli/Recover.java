@@ -41,7 +41,9 @@ import picocli.CommandLine.Option;
             "Each page is checked under a root that the node's own key signed, so no peer has to be trusted; one that serves"
                     + " something else is named. Name several: only one of them has to be honest and whole.",
             "Nothing is there before all of it is whole: an attempt that was cut off is begun again."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"  guildhall recover --data new --keys keys --from-peer https://ask.two.example"})
 final class Recover implements Callable<Integer> {
     private final Console console;
     private final Clock clock;

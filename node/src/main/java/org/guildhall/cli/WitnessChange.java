@@ -31,14 +31,20 @@ abstract class WitnessChange implements Callable<Integer> {
 
     @Command(
             name = "add",
-            description = "Have a peer cosign each new checkpoint of this node's log, from now on. At most 8 do.")
+            description = "Have a peer cosign each new checkpoint of this node's log, from now on. At most 8 do.",
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall witness add ask.two.example")
     static final class Add extends WitnessChange {
         Add(Console console) {
             super(console, true);
         }
     }
 
-    @Command(name = "rm", description = "Ask a peer for cosignatures no longer. Those it gave stay good.")
+    @Command(
+            name = "rm",
+            description = "Ask a peer for cosignatures no longer. Those it gave stay good.",
+            footerHeading = "%nExample:%n",
+            footer = "  guildhall witness rm ask.two.example")
     static final class Remove extends WitnessChange {
         Remove(Console console) {
             super(console, false);

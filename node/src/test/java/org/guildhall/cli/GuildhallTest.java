@@ -3,7 +3,10 @@ package org.guildhall.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,82 @@ class GuildhallTest {
         assertThat(spoken.exitCode()).isZero();
         assertThat(spoken.out()).contains("Usage: guildhall serve").contains("--data=DIR");
         assertThat(spoken.err()).isEmpty();
+    }
+
+    @Test
+    void listsEachCommandOnceUnderAHeading() {
+        String page = Spoken.by("help").out();
+        assertThat(page).isEqualTo(Spoken.by("--help").out());
+        assertThat(page).containsSubsequence("Set up and run:", "  init ", "Other nodes:", "  peer ", "This program:");
+        assertThat(listed(page))
+                .doesNotHaveDuplicates()
+                .contains("init", "backup", "help")
+                .doesNotContain("rehearse");
+    }
+
+    @Test
+    void helpsWithOneCommand() {
+        Spoken spoken = Spoken.by("help", "peer", "accept");
+        assertThat(spoken.exitCode()).isZero();
+        assertThat(spoken.out()).isEqualTo(Spoken.by("peer", "accept", "--help").out());
+
+        Spoken unknown = Spoken.by("help", "peer", "dance");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("guildhall peer dance").contains("guildhall peer --help");
+        assertThat(unknown.out()).isEmpty();
+    }
+
+    /** What takes an argument has an example, and each example is of that command and of options that it has. */
+    @Test
+    void showsHowEachCommandIsTyped() {
+        List<List<String>> commands = new ArrayList<>();
+        leaves(List.of(), commands);
+        assertThat(commands).hasSizeGreaterThan(40);
+        for (List<String> command : commands) {
+            List<String> asked = new ArrayList<>(command);
+            asked.add("--help");
+            String help = Spoken.by(asked.toArray(String[]::new)).out();
+            List<String> examples = help.lines()
+                    .filter(line -> line.startsWith("  guildhall " + String.join(" ", command)))
+                    .toList();
+            if (help.contains("Parameters:") && !command.equals(List.of("completion"))) {
+                assertThat(examples).as(String.join(" ", command)).isNotEmpty();
+            }
+            String described = help.split("Examples?:", -1)[0];
+            for (String example : examples) {
+                assertThat(example.split(" ", -1))
+                        .as(example)
+                        .filteredOn(word -> word.startsWith("--"))
+                        .allMatch(described::contains);
+            }
+        }
+    }
+
+    private static void leaves(List<String> words, List<List<String>> found) {
+        List<String> asked = new ArrayList<>(words);
+        asked.add("--help");
+        List<String> below = listed(Spoken.by(asked.toArray(String[]::new)).out());
+        if (below.isEmpty()) {
+            found.add(words);
+        }
+        for (String name : below) {
+            List<String> longer = new ArrayList<>(words);
+            longer.add(name);
+            leaves(longer, found);
+        }
+    }
+
+    /** The commands of a help page: names at a margin of two, followed by their descriptions. */
+    private static List<String> listed(String page) {
+        String commands = page.split("Exit codes:", -1)[0];
+        if (!commands.contains(" COMMAND")) {
+            return List.of();
+        }
+        return Pattern.compile("^  ([a-z][a-z-]*) +\\S", Pattern.MULTILINE)
+                .matcher(commands)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

@@ -157,7 +157,8 @@ final class AddressLook {
             return Finding.fail(
                     "TLS",
                     address + ": " + e.getMessage(),
-                    "give the proxy a certificate for this name, with the whole chain, that is not expired");
+                    "give the proxy a certificate for this name, with the whole chain, that is not expired; one of a private"
+                            + " authority must be trusted by Java, here and at peers (docs/operating.md, A private network)");
         }
         return Finding.fail(
                 check,

@@ -1,5 +1,6 @@
 package org.guildhall.peering.agreement;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,7 +126,7 @@ public final class Peerings {
     }
 
     /**
-     * The peering that a person means: by node id, the beginning of a fingerprint, address, or name.
+     * The peering that a person means: by node id, the beginning of a fingerprint, address or its host name, or name.
      *
      * @throws PeeringFault {@code unknown-peer}, or {@code ambiguous-peer} when several fit
      */
@@ -135,6 +136,7 @@ public final class Peerings {
         List<Peer> found = present.stream()
                 .filter(peer -> peer.node().did().equals(meant)
                         || peer.address().equals(meant)
+                        || meant.equalsIgnoreCase(URI.create(peer.address()).getAuthority())
                         || peer.name().map(meant::equalsIgnoreCase).orElse(false)
                         || (meant.length() >= 4 && peer.node().fingerprint().startsWith(meant)))
                 .toList();

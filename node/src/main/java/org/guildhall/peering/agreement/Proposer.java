@@ -85,7 +85,10 @@ public final class Proposer {
                                 + " `guildhall peer accept`");
             case "node-address" ->
                 new PeeringFault(
-                        "node-address", "they can't reach this node at its own address, or find another one there");
+                        "node-address",
+                        "they can't reach this node at its own address, or find another one there. Look here with"
+                                + " `guildhall doctor`; when it finds nothing, this address is in a private network, which"
+                                + " their node must have in allowedRanges, or has a certificate that their Java does not trust");
             default -> new PeeringFault(fault.problem(), "they refused the proposal: " + fault.problem());
         };
     }
