@@ -47,7 +47,7 @@ final class AdminClient {
     /** Whether anything answers, so that a command may do its work itself when the node is down. */
     boolean isAnswered() {
         try {
-            send("GET", "/health/live", null, Duration.ofSeconds(10)).body().close();
+            send("GET", "/health/live", null, Duration.ofSeconds(5)).body().close();
             return true;
         } catch (CommandFault | IOException e) {
             return false;
