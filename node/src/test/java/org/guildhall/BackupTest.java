@@ -14,12 +14,10 @@ import java.util.Map;
 import org.guildhall.cli.Spoken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup is made while the node runs, proven, and put back; what is newer comes from peers. */
-@Tag("concurrent")
 class BackupTest {
     private static final Path DUMP = Path.of("src", "test", "resources", "stackexchange", "pumps");
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.guildhall.cli.Spoken;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command, on a node that runs and on one that does not. */
-@Tag("concurrent")
 class DoctorTest {
     @TempDir
     Path parent;

@@ -14,12 +14,10 @@ import java.util.stream.Stream;
 import org.guildhall.cli.Spoken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose disk is gone is made anew from its keys and its peers, of which one lies (OQX-MIR-020 to 024). */
-@Tag("concurrent")
 class RecoverTest {
     private static final Path DUMP = Path.of("src", "test", "resources", "stackexchange", "pumps");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
