@@ -149,6 +149,9 @@ final class Node implements AutoCloseable {
     /** Exit code when the store failed: whoever supervises the node should start it anew, and tell somebody. */
     private static final int STORE_FAILED = 1;
 
+    /** How long a start waits for the first signed checkpoint, which takes milliseconds. */
+    private static final Duration FIRST_SIGNATURE = Duration.ofSeconds(10);
+
     private static final int PROTOCOL_THREADS = 8;
     private static final int NONCES = 100_000;
     /** Between two rounds of having our checkpoints cosigned. */
@@ -441,12 +444,16 @@ final class Node implements AutoCloseable {
             ending.ask(STORE_FAILED, "the store has failed");
         });
         presence.begun();
-        ready.set(true);
         if (alone) {
             signAlone(writer, permit);
         } else {
             head.start(signed);
         }
+        // Who is told that we serve may ask at once, also of a new node that has never signed anything.
+        if (permit.isGranted() && !publisher.awaitNewest(FIRST_SIGNATURE)) {
+            LOG.error("Nothing was signed within {}; the lines before this tell why", FIRST_SIGNATURE);
+        }
+        ready.set(true);
         followers.refresh();
         comparing.start();
         opened(new PeeringRounds(proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));

@@ -3,6 +3,7 @@ package org.guildhall.peering.serving;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         signer.setDaemon(true);
         return signer;
     });
+    private final CompletableFuture<Boolean> serving = new CompletableFuture<>();
     private volatile @Nullable SignedCheckpoint newest;
 
     // Guarded by this: the newest durable state, and whether signing it is under way.
@@ -57,11 +59,19 @@ public final class CheckpointPublisher implements AutoCloseable {
     /** Serves what was signed before this node was started. To be called before anything is committed. */
     public void remember(SignedCheckpoint signed) {
         newest = signed;
+        serving.complete(true);
     }
 
     /** The newest signed checkpoint, once there is one. What it covers is durable. */
     public Optional<SignedCheckpoint> newest() {
         return Optional.ofNullable(newest);
+    }
+
+    /** Waits until there is a {@link #newest} one, which is not before signing is permitted; whether there is. */
+    public boolean awaitNewest(Duration most) {
+        return serving.copy()
+                .completeOnTimeout(false, most.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Is told of each new checkpoint, in order, on a thread of ours: hand long work on. */
@@ -118,6 +128,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         try {
             SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, key.get());
             newest = signed;
+            serving.complete(true);
             listeners.forEach(listener -> listener.accept(signed));
         } catch (RuntimeException e) {
             LOG.error("The checkpoint of {} entries could not be published", checkpoint.size(), e);
