@@ -86,7 +86,8 @@ public final class SigningPermit {
             state = new State.Halted(first);
         }
         listeners.forEach(Runnable::run);
-        return store(Optional.of(first));
+        // On a thread of its own: the caller may be interrupted, and the halt must be stored all the same.
+        return CompletableFuture.completedFuture(first).thenComposeAsync(why -> store(Optional.of(why)));
     }
 
     /** A person has looked: forgets that it was halted, durably, and withholds for {@code reason} until it is granted. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.guildhall.log.FollowedLog;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
@@ -122,7 +123,7 @@ final class Follower implements Runnable {
             backOff.succeeded();
             // Who has no news and answers at once all the same is not asked at once again.
             Duration round = idle ? backOff.shortest() : ROUND;
-            Thread.sleep(Math.max(0, round.minusNanos(System.nanoTime() - begun).toMillis()));
+            TimeUnit.NANOSECONDS.sleep(round.toNanos() - (System.nanoTime() - begun));
             return true;
         }
         FollowingFault fault = ended.get();

@@ -188,6 +188,9 @@ class ComparingTest {
         until(() -> assertThat(anna.federation().permit().state()).isInstanceOf(SigningPermit.State.Halted.class));
         assertThat(((SigningPermit.State.Halted) anna.federation().permit().state()).reason())
                 .contains(size + " entries of our log", "copy of this node");
+        until(() -> assertThat(SigningPermit.open(anna.core.writer).state())
+                .as("stored")
+                .isInstanceOf(SigningPermit.State.Halted.class));
         long signed = anna.federation().publisher().newest().orElseThrow().size();
         anna.goOffline();
         anna.comeBack();
