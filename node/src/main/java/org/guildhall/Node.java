@@ -37,6 +37,8 @@ import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
 import org.guildhall.admin.KeyRotate;
+import org.guildhall.admin.LabelChange;
+import org.guildhall.admin.LabelLs;
 import org.guildhall.admin.LogProve;
 import org.guildhall.admin.LogResume;
 import org.guildhall.admin.LogVerify;
@@ -130,6 +132,7 @@ import org.guildhall.store.Database;
 import org.guildhall.store.ErasureTable;
 import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.HeldQueries;
+import org.guildhall.store.LabelQueries;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeerFigures;
 import org.guildhall.store.PeerKeys;
@@ -400,6 +403,8 @@ final class Node implements AutoCloseable {
                 new HeldLs(held),
                 HeldDecision.take(held, admission),
                 HeldDecision.decline(held, admission),
+                new LabelChange(admission),
+                new LabelLs(new LabelQueries(database), self),
                 new Events(new org.guildhall.store.Events(database), peerings),
                 new MemberCreate(admission, random),
                 new MemberLs(census),

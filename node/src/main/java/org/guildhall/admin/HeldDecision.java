@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Decision;
 import org.guildhall.admission.Outcome;
-import org.guildhall.record.Limits;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.HeldQueries;
 import org.guildhall.store.HeldReading.Ticket;
+import org.guildhall.store.ModerationLog;
 
 /**
  * {@code POST /held/ID/take} and {@code /held/ID/decline}: decides on something held. The id is the beginning of the digest of
@@ -57,12 +57,12 @@ public final class HeldDecision implements AdminCommand {
             call.only();
         } else {
             call.only("code", "reason");
-            reason = call.optionalText("reason").orElse("").strip();
-            code = call.optionalText("code").orElse("other");
-            check(code, reason);
+            reason = Reasons.given(call);
+            code = Reasons.code(call, reason);
         }
         Ticket ticket = ticket(call.path("id").toLowerCase(Locale.ROOT));
-        Decision decision = Waiting.on(admission.decide(ticket.object(), ticket.digest(), ruling, code, reason));
+        Decision decision = Waiting.on(admission.decide(
+                ticket.object(), ticket.digest(), ruling, code, reason, ModerationLog.By.ADMINISTRATOR));
         ObjectNode answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("digest", ticket.digest().text())
@@ -84,21 +84,6 @@ public final class HeldDecision implements AdminCommand {
             return answer.put("outcome", "quarantined").put("code", bad.code()).put("detail", bad.detail());
         }
         return answer.put("outcome", "gone");
-    }
-
-    private static void check(String code, String reason) throws Refusal {
-        if (!Verdict.CODES.contains(code)) {
-            throw Refusal.badRequest("\"code\" is one of " + String.join(", ", Verdict.CODES));
-        }
-        if (code.equals("other") && reason.isEmpty()) {
-            throw Refusal.badRequest("say why: \"reason\" in words, or \"code\", one of "
-                    + String.join(", ", Verdict.CODES.subList(0, Verdict.CODES.size() - 1)));
-        }
-        if (reason.codePointCount(0, reason.length()) > Limits.REASON
-                || reason.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
-            throw Refusal.badRequest(
-                    "\"reason\" has up to " + Limits.REASON + " characters, and no control characters");
-        }
     }
 
     private Ticket ticket(String id) throws Refusal {

@@ -12,7 +12,6 @@ import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Projection;
-import org.guildhall.store.Role;
 import org.guildhall.store.Transaction;
 import org.guildhall.store.Writer;
 
@@ -118,15 +117,16 @@ public final class Admission {
      * @param ruling taken or declined
      * @param code why it is declined; one of {@link Verdict#CODES}
      * @param reason the same in words, may be empty
+     * @param by who the public moderation log says it was
      */
     public CompletableFuture<Decision> decide(
-            ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason) {
+            ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason, ModerationLog.By by) {
         return writer.submit(tx -> {
             Decision decision = intake(tx).decide(object, seen, ruling, code, reason);
             if (decision.outcome() instanceof Outcome.Taken) {
-                ModerationLog.note(tx, Role.MODERATOR, ModerationLog.Action.TAKEN, "", "", object);
+                ModerationLog.note(tx, by, ModerationLog.Action.TAKEN, "", "", object);
             } else if (decision.outcome() instanceof Outcome.Declined) {
-                ModerationLog.note(tx, Role.MODERATOR, ModerationLog.Action.DECLINED, code, reason, object);
+                ModerationLog.note(tx, by, ModerationLog.Action.DECLINED, code, reason, object);
             }
             return decision;
         });

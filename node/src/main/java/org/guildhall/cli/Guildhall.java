@@ -111,6 +111,12 @@ public final class Guildhall {
                                 new HeldLs(console, clock),
                                 new HeldTake(console),
                                 new HeldDecline(console)),
+                        group(
+                                "label",
+                                "What this node and others think of posts.",
+                                new LabelChange.Add(console),
+                                new LabelChange.Remove(console),
+                                new LabelLs(console, clock)),
                         group("erasure", "What was taken back, and who has answered.", new ErasureLs(console)),
                         group(
                                 "import",

@@ -69,7 +69,8 @@ final class HeldLs implements Callable<Integer> {
         return 0;
     }
 
-    private static String excerpt(String text) {
+    /** The beginning of a text, in one line of a table. */
+    static String excerpt(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) <= EXCERPT
                 ? line

@@ -36,6 +36,7 @@ import org.guildhall.store.Flags.Flag;
 import org.guildhall.store.HeldReading;
 import org.guildhall.store.HeldReading.Held;
 import org.guildhall.store.HeldReading.Shown;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.PostRow;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +190,7 @@ final class HeldPages {
             throw new RequestFault(Reason.BAD_REQUEST);
         }
         return switch (visit.field("ruling")) {
-            case "taken" -> decided(object, seen, Verdict.Ruling.TAKEN, "", "");
+            case "taken" -> decided(visit, object, seen, Verdict.Ruling.TAKEN, "", "");
             case "declined" -> decline(visit, object, seen);
             default -> throw new RequestFault(Reason.BAD_REQUEST);
         };
@@ -211,14 +212,20 @@ final class HeldPages {
             String message = visit.t("form.text.long", Limits.REASON);
             return page(visit, 422, new Refused(object, message, chosen, words));
         }
-        return decided(object, seen, Verdict.Ruling.DECLINED, code, words);
+        return decided(visit, object, seen, Verdict.Ruling.DECLINED, code, words);
     }
 
-    private Reply decided(ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String words)
+    private Reply decided(Visit visit, ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String words)
             throws Exception {
         Decision decision;
         try {
-            decision = posting.decide(object, seen, ruling, code, words);
+            decision = posting.decide(
+                    object,
+                    seen,
+                    ruling,
+                    code,
+                    words,
+                    ModerationLog.By.of(visit.member().role()));
             site.decided();
         } catch (Refusal e) {
             if (e.code().equals(SigningPermit.NOT_SIGNING)) {

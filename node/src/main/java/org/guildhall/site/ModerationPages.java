@@ -4,11 +4,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.guildhall.admission.Labelling;
 import org.guildhall.admission.Refusal;
 import org.guildhall.record.Label;
 import org.guildhall.record.Limits;
-import org.guildhall.record.NamedUuid;
-import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Verdict;
 import org.guildhall.site.page.JtemoderationLogGenerated;
@@ -26,7 +25,6 @@ import org.guildhall.store.Flags;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.ModerationLog.Action;
 import org.guildhall.store.ModerationLog.Entry;
-import org.guildhall.store.Role;
 import org.guildhall.store.ThreadReading.PostRow;
 
 /** Members tell the moderators of a post; moderators label it or see nothing wrong; everybody can read what was decided. */
@@ -135,24 +133,21 @@ final class ModerationPages {
                         SiteAddress.post(post.thread(), post.key()),
                         state == Label.State.ON ? Notice.LABELLED : Notice.UNLABELLED);
             } catch (Refusal e) {
-                check.say(e);
+                switch (e.code()) {
+                    case Labelling.SET -> check.say("code", visit.t("label.set"));
+                    case Labelling.NOT_SET -> check.say("code", visit.t("label.notSet"));
+                    default -> check.say(e);
+                }
             }
         }
         return check.refused(status -> labelPage(visit, status, post, check.form()));
     }
 
     private void publish(Visit visit, PostRow post, String label, Label.State state, String reason) throws Exception {
-        ObjectId about = posting.object(post);
-        ObjectId thread = posting.object(posting.post(visit, post.thread()));
-        ObjectId id = new ObjectId(
-                site.writer().selfId(), NamedUuid.label(site.writer().selfId(), about, label));
         Optional<String> words = Optional.of(reason).filter(one -> !one.isEmpty());
-        Role role = visit.member().role();
+        ModerationLog.By by = ModerationLog.By.of(visit.member().role());
         posting.publish(desk -> {
-            desk.publish(id, new Label(about, Optional.of(thread), label, state, words));
-            Action action = state == Label.State.ON ? Action.LABELLED : Action.UNLABELLED;
-            ModerationLog.note(desk.tx(), role, action, label, reason, post.key());
-            Flags.settle(desk.tx(), post.key());
+            Labelling.publish(desk, post.key(), label, state, words, by);
             return true;
         });
     }
@@ -183,12 +178,12 @@ final class ModerationPages {
     /** A moderator sees nothing wrong with what was flagged. */
     Reply dismiss(Visit visit) throws Exception {
         ObjectKey post = Visit.key(visit.field("key"));
-        Role role = visit.member().role();
+        ModerationLog.By by = ModerationLog.By.of(visit.member().role());
         boolean settled = site.write(tx -> {
             if (Flags.settle(tx, post) == 0) {
                 return false;
             }
-            ModerationLog.note(tx, role, Action.DISMISSED, "", "", post);
+            ModerationLog.note(tx, by, Action.DISMISSED, "", "", post);
             return true;
         });
         site.decided();
@@ -216,7 +211,11 @@ final class ModerationPages {
         };
         return new LogRow(
                 entry.at(),
-                texts.t(entry.role() == Role.ADMINISTRATOR ? "role.administrator" : "role.moderator"),
+                switch (entry.by()) {
+                    case MODERATOR -> texts.t("role.moderator");
+                    case ADMINISTRATOR -> texts.t("role.administrator");
+                    case NODE -> texts.t("moderation.node");
+                },
                 action,
                 code(texts, entry),
                 entry.reason(),

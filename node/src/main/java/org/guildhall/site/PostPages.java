@@ -25,8 +25,8 @@ import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Hiding;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.RecordReading;
-import org.guildhall.store.Role;
 import org.guildhall.store.ThreadReading.PostRow;
 
 /** What can be done with a post: comment, edit, vote, accept, hide; and the preview while writing. */
@@ -284,10 +284,10 @@ final class PostPages {
     Reply hide(Visit visit) throws Exception {
         PostRow post = posting.post(visit, visit.key());
         String back = SiteAddress.post(post.thread(), post.key());
-        Role role = visit.member().role();
+        ModerationLog.By by = ModerationLog.By.of(visit.member().role());
         if (visit.field("action").equals("show")) {
             site.write(tx -> {
-                new Hiding(tx).show(post.key(), post.thread(), role);
+                new Hiding(tx).show(post.key(), post.thread(), by);
                 return true;
             });
             return visits.done(back, Notice.SHOWN);
@@ -300,7 +300,7 @@ final class PostPages {
         }
         ObjectKey moderator = visit.member().member();
         site.write(tx -> {
-            new Hiding(tx).hide(post.key(), post.thread(), reason, moderator, role);
+            new Hiding(tx).hide(post.key(), post.thread(), reason, moderator, by);
             return true;
         });
         site.decided();

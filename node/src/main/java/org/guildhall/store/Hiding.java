@@ -14,7 +14,7 @@ public final class Hiding {
         this.tx = tx;
     }
 
-    public void hide(ObjectKey post, ObjectKey thread, String reason, ObjectKey moderator, Role role)
+    public void hide(ObjectKey post, ObjectKey thread, String reason, ObjectKey moderator, ModerationLog.By by)
             throws SQLException {
         tx.sql().update("delete from hidden where object_key = ?", post);
         tx.sql()
@@ -25,15 +25,15 @@ public final class Hiding {
                         moderator,
                         tx.now().toEpochMilli());
         Events.note(tx, Events.Kind.POST_HIDDEN, Optional.empty(), "", post.hex() + ": " + reason);
-        ModerationLog.note(tx, role, ModerationLog.Action.HIDDEN, "", reason, post);
+        ModerationLog.note(tx, by, ModerationLog.Action.HIDDEN, "", reason, post);
         Flags.settle(tx, post);
         Projection.refresh(tx, Set.of(post), Set.of(thread));
     }
 
-    public void show(ObjectKey post, ObjectKey thread, Role role) throws SQLException {
+    public void show(ObjectKey post, ObjectKey thread, ModerationLog.By by) throws SQLException {
         tx.sql().update("delete from hidden where object_key = ?", post);
         Events.note(tx, Events.Kind.POST_SHOWN, Optional.empty(), "", post.hex());
-        ModerationLog.note(tx, role, ModerationLog.Action.SHOWN, "", "", post);
+        ModerationLog.note(tx, by, ModerationLog.Action.SHOWN, "", "", post);
         Projection.refresh(tx, Set.of(post), Set.of(thread));
     }
 }

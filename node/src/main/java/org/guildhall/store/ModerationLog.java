@@ -8,9 +8,30 @@ import java.util.Locale;
 import java.util.Optional;
 import org.guildhall.record.ObjectKey;
 
-/** What moderators of this node decided, for everybody to read: by role, never by name. */
+/** What was decided at this node about posts, for everybody to read: by role, never by name. */
 public final class ModerationLog {
     private ModerationLog() {}
+
+    /** Who decided, as readers are told. */
+    public enum By {
+        MODERATOR,
+        ADMINISTRATOR,
+        /** The node itself, as its administrators told it to. */
+        NODE;
+
+        /** Whoever may decide here and has this role. */
+        public static By of(Role role) {
+            return role == Role.ADMINISTRATOR ? ADMINISTRATOR : MODERATOR;
+        }
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static By ofLabel(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** A kind of decision. */
     public enum Action {
@@ -31,22 +52,22 @@ public final class ModerationLog {
      * One decision.
      *
      * @param code of a verdict or a label, "" when there is none
-     * @param reason in the moderator's words, "" when there are none or the post was erased since
+     * @param reason in words of who decided, "" when there are none or the post was erased since
      * @param post the post it was about and its thread, when readers can see it
      */
-    public record Entry(Instant at, Role role, Action action, String code, String reason, Optional<Place> post) {}
+    public record Entry(Instant at, By by, Action action, String code, String reason, Optional<Place> post) {}
 
     /** Where a post is. */
     public record Place(ObjectKey post, ObjectKey thread) {}
 
     /** Notes a decision in the transaction that carries it out. */
-    public static void note(Transaction tx, Role role, Action action, String code, String reason, ObjectKey object)
+    public static void note(Transaction tx, By by, Action action, String code, String reason, ObjectKey object)
             throws SQLException {
         tx.sql()
                 .update(
                         "insert into moderation (at, role, action, code, reason, object_key) values (?, ?, ?, ?, ?, ?)",
                         tx.now().toEpochMilli(),
-                        role.label(),
+                        by.label(),
                         action.label(),
                         code,
                         reason,
@@ -66,7 +87,7 @@ public final class ModerationLog {
         ObjectKey post = Sql.key(row, "object_key");
         return new Entry(
                 Instant.ofEpochMilli(row.getLong("at")),
-                Role.ofLabel(row.getString("role")),
+                By.ofLabel(row.getString("role")),
                 Action.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
                 ThreadLists.text(row, "code"),
                 ThreadLists.text(row, "reason"),

@@ -15,6 +15,7 @@ import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,7 +152,13 @@ class BlockThroughRelayTest {
                 .containsExactly("held|2");
         association
                 .admission
-                .decide(held.object().key(), held.payload().digest(), Verdict.Ruling.DECLINED, "spam", "")
+                .decide(
+                        held.object().key(),
+                        held.payload().digest(),
+                        Verdict.Ruling.DECLINED,
+                        "spam",
+                        "",
+                        ModerationLog.By.MODERATOR)
                 .get();
         assertThat(association.select(
                         "select ruling, revision from verdict where object_key = ?",
@@ -187,7 +194,13 @@ class BlockThroughRelayTest {
         association.follow(vendor);
         association
                 .admission
-                .decide(spam.object().key(), spam.payload().digest(), Verdict.Ruling.DECLINED, "spam", "")
+                .decide(
+                        spam.object().key(),
+                        spam.payload().digest(),
+                        Verdict.Ruling.DECLINED,
+                        "spam",
+                        "",
+                        ModerationLog.By.MODERATOR)
                 .get();
         repeer(association, vendor, Policy.takeAll());
         long size = association.writer.current().size();

@@ -23,6 +23,7 @@ import org.guildhall.record.Question;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,7 +144,8 @@ class RelayTest {
                         answer.payload().digest(),
                         Verdict.Ruling.DECLINED,
                         "spam",
-                        "Advertising.")
+                        "Advertising.",
+                        ModerationLog.By.MODERATOR)
                 .get();
         nodes.settle();
         for (NodeInMemory node : nodes.all()) {
@@ -262,7 +264,13 @@ class RelayTest {
                 .containsExactly("1");
 
         hub.admission
-                .decide(question.object().key(), question.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                .decide(
+                        question.object().key(),
+                        question.payload().digest(),
+                        Verdict.Ruling.TAKEN,
+                        "",
+                        "",
+                        ModerationLog.By.MODERATOR)
                 .get();
         nodes.settle();
         assertThat(vendor.select("select title from thread")).containsExactly("Why does it stall");

@@ -18,6 +18,7 @@ import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,7 +214,13 @@ class RevocationTest {
                 .containsExactly("key-revoked|1");
         long size = reader.writer.current().size();
         assertThatThrownBy(() -> reader.admission
-                        .decide(spam.object().key(), spam.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                        .decide(
+                                spam.object().key(),
+                                spam.payload().digest(),
+                                Verdict.Ruling.TAKEN,
+                                "",
+                                "",
+                                ModerationLog.By.MODERATOR)
                         .get())
                 .cause()
                 .isInstanceOfSatisfying(

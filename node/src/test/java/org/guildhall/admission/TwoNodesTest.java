@@ -14,6 +14,7 @@ import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.HeldReading;
+import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,7 +124,13 @@ class TwoNodesTest {
         assertThat(vendor.select("select outcome, code from setback")).containsExactly("held|policy");
 
         vendor.admission
-                .decide(answer.key(), edit.payload().digest(), Verdict.Ruling.DECLINED, "spam", "advertising")
+                .decide(
+                        answer.key(),
+                        edit.payload().digest(),
+                        Verdict.Ruling.DECLINED,
+                        "spam",
+                        "advertising",
+                        ModerationLog.By.MODERATOR)
                 .get();
         exchange();
         assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
@@ -157,7 +164,13 @@ class TwoNodesTest {
         vendor.follow(association);
 
         assertThatThrownBy(() -> vendor.admission
-                        .decide(answer.key(), read.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                        .decide(
+                                answer.key(),
+                                read.payload().digest(),
+                                Verdict.Ruling.TAKEN,
+                                "",
+                                "",
+                                ModerationLog.By.MODERATOR)
                         .get())
                 .cause()
                 .isInstanceOfSatisfying(
@@ -182,7 +195,13 @@ class TwoNodesTest {
         assertThat(held.shown()).isEmpty();
 
         vendor.admission
-                .decide(answer.key(), edited.payload().digest(), Verdict.Ruling.DECLINED, "spam", "")
+                .decide(
+                        answer.key(),
+                        edited.payload().digest(),
+                        Verdict.Ruling.DECLINED,
+                        "spam",
+                        "",
+                        ModerationLog.By.MODERATOR)
                 .get();
         association.follow(vendor);
         assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
@@ -211,7 +230,13 @@ class TwoNodesTest {
 
         association
                 .admission
-                .decide(question.object().key(), question.payload().digest(), Verdict.Ruling.TAKEN, "", "")
+                .decide(
+                        question.object().key(),
+                        question.payload().digest(),
+                        Verdict.Ruling.TAKEN,
+                        "",
+                        "",
+                        ModerationLog.By.MODERATOR)
                 .get();
         assertThat(association.select("select title, answers from thread")).containsExactly("Why does it stall|1");
         assertThat(association.select("select count(*) from setback")).containsExactly("0");

@@ -11,7 +11,7 @@ import org.guildhall.record.Post;
 import org.guildhall.record.Question;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.Hiding;
-import org.guildhall.store.Role;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.SearchReading;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +123,7 @@ class SearchIndexTest {
         assertThat(titles("pills")).hasSize(1);
         node.writer
                 .submit(tx -> {
-                    new Hiding(tx).hide(spam.key(), spam.key(), "spam", member.key(), Role.MODERATOR);
+                    new Hiding(tx).hide(spam.key(), spam.key(), "spam", member.key(), ModerationLog.By.MODERATOR);
                     return spam;
                 })
                 .get();

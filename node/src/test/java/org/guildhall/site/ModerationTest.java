@@ -116,7 +116,12 @@ class ModerationTest {
         assertThat(mona.open("/").html().select(".sections .waiting")).isEmpty();
         assertThat(reader.open("/moderation-log").text(".held")).contains("Labelled Outdated", "True before 2010.");
 
+        assertThat(label(mona, "outdated", "label", "True before 2010.").html().text())
+                .contains("This node has set this label on the post already.");
+        assertThat(label(mona, "spam", "unlabel", "").status()).isEqualTo(422);
+
         label(mona, "outdated", "unlabel", "");
+        assertThat(label(mona, "outdated", "unlabel", "").html().text()).contains("there is nothing to take back");
         assertThat(reader.open(SiteUnderTest.question(thread)).html().select(".opinions"))
                 .isEmpty();
         assertThat(label(mona, "nonsense", "label", "").status()).isEqualTo(422);

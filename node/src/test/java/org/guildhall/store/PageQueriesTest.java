@@ -92,7 +92,7 @@ class PageQueriesTest {
                     new Link(other, target, Link.Relation.DUPLICATE_OF));
             node.writer
                     .submit(tx -> {
-                        new Hiding(tx).hide(comment.key(), thread.key(), "spam", ada.key(), Role.MODERATOR);
+                        new Hiding(tx).hide(comment.key(), thread.key(), "spam", ada.key(), ModerationLog.By.MODERATOR);
                         return true;
                     })
                     .get();
