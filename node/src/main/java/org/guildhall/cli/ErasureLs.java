@@ -2,36 +2,23 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "ls",
         description = "List what was erased, by us and by other nodes, with who has answered and who has not yet.")
-final class ErasureLs implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class ErasureLs extends NodeCommand {
     ErasureLs(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().get("/erasures");
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/erasures");
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         Table table = new Table("OBJECT", "KIND", "ERASED", "BY", "FILES", "NODE", "ANSWERED");
         for (JsonNode one : answer.path("own")) {
             if (one.path("nodes").isEmpty()) {
@@ -55,8 +42,7 @@ final class ErasureLs implements Callable<Integer> {
                     "us",
                     one.path("delivered").asText("not yet"));
         }
-        table.print(console.out(), new Styled(console.colours()));
-        return 0;
+        print(table);
     }
 
     private static void row(Table table, JsonNode one, String by, String node, String answered) {

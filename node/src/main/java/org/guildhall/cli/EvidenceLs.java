@@ -4,37 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "ls",
         description = "List the proofs that nodes contradicted themselves, those of nodes that went on since included.")
-final class EvidenceLs implements Callable<Integer> {
-    private final Console console;
+final class EvidenceLs extends NodeCommand {
     private final Clock clock;
 
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
     EvidenceLs(Console console, Clock clock) {
-        this.console = console;
+        super(console);
         this.clock = clock;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().get("/evidence");
-        if (json.asked()) {
-            json.print(answer);
-        } else if (answer.path("evidence").isEmpty()) {
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/evidence");
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        if (answer.path("evidence").isEmpty()) {
             console.out().println("Nothing is proven against any node.");
         } else {
             Table table = new Table("NODE", "FOUND", "ABOUT", "BYTES", "FINGERPRINT", "ID");
@@ -47,8 +37,7 @@ final class EvidenceLs implements Callable<Integer> {
                         piece.path("fingerprint").asText(),
                         piece.path("node").asText());
             }
-            table.print(console.out(), new Styled(console.colours()));
+            print(table);
         }
-        return 0;
     }
 }

@@ -2,11 +2,8 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,15 +18,7 @@ import picocli.CommandLine.Parameters;
             "  guildhall held ls",
             "  guildhall held decline ID --code off-topic --reason \"It is about filters.\""
         })
-final class HeldDecline implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class HeldDecline extends NodeCommand {
     @Parameters(paramLabel = "ID", description = HeldTake.WHICH)
     private String id = "";
 
@@ -45,13 +34,11 @@ final class HeldDecline implements Callable<Integer> {
     private @Nullable String reason;
 
     HeldDecline(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         if (code == null && reason == null) {
             throw new CommandFault(
                     CommandFault.UNREACHABLE,
@@ -64,12 +51,11 @@ final class HeldDecline implements Callable<Integer> {
         if (reason != null) {
             wish.put("reason", reason);
         }
-        ObjectNode answer = data.client().post("/held/" + AdminClient.segment(id) + "/decline", wish);
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out().println(HeldTake.said(answer));
-        }
-        return 0;
+        return node.post("/held/" + AdminClient.segment(id) + "/decline", wish);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out().println(HeldTake.said(answer));
     }
 }

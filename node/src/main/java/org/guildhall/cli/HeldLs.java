@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "ls",
@@ -17,36 +14,27 @@ import picocli.CommandLine.Mixin;
             "What is held is decided by each peer's policy: see `guildhall peer policy`. The whole text is in --json and on"
                     + " the page /held."
         })
-final class HeldLs implements Callable<Integer> {
+final class HeldLs extends NodeCommand {
     private static final int EXCERPT = 48;
 
-    private final Console console;
     private final Clock clock;
 
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
     HeldLs(Console console, Clock clock) {
-        this.console = console;
+        super(console);
         this.clock = clock;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().get("/held");
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/held");
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         JsonNode list = answer.path("held");
         if (list.isEmpty()) {
             console.out().println("Nothing is held.");
-            return 0;
+            return;
         }
         Table table = new Table("ID", "KIND", "PEER", "AUTHOR", "SINCE", "THREAD", "TEXT");
         for (JsonNode held : list) {
@@ -60,13 +48,12 @@ final class HeldLs implements Callable<Integer> {
                     excerpt(held.path("title").asText("-")),
                     excerpt(held.path("text").asText("-")));
         }
-        table.print(console.out(), new Styled(console.colours()));
+        print(table);
         long more = answer.path("count").asLong() - list.size();
         if (more > 0) {
             console.out().println("and " + Numbers.grouped(more) + " more");
         }
         console.out().println("Decide with `guildhall held take ID` or `guildhall held decline ID --reason TEXT`.");
-        return 0;
     }
 
     /** The beginning of a text, in one line of a table. */

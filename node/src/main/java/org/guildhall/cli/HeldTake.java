@@ -2,10 +2,7 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -13,36 +10,24 @@ import picocli.CommandLine.Parameters;
         description = "Take what is held: it appears in its thread, and its home's verdict is signed.",
         footerHeading = "%nExamples:%n",
         footer = {"  guildhall held ls", "  guildhall held take ID"})
-final class HeldTake implements Callable<Integer> {
+final class HeldTake extends NodeCommand {
     static final String WHICH = "See `guildhall held ls`. An edit that came later has another.";
-
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
 
     @Parameters(paramLabel = "ID", description = WHICH)
     private String id = "";
 
     HeldTake(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer =
-                data.client().post("/held/" + AdminClient.segment(id) + "/take", JsonNodeFactory.instance.objectNode());
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out().println(said(answer));
-        }
-        return 0;
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.post("/held/" + AdminClient.segment(id) + "/take", JsonNodeFactory.instance.objectNode());
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out().println(said(answer));
     }
 
     /** What came of it; while it was held, what it leans on may have changed. */

@@ -3,11 +3,8 @@ package org.guildhall.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -21,15 +18,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  guildhall key rotate --dry-run", "  guildhall key rotate --identity-key /media/stick/identity.key"
         })
-final class KeyRotate implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class KeyRotate extends NodeCommand {
     @Option(
             names = "--revoke-from",
             paramLabel = "SIZE",
@@ -46,13 +35,11 @@ final class KeyRotate implements Callable<Integer> {
     private boolean dryRun;
 
     KeyRotate(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
         if (revokeFrom != null) {
             wish.put("revokeFrom", revokeFrom);
@@ -60,10 +47,12 @@ final class KeyRotate implements Callable<Integer> {
         if (identityKey != null) {
             wish.put("identityKey", identityKey.toAbsolutePath().toString());
         }
-        ObjectNode answer = data.client().post("/key/rotate", wish);
-        if (json.asked()) {
-            json.print(answer);
-        } else if (dryRun) {
+        return node.post("/key/rotate", wish);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        if (dryRun) {
             console.out()
                     .println("Would sign with a new key from entry "
                             + Numbers.grouped(answer.path("size").asLong() + 1) + " on. Nothing was changed.");
@@ -75,6 +64,5 @@ final class KeyRotate implements Callable<Integer> {
                                     ? "The old key is retired; what it signed stays good."
                                     : "The old key is revoked from size " + Numbers.grouped(revokeFrom) + " on.");
         }
-        return 0;
     }
 }

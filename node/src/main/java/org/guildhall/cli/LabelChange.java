@@ -2,27 +2,17 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what this node thinks of a post, or that it thinks so no longer. */
-abstract class LabelChange implements Callable<Integer> {
+abstract class LabelChange extends NodeCommand {
     /** How a post is named. */
     static final String POST = "The post's address on this node, or the 22 characters it ends in.";
 
-    private final Console console;
     private final boolean add;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
 
     @Parameters(index = "0", paramLabel = "POST", description = POST)
     private String post = "";
@@ -37,10 +27,8 @@ abstract class LabelChange implements Callable<Integer> {
     private @Nullable String reason;
 
     private LabelChange(Console console, boolean add) {
-        this.console = console;
+        super(console);
         this.add = add;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Command(
@@ -69,7 +57,7 @@ abstract class LabelChange implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         ObjectNode wish = JsonNodeFactory.instance
                 .objectNode()
                 .put("post", post)
@@ -78,16 +66,15 @@ abstract class LabelChange implements Callable<Integer> {
         if (reason != null) {
             wish.put("reason", reason);
         }
-        ObjectNode answer = data.client().put("/labels", wish);
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out()
-                    .println(
-                            add
-                                    ? "Labelled " + label + ". It is signed, in our log and beside the post."
-                                    : "Taken back: " + label + ". Whoever follows us reads that.");
-        }
-        return 0;
+        return node.put("/labels", wish);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out()
+                .println(
+                        add
+                                ? "Labelled " + label + ". It is signed, in our log and beside the post."
+                                : "Taken back: " + label + ". Whoever follows us reads that.");
     }
 }

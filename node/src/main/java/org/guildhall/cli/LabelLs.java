@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "ls",
@@ -15,33 +12,24 @@ import picocli.CommandLine.Mixin;
             "List what nodes think of posts that are here, the newest first: our labels and those of other nodes.",
             "What a peer's labels do here is in its policy: see `guildhall peer policy`."
         })
-final class LabelLs implements Callable<Integer> {
-    private final Console console;
+final class LabelLs extends NodeCommand {
     private final Clock clock;
 
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
     LabelLs(Console console, Clock clock) {
-        this.console = console;
+        super(console);
         this.clock = clock;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().get("/labels");
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/labels");
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         if (answer.path("labels").isEmpty()) {
             console.out().println("No post here has a label. Set one with `guildhall label add`.");
-            return 0;
+            return;
         }
         Table table = new Table("LABEL", "BY", "SET", "POST", "THREAD", "REASON");
         for (JsonNode one : answer.path("labels")) {
@@ -53,8 +41,7 @@ final class LabelLs implements Callable<Integer> {
                     HeldLs.excerpt(one.path("title").asText()),
                     HeldLs.excerpt(one.path("reason").asText()));
         }
-        table.print(console.out(), new Styled(console.colours()));
-        return 0;
+        print(table);
     }
 
     private static String name(JsonNode one) {

@@ -7,11 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,15 +21,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall log prove 12 --out entry-12.tlog-proof"})
-final class LogProve implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class LogProve extends NodeCommand {
     @Parameters(paramLabel = "RECORD", description = "The record's digest, or its index in this node's log.")
     private String record = "";
 
@@ -40,23 +29,20 @@ final class LogProve implements Callable<Integer> {
     private @Nullable String out;
 
     LogProve(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client()
-                .post("/log/prove", JsonNodeFactory.instance.objectNode().put("record", record));
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.post("/log/prove", JsonNodeFactory.instance.objectNode().put("record", record));
+    }
+
+    @Override
+    void tell(ObjectNode answer) throws CommandFault {
         String proof = answer.path("proof").asText();
         if ("-".equals(out)) {
             console.out().print(proof);
-            return 0;
+            return;
         }
         Path file = Path.of(out != null ? out : "entry-" + answer.path("index").asText() + ".tlog-proof");
         try {
@@ -71,6 +57,5 @@ final class LogProve implements Callable<Integer> {
                         + answer.path("size").asText()
                         + " that are signed. Anybody can check it: guildhall log verify --proof "
                         + file);
-        return 0;
     }
 }

@@ -2,10 +2,7 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,15 +14,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall member erase ada --posts --dry-run"})
-final class MemberErase implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class MemberErase extends NodeCommand {
     @Parameters(index = "0", paramLabel = "HANDLE", description = "See `guildhall member ls`.")
     private String handle = "";
 
@@ -36,27 +25,20 @@ final class MemberErase implements Callable<Integer> {
     private boolean dryRun;
 
     MemberErase(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client()
-                .post(
-                        "/members/" + AdminClient.segment(handle) + "/erase",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("posts", posts)
-                                .put("dryRun", dryRun));
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.post(
+                "/members/" + AdminClient.segment(handle) + "/erase",
+                JsonNodeFactory.instance.objectNode().put("posts", posts).put("dryRun", dryRun));
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         long count = answer.path("posts").asLong();
         String what = posts ? "and " + count + " posts" : "and not the " + count + " posts (--posts)";
         console.out().println((dryRun ? "Would erase " : "Erased ") + handle + " " + what + ".");
-        return 0;
     }
 }

@@ -2,10 +2,7 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,15 +13,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall member role ada moderator"})
-final class MemberRole implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class MemberRole extends NodeCommand {
     @Parameters(index = "0", paramLabel = "HANDLE", description = "See `guildhall member ls`.")
     private String handle = "";
 
@@ -32,22 +21,18 @@ final class MemberRole implements Callable<Integer> {
     private String role = "";
 
     MemberRole(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client()
-                .put(
-                        "/members/" + AdminClient.segment(handle) + "/role",
-                        JsonNodeFactory.instance.objectNode().put("role", role));
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out().println(handle + " is " + answer.path("role").asText() + " now.");
-        }
-        return 0;
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.put(
+                "/members/" + AdminClient.segment(handle) + "/role",
+                JsonNodeFactory.instance.objectNode().put("role", role));
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out().println(handle + " is " + answer.path("role").asText() + " now.");
     }
 }

@@ -2,11 +2,8 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,15 +16,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall node peering ask"})
-final class NodePeering implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class NodePeering extends NodeCommand {
     @Parameters(paramLabel = "WHO", arity = "0..1", description = "closed, ask or open; without it, it is shown.")
     private @Nullable String wanted;
 
@@ -35,28 +24,25 @@ final class NodePeering implements Callable<Integer> {
     private boolean dryRun;
 
     NodePeering(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
         if (wanted != null) {
             wish.put("peering", wanted);
         }
-        ObjectNode answer = data.client().put("/node/peering", wish);
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out()
-                    .println("Peering is "
-                            + answer.path(dryRun ? "before" : "peering").asText()
-                            + (dryRun
-                                    ? " and would be " + answer.path("peering").asText() + ". Nothing was changed."
-                                    : "."));
-        }
-        return 0;
+        return node.put("/node/peering", wish);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out()
+                .println("Peering is "
+                        + answer.path(dryRun ? "before" : "peering").asText()
+                        + (dryRun
+                                ? " and would be " + answer.path("peering").asText() + ". Nothing was changed."
+                                : "."));
     }
 }

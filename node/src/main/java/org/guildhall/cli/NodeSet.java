@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,15 +23,7 @@ import picocli.CommandLine.Option;
             "  guildhall node set --name \"Ask Example\" --contact office@example.org",
             "  guildhall node set --address https://b.example --address https://a.example"
         })
-final class NodeSet implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class NodeSet extends NodeCommand {
     @Option(names = "--name", paramLabel = "TEXT", description = "What the site is called.")
     private @Nullable String name;
 
@@ -65,13 +54,11 @@ final class NodeSet implements Callable<Integer> {
     private boolean dryRun;
 
     NodeSet(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
         put(wish, "name", name);
         put(wish, "contact", contact);
@@ -87,14 +74,13 @@ final class NodeSet implements Callable<Integer> {
                 wish,
                 "identityKey",
                 identityKey == null ? null : identityKey.toAbsolutePath().toString());
-        ObjectNode answer = data.client().put("/node", wish);
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+        return node.put("/node", wish);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         NodeShow.print(console, answer);
         console.out().println(said(answer.path("changed").asBoolean()));
-        return 0;
     }
 
     private String said(boolean changed) {

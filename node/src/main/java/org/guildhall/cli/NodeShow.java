@@ -2,36 +2,22 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(name = "show", description = "Show how this node introduces itself: its newest signed record of itself.")
-final class NodeShow implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class NodeShow extends NodeCommand {
     NodeShow(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode shown = data.client().get("/node");
-        if (json.asked()) {
-            json.print(shown);
-        } else {
-            print(console, shown);
-        }
-        return 0;
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/node");
+    }
+
+    @Override
+    void tell(ObjectNode shown) {
+        print(console, shown);
     }
 
     static void print(Console console, JsonNode shown) {

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,15 +21,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  guildhall peer block ask.two.example --dry-run", "  guildhall peer block --list blocked.txt"})
-final class PeerBlock implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class PeerBlock extends NodeCommand {
     @Parameters(
             paramLabel = "PEER",
             arity = "0..1",
@@ -46,13 +35,11 @@ final class PeerBlock implements Callable<Integer> {
     private boolean dryRun;
 
     PeerBlock(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
         if ((peer == null) == (list == null)) {
             throw new CommandFault(CommandFault.UNREACHABLE, "name a PEER, or a list with --list FILE.");
@@ -63,16 +50,11 @@ final class PeerBlock implements Callable<Integer> {
         if (list != null) {
             wish.put("list", text(list));
         }
-        ObjectNode answer = data.client().post("/blocks", wish);
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            tell(answer);
-        }
-        return 0;
+        return node.post("/blocks", wish);
     }
 
-    private void tell(ObjectNode answer) {
+    @Override
+    void tell(ObjectNode answer) {
         JsonNode blocks = answer.path("blocks");
         Table table = new Table("BLOCK", "KNOWN-AS", "STATE", "BLOCKED");
         long fresh = 0;
@@ -88,7 +70,7 @@ final class PeerBlock implements Callable<Integer> {
                     already ? "already" : dryRun ? "would be" : "now");
         }
         if (!table.isEmpty()) {
-            table.print(console.out(), new Styled(console.colours()));
+            print(table);
         }
         console.out()
                 .println(

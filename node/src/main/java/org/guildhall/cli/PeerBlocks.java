@@ -4,39 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(name = "blocks", description = "List the nodes and addresses that are kept out.")
-final class PeerBlocks implements Callable<Integer> {
-    private final Console console;
+final class PeerBlocks extends NodeCommand {
     private final Clock clock;
 
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
     PeerBlocks(Console console, Clock clock) {
-        this.console = console;
+        super(console);
         this.clock = clock;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().get("/blocks");
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/blocks");
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         if (answer.path("blocks").isEmpty()) {
             console.out().println("Nobody is blocked.");
-            return 0;
+            return;
         }
         Table table = new Table("BLOCK", "SINCE", "NOTE");
         for (JsonNode block : answer.path("blocks")) {
@@ -45,7 +33,6 @@ final class PeerBlocks implements Callable<Integer> {
                     Numbers.ago(Instant.parse(block.path("since").asText()), clock.instant()),
                     block.path("note").asText());
         }
-        table.print(console.out(), new Styled(console.colours()));
-        return 0;
+        print(table);
     }
 }

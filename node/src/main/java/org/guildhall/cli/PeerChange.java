@@ -2,24 +2,14 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What begins or ends following a peer. Its three commands differ in a word and in what they tell. */
-abstract class PeerChange implements Callable<Integer> {
-    private final Console console;
+abstract class PeerChange extends NodeCommand {
     private final String word;
     private final String done;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
 
     @Parameters(paramLabel = "PEER", description = PeerShow.WHICH)
     private String peer = "";
@@ -28,11 +18,9 @@ abstract class PeerChange implements Callable<Integer> {
     private boolean dryRun;
 
     private PeerChange(Console console, String word, String done) {
-        this.console = console;
+        super(console);
         this.word = word;
         this.done = done;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Command(
@@ -70,20 +58,20 @@ abstract class PeerChange implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        AdminClient client = data.client();
+    ObjectNode ask(AdminClient node) throws CommandFault {
         String path = "/peers/" + AdminClient.segment(peer);
-        ObjectNode answer =
-                dryRun ? client.get(path) : client.post(path + "/" + word, JsonNodeFactory.instance.objectNode());
-        if (json.asked()) {
-            json.print(answer.put("dryRun", dryRun));
-        } else if (dryRun) {
+        return (dryRun ? node.get(path) : node.post(path + "/" + word, JsonNodeFactory.instance.objectNode()))
+                .put("dryRun", dryRun);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        if (dryRun) {
             console.out()
                     .println("Would " + word + " " + Table.printable(PeerLs.name(answer)) + " at "
                             + Table.printable(answer.path("address").asText()) + ". Nothing was changed.");
         } else {
             console.out().println(Table.printable(PeerLs.name(answer)) + " " + done);
         }
-        return 0;
     }
 }

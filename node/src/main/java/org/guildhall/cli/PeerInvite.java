@@ -2,8 +2,6 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +16,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall peer invite --note \"for the vendor\""})
-final class PeerInvite implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class PeerInvite extends NodeCommand {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
@@ -40,23 +30,21 @@ final class PeerInvite implements Callable<Integer> {
     private final PolicyOptions policy = new PolicyOptions();
 
     PeerInvite(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
+    ObjectNode ask(AdminClient node) throws CommandFault {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("seconds", Numbers.seconds("--expires", expires));
         if (note != null) {
             wish.put("note", note);
         }
         policy.addTo(wish);
-        ObjectNode made = data.client().post("/peers/invite", wish);
-        if (json.asked()) {
-            json.print(made);
-            return 0;
-        }
+        return node.post("/peers/invite", wish);
+    }
+
+    @Override
+    void tell(ObjectNode made) {
         // The invitation alone on the output, so that it can be piped.
         console.out().println(made.path("invitation").asText());
         console.err().println();
@@ -64,6 +52,5 @@ final class PeerInvite implements Callable<Integer> {
         console.err().println("  guildhall peer accept INVITATION");
         console.err().println("They will see this node's fingerprint; read it to them over another channel:");
         console.err().println("  " + made.path("fingerprint").asText());
-        return 0;
     }
 }

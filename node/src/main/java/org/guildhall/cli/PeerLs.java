@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "ls",
@@ -18,34 +15,26 @@ import picocli.CommandLine.Mixin;
                     + " why. HELD waits for a moderator, DECLINED was not wanted, QUARANTINED broke a rule. THEY-HAVE is how much"
                     + " of our log the peer says it has; ? while it has said nothing."
         })
-final class PeerLs implements Callable<Integer> {
-    private final Console console;
+final class PeerLs extends NodeCommand {
     private final Clock clock;
 
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
     PeerLs(Console console, Clock clock) {
-        this.console = console;
+        super(console);
         this.clock = clock;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().get("/peers");
-        if (json.asked()) {
-            json.print(answer);
-        } else if (answer.path("peers").isEmpty()) {
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/peers");
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        if (answer.path("peers").isEmpty()) {
             console.out().println("No peers yet. Invite one with `guildhall peer invite`.");
         } else {
             print(answer.path("peers"), console, clock);
         }
-        return 0;
     }
 
     static void print(JsonNode peers, Console console, Clock clock) {

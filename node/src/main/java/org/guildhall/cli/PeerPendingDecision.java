@@ -2,31 +2,20 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A word on a proposal that waits. */
-abstract class PeerPendingDecision implements Callable<Integer> {
-    private final Console console;
+abstract class PeerPendingDecision extends NodeCommand {
     private final String word;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
 
     @Parameters(paramLabel = "PEER", description = "Its address, node id, or the first letters of its fingerprint.")
     private String peer = "";
 
     private PeerPendingDecision(Console console, String word) {
-        this.console = console;
+        super(console);
         this.word = word;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     abstract ObjectNode wish();
@@ -73,11 +62,13 @@ abstract class PeerPendingDecision implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client().post("/proposals/" + AdminClient.segment(peer) + "/" + word, wish());
-        if (json.asked()) {
-            json.print(answer);
-        } else if (!answer.has("told")) {
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.post("/proposals/" + AdminClient.segment(peer) + "/" + word, wish());
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        if (!answer.has("told")) {
             console.out().println("Declined. They are not told.");
         } else if (answer.path("told").asBoolean()) {
             console.out().println("Peering is active. See how it goes: guildhall peer ls");
@@ -87,6 +78,5 @@ abstract class PeerPendingDecision implements Callable<Integer> {
                             "Peering is active here. They could not be told just now, and learn it when their node asks"
                                     + " again.");
         }
-        return 0;
     }
 }

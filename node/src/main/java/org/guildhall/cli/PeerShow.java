@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,40 +13,26 @@ import picocli.CommandLine.Parameters;
         description = "Show one peer.",
         footerHeading = "%nExample:%n",
         footer = {"  guildhall peer show ask.two.example"})
-final class PeerShow implements Callable<Integer> {
+final class PeerShow extends NodeCommand {
     static final String WHICH = "Its name, address or host name, node id, or the first letters of its fingerprint.";
 
-    private final Console console;
     private final Clock clock;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
 
     @Parameters(paramLabel = "PEER", description = WHICH)
     private String peer = "";
 
     PeerShow(Console console, Clock clock) {
-        this.console = console;
+        super(console);
         this.clock = clock;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode shown = data.client().get("/peers/" + AdminClient.segment(peer));
-        if (json.asked()) {
-            json.print(shown);
-        } else {
-            tell(shown);
-        }
-        return 0;
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.get("/peers/" + AdminClient.segment(peer));
     }
 
-    private void tell(ObjectNode shown) {
+    @Override
+    void tell(ObjectNode shown) {
         Styled styled = new Styled(console.colours());
         console.out().println(styled.bold(Table.printable(PeerLs.name(shown))));
         String size = Numbers.grouped(shown.path("size").asLong());

@@ -2,10 +2,7 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,15 +13,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall peer unblock ask.two.example"})
-final class PeerUnblock implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
-
+final class PeerUnblock extends NodeCommand {
     @Parameters(
             paramLabel = "PEER",
             description =
@@ -32,20 +21,16 @@ final class PeerUnblock implements Callable<Integer> {
     private String peer = "";
 
     PeerUnblock(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode answer = data.client()
-                .post("/blocks/lift", JsonNodeFactory.instance.objectNode().put("peer", peer));
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out().println(Table.printable(answer.path("lifted").asText()) + " is blocked no longer.");
-        }
-        return 0;
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        return node.post("/blocks/lift", JsonNodeFactory.instance.objectNode().put("peer", peer));
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out().println(Table.printable(answer.path("lifted").asText()) + " is blocked no longer.");
     }
 }

@@ -2,31 +2,19 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Chooses who cosigns this node's log. */
-abstract class WitnessChange implements Callable<Integer> {
-    private final Console console;
+abstract class WitnessChange extends NodeCommand {
     private final boolean add;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
 
     @Parameters(paramLabel = "PEER", description = PeerShow.WHICH)
     private String peer = "";
 
     private WitnessChange(Console console, boolean add) {
-        this.console = console;
+        super(console);
         this.add = add;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
     }
 
     @Command(
@@ -52,19 +40,17 @@ abstract class WitnessChange implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        AdminClient client = data.client();
+    ObjectNode ask(AdminClient node) throws CommandFault {
         String path = "/peers/" + AdminClient.segment(peer) + "/witness";
-        ObjectNode answer = add ? client.post(path, JsonNodeFactory.instance.objectNode()) : client.delete(path);
-        if (json.asked()) {
-            json.print(answer);
-        } else {
-            console.out()
-                    .println(Table.printable(PeerLs.name(answer))
-                            + (add
-                                    ? " cosigns this node's log from now on; see `guildhall witness ls`."
-                                    : " is asked for cosignatures no longer."));
-        }
-        return 0;
+        return add ? node.post(path, JsonNodeFactory.instance.objectNode()) : node.delete(path);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
+        console.out()
+                .println(Table.printable(PeerLs.name(answer))
+                        + (add
+                                ? " cosigns this node's log from now on; see `guildhall witness ls`."
+                                : " is asked for cosignatures no longer."));
     }
 }
