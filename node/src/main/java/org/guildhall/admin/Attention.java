@@ -61,6 +61,13 @@ final class Attention {
                     false,
                     name + ": following has ended, " + fault,
                     "find out what happened, then `guildhall peer resume`");
+        } else if (status.paused()) {
+            add(
+                    "peer-paused",
+                    false,
+                    name + ": " + fault,
+                    "look at what it sends (`guildhall peer show`); then raise \"storage\" with `guildhall peer policy`, or"
+                            + " `guildhall peer block` it");
         } else if (status.fault().isPresent()) {
             add("peer-fault", false, name + ": " + fault, "it is tried again; if it lasts, ask their people");
         } else if (status.peer().state() == State.ACTIVE

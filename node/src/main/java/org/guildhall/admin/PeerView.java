@@ -46,7 +46,8 @@ final class PeerView {
         json.put("held", status.peer().setbacks().held())
                 .put("declined", status.peer().setbacks().declined())
                 .put("quarantined", status.peer().setbacks().quarantined())
-                .put("stopped", status.stopped());
+                .put("stopped", status.stopped())
+                .put("paused", status.paused());
         status.fault().ifPresent(fault -> json.put("fault", fault));
         status.faultSince().ifPresent(at -> json.put("faultSince", at.toString()));
         return json.put("faults", status.faults())
@@ -56,7 +57,7 @@ final class PeerView {
 
     /** What the peer says of how it follows us, as far as it said anything. */
     static void addFigures(ObjectNode json, PeerFigures.Figures figures) {
-        json.put("evidence", figures.evidence());
+        json.put("evidence", figures.evidence()).put("storedBytes", figures.storedBytes());
         if (figures.report().isPresent()) {
             ObjectNode theyHave = json.putObject("theyHave");
             theyHave.set("report", report(figures.report().get()));
@@ -114,7 +115,8 @@ final class PeerView {
                 before.voteWeight(),
                 before.recordsPerDay(),
                 before.bytesPerDay(),
-                relay(call, before.relay()));
+                relay(call, before.relay()),
+                before.storage());
     }
 
     private static Optional<Policy.Relay> relay(Call call, Optional<Policy.Relay> before) throws Refusal {

@@ -26,6 +26,7 @@ import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.Events;
+import org.guildhall.store.LogVolume;
 import org.guildhall.store.Projection;
 import org.guildhall.store.RelayTable;
 import org.guildhall.store.Setbacks;
@@ -89,10 +90,17 @@ public final class Intake {
             throw new IllegalStateException("a gap in the log of " + followed.owner() + " at " + stored);
         }
         Policy policy = policy(log);
+        LogVolume volume = LogVolume.read(tx, log);
+        Optional<String> full = StorageLimit.reached(policy, volume, tx.now());
+        if (full.isPresent()) {
+            throw new Refusal(StorageLimit.CODE, full.get());
+        }
         learn(followed);
         hearing.learn(followed.owner(), followed.arrivals());
         List<Arrival> arrivals = burials.withoutPayload(log, followed.arrivals());
-        tx.mirror(log, followed.from(), arrivals.stream().map(Arrival::frame).toList());
+        List<Frame> frames = arrivals.stream().map(Arrival::frame).toList();
+        tx.mirror(log, followed.from(), frames);
+        volume.plus(frames, tx.now()).write(tx, log);
         Quota quota = Quota.read(tx, log, policy);
         long now = tx.now().toEpochMilli();
 

@@ -20,6 +20,7 @@ import org.guildhall.record.Kind;
  * @param recordsPerDay of it that are taken on a day at most; what is beyond is held
  * @param bytesPerDay the same in bytes of records
  * @param relay which of the records that its log brings we put into our own log for others
+ * @param storage how much of its log this disk keeps, whatever becomes of the records
  */
 public record Policy(
         Stance questions,
@@ -30,9 +31,10 @@ public record Policy(
         int voteWeight,
         Optional<Long> recordsPerDay,
         Optional<Long> bytesPerDay,
-        Optional<Relay> relay) {
+        Optional<Relay> relay,
+        Storage storage) {
 
-    /** Everything of a kind or nothing, and no bounds. */
+    /** Everything of a kind or nothing, and no bounds but that of the disk. */
     public Policy(Stance questions, Stance answers, Stance comments, Stance tallies) {
         this(
                 questions,
@@ -43,7 +45,8 @@ public record Policy(
                 100,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Storage.STANDARD);
     }
 
     /** Take at once, hold until somebody decides, or decline. */
@@ -97,6 +100,16 @@ public record Policy(
     /** For which topics we log a peer's records for others, those it wrote and those it relays. */
     public record Relay(Topics topics) {}
 
+    /**
+     * How many bytes of its log are stored at most. Beyond them following pauses (OQX-FOL-044).
+     *
+     * @param bytesPerDay on a day of UTC by our clock: a peer that dates its entries gains nothing
+     */
+    public record Storage(long bytesPerDay, long bytes) {
+        /** Some hundred thousand records a day, and some million in all. */
+        public static final Storage STANDARD = new Storage(1L << 30, 10L << 30);
+    }
+
     public static Policy takeAll() {
         return new Policy(Stance.TAKE, Stance.TAKE, Stance.TAKE, Stance.TAKE);
     }
@@ -133,6 +146,7 @@ public record Policy(
         bytesPerDay.ifPresent(most -> json.put("bytesPerDay", most));
         relay.ifPresent(relayed ->
                 json.putObject("relay").set("topics", relayed.topics().json()));
+        json.putObject("storage").put("bytesPerDay", storage.bytesPerDay()).put("bytes", storage.bytes());
         return json;
     }
 

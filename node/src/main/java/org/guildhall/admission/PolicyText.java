@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Policy.Relay;
 import org.guildhall.admission.Policy.Stance;
+import org.guildhall.admission.Policy.Storage;
 import org.guildhall.admission.Policy.Topics;
 import org.guildhall.record.Tag;
 
@@ -29,9 +30,11 @@ final class PolicyText {
             "voteWeight",
             "recordsPerDay",
             "bytesPerDay",
-            "relay");
+            "relay",
+            "storage");
     private static final int MOST_TOPICS = 1_000;
     private static final long MOST = 1_000_000_000_000L;
+    private static final long MOST_STORED = 1_000_000_000_000_000L;
 
     private final String text;
 
@@ -63,6 +66,7 @@ final class PolicyText {
         Map<String, Long> numbers = new HashMap<>();
         Topics topics = Topics.ALL;
         Optional<Relay> relay = Optional.empty();
+        Storage storage = Storage.STANDARD;
         Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -77,6 +81,7 @@ final class PolicyText {
                 case "voteWeight" -> numbers.put(name, number(parser, name, 0, 100));
                 case "recordsPerDay", "bytesPerDay" -> numbers.put(name, number(parser, name, 0, MOST));
                 case "relay" -> relay = Optional.of(relay(parser));
+                case "storage" -> storage = storage(parser);
                 default -> stances.put(name, stance(parser, name));
             }
         }
@@ -89,7 +94,8 @@ final class PolicyText {
                 (int) (long) numbers.getOrDefault("voteWeight", 100L),
                 Optional.ofNullable(numbers.get("recordsPerDay")),
                 Optional.ofNullable(numbers.get("bytesPerDay")),
-                relay);
+                relay,
+                storage);
     }
 
     private static Stance present(JsonParser parser, Map<String, Stance> stances, String name) {
@@ -150,6 +156,31 @@ final class PolicyText {
             topics = Optional.of(topics(parser, "topics"));
         }
         return new Relay(topics.orElseThrow(() -> wrong(parser, "\"relay\": \"topics\" is missing")));
+    }
+
+    private static Storage storage(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw wrong(
+                    parser,
+                    "\"storage\": write {\"bytesPerDay\": 1073741824, \"bytes\": 10737418240}, or leave it out");
+        }
+        long bytesPerDay = Storage.STANDARD.bytesPerDay();
+        long bytes = Storage.STANDARD.bytes();
+        Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            once(parser, name, seen);
+            parser.nextToken();
+            switch (name) {
+                case "bytesPerDay" -> bytesPerDay = number(parser, name, 0, MOST_STORED);
+                case "bytes" -> bytes = number(parser, name, 0, MOST_STORED);
+                default ->
+                    throw wrong(
+                            parser,
+                            "\"storage\": " + quoted(name) + " is not known; the members are bytesPerDay, bytes");
+            }
+        }
+        return new Storage(bytesPerDay, bytes);
     }
 
     private static long number(JsonParser parser, String name, long least, long most) throws IOException {

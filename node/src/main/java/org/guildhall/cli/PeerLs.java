@@ -44,7 +44,7 @@ final class PeerLs extends NodeCommand {
         for (JsonNode peer : peers) {
             table.row(
                     name(peer),
-                    peer.path("stopped").asBoolean() ? "stopped" : state(peer),
+                    state(peer),
                     seen(peer, clock.instant()),
                     behind(peer, clock.instant()),
                     Numbers.grouped(peer.path("held").asLong()),
@@ -65,8 +65,14 @@ final class PeerLs extends NodeCommand {
         }
     }
 
-    /** A proposal waits for somebody's word, and not for ever. */
+    /** Stopped waits for a person, paused for room; a proposal waits for somebody's word, and not for ever. */
     private static String state(JsonNode peer) {
+        if (peer.path("stopped").asBoolean()) {
+            return "stopped";
+        }
+        if (peer.path("paused").asBoolean()) {
+            return "paused";
+        }
         String state = peer.path("state").asText();
         String expires = peer.path("expires").asText();
         return expires.length() < 10 ? state : state + " until " + expires.substring(0, 10);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
                     + " and set it. What was taken, held or declined before stays so.",
             "Nodes, members, verdicts and acceptances are always taken: without them the rest could not be judged. Of a topic"
                     + " that is not taken, neither the question nor what is said of it is. What is beyond recordsPerDay or"
-                    + " bytesPerDay is held. voteWeight is kept and shown; scores do not use it yet."
+                    + " bytesPerDay is held. storage bounds the copy of its log on this disk: beyond it following pauses."
+                    + " voteWeight is kept and shown; scores do not use it yet."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -52,6 +52,7 @@ final class PeerShow extends NodeCommand {
                                         + Numbers.grouped(
                                                 shown.path("remoteSize").asLong()) + " entries are here"
                                 : size + " entries are here")
+                .add("Stored", Numbers.grouped(shown.path("storedBytes").asLong()) + " bytes of its log")
                 .add(
                         "Set back",
                         shown.path("held").asLong() + " held, "
@@ -115,6 +116,9 @@ final class PeerShow extends NodeCommand {
                 case "recordsPerDay" -> words.add(Numbers.grouped(value.asLong()) + " records a day");
                 case "bytesPerDay" -> words.add(Numbers.grouped(value.asLong()) + " bytes a day");
                 case "relay" -> words.add("relay " + tags(value.path("topics")));
+                case "storage" ->
+                    words.add("store " + Numbers.grouped(value.path("bytes").asLong()) + " bytes, "
+                            + Numbers.grouped(value.path("bytesPerDay").asLong()) + " a day");
                 default -> words.add(name + " " + value.asText());
             }
         });

@@ -52,6 +52,11 @@ public final class LogQueries {
                 log));
     }
 
+    /** How much of a followed log is stored. */
+    public LogVolume volume(int log) {
+        return reads.ask(sql -> LogVolume.read(sql, log));
+    }
+
     /**
      * What a mirror can serve of a followed log.
      *

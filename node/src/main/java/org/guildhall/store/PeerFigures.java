@@ -22,8 +22,9 @@ public final class PeerFigures {
      *
      * @param report what it last said of how it follows us, JSON
      * @param evidence how many proofs there are that it contradicted itself
+     * @param storedBytes how much of its log is stored
      */
-    public record Figures(Optional<String> report, Optional<Instant> reportAt, long evidence) {}
+    public record Figures(Optional<String> report, Optional<Instant> reportAt, long evidence, long storedBytes) {}
 
     /** How many records of a log were set back so. */
     public record Reason(String outcome, String code, long records) {}
@@ -36,8 +37,9 @@ public final class PeerFigures {
         return reads.ask(sql -> {
             Map<Integer, Figures> figures = new HashMap<>();
             sql.query(
-                    "select p.node, p.report, p.report_at,"
-                            + " (select count(*) from evidence e where e.node = p.node) as proofs from peering p",
+                    "select p.node, p.report, p.report_at, coalesce(v.bytes, 0) as stored,"
+                            + " (select count(*) from evidence e where e.node = p.node) as proofs"
+                            + " from peering p left join log_volume v on v.log = p.node",
                     row -> Optional.ofNullable(figures.put(row.getInt("node"), figures(row))));
             return Map.copyOf(figures);
         });
@@ -85,7 +87,8 @@ public final class PeerFigures {
         return new Figures(
                 Optional.ofNullable(row.getString("report")),
                 time(row.getLong("report_at"), row.wasNull()),
-                row.getLong("proofs"));
+                row.getLong("proofs"),
+                row.getLong("stored"));
     }
 
     private static Optional<Instant> time(long millis, boolean wasNull) {

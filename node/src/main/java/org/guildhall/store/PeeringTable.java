@@ -100,6 +100,12 @@ public final class PeeringTable {
         return all().stream().filter(peer -> peer.node().equals(node)).findFirst();
     }
 
+    /** The policy of a peering, JSON; empty when there never was one. */
+    public Optional<String> policy(int node) {
+        return reads.ask(
+                sql -> sql.first("select policy from peering where node = ?", row -> row.getString("policy"), node));
+    }
+
     /** The invitation with this hash of its secret, whether it is still good or not. */
     public Optional<Invitation> invitation(byte[] secretHash) {
         return reads.ask(sql -> invitation(sql, secretHash));

@@ -153,6 +153,13 @@ public final class NodeInMemory implements AutoCloseable {
                 .get();
     }
 
+    public void changePolicy(NodeId other, Policy policy) throws Exception {
+        writer.submit(tx -> tx.sql()
+                        .update(
+                                "update peering set policy = ? where node = ?", policy.toJson(), tx.number(other)))
+                .get();
+    }
+
     /** Reads everything of another node's log that is new here, as its follower would. */
     public Intake.Counts follow(NodeInMemory other) throws Exception {
         long from =

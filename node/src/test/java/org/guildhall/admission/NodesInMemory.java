@@ -68,7 +68,8 @@ final class NodesInMemory implements AutoCloseable {
                 100,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Policy.Relay(relayed)));
+                Optional.of(new Policy.Relay(relayed)),
+                Policy.Storage.STANDARD);
     }
 
     /** Everybody reads their peers, in the order they met, until nobody has anything new. */

@@ -1,6 +1,7 @@
 package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.guildhall.admission.Policy.Stance.DECLINE;
 import static org.guildhall.admission.Policy.Stance.HOLD;
 import static org.guildhall.admission.Policy.Stance.TAKE;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a peer's policy lets in: topics and what follows them, quotas, and blocks whichever log brings a record. */
 class PolicyAtTheGateTest {
+    private static final long PLENTY = 1_000_000_000_000L;
+
     @TempDir
     private Path directory;
 
@@ -49,7 +52,8 @@ class PolicyAtTheGateTest {
     }
 
     private static Policy bounded(Topics topics, Optional<Long> records, Optional<Long> bytes) {
-        return new Policy(TAKE, TAKE, TAKE, TAKE, topics, 100, records, bytes, Optional.empty());
+        return new Policy(
+                TAKE, TAKE, TAKE, TAKE, topics, 100, records, bytes, Optional.empty(), Policy.Storage.STANDARD);
     }
 
     private ObjectId asked(NodeInMemory node, ObjectId author, String title, String tag) throws Exception {
@@ -262,7 +266,8 @@ class PolicyAtTheGateTest {
                 100,
                 Optional.of(3L),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Policy.Storage.STANDARD);
         List<String> before = everything();
 
         PolicyTrial.Result result = new PolicyTrial(
@@ -317,5 +322,71 @@ class PolicyAtTheGateTest {
                 .submit(tx -> tx.sql()
                         .update("insert into blocked_node (node, note, at) values (?, ?, ?)", tx.number(node), "", 0L))
                 .get();
+    }
+
+    private static Policy stored(long bytesPerDay, long bytes) {
+        return new Policy(
+                TAKE,
+                TAKE,
+                TAKE,
+                TAKE,
+                Topics.ALL,
+                100,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Policy.Storage(bytesPerDay, bytes));
+    }
+
+    private void refusesToStore() {
+        assertThatThrownBy(() -> association.follow(vendor))
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(StorageLimit.CODE));
+    }
+
+    /** Even what would be declined is stored: the copy of a log is whole, and so it is the copy that has a bound. */
+    @EachDatabase
+    void a31StoresNoMoreOfALogThanItsPolicyAllows(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, stored(PLENTY, 2_000));
+        ObjectId vera = vendor.join("vera");
+        asked(vendor, vera, "Before the bound is reached", "pumps");
+        association.follow(vendor);
+        asked(vendor, vera, "Beyond it", "pumps");
+        List<String> volume = association.select("select bytes, day_bytes from log_volume");
+        List<String> entries = association.select("select count(*) from log_entry");
+
+        refusesToStore();
+        association.clock.advance(Duration.ofDays(2));
+        refusesToStore();
+
+        assertThat(association.select("select bytes, day_bytes from log_volume"))
+                .isEqualTo(volume);
+        assertThat(association.select("select count(*) from log_entry")).isEqualTo(entries);
+        assertThat(association.select("select title from thread")).containsExactly("Before the bound is reached");
+
+        association.changePolicy(vendor.id, stored(PLENTY, 1_000_000));
+        assertThat(association.follow(vendor).taken())
+                .as("nothing was left out meanwhile")
+                .isEqualTo(1);
+    }
+
+    @EachDatabase
+    void a31StoresTheRestOnTheNextDayByOurClock(DatabaseLocation location) throws Exception {
+        start(location);
+        association.peer(vendor.id, stored(2_000, PLENTY));
+        ObjectId vera = vendor.join("vera");
+        asked(vendor, vera, "Today", "pumps");
+        association.follow(vendor);
+        vendor.clock.advance(Duration.ofDays(30));
+        asked(vendor, vera, "Dated next month", "pumps");
+
+        refusesToStore();
+        association.clock.advance(Duration.ofDays(1));
+
+        assertThat(association.follow(vendor).taken()).isEqualTo(1);
+        assertThat(association.select("select case when bytes > day_bytes then 1 else 0 end from log_volume"))
+                .containsExactly("1");
     }
 }

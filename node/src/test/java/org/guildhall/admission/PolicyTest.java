@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.Policy.Relay;
 import org.guildhall.admission.Policy.Stance;
+import org.guildhall.admission.Policy.Storage;
 import org.guildhall.admission.Policy.Topics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,8 @@ class PolicyTest {
             40,
             Optional.of(500L),
             Optional.of(1_000_000L),
-            Optional.of(new Relay(Topics.of(List.of("pumps")))));
+            Optional.of(new Relay(Topics.of(List.of("pumps")))),
+            new Storage(2_000_000L, 30_000_000L));
 
     @Test
     void isReadAsItWasWritten() {
@@ -38,6 +40,14 @@ class PolicyTest {
         assertThat(Policy.ofJson(
                         "{\"questions\":\"take\",\"answers\":\"hold\",\"comments\":\"take\",\"tallies\":\"decline\"}"))
                 .isEqualTo(new Policy(Stance.TAKE, Stance.HOLD, Stance.TAKE, Stance.DECLINE));
+    }
+
+    @Test
+    void boundsWhatIsStoredEvenWhereItSaysNothing() {
+        String before = "{\"questions\":\"take\",\"answers\":\"take\",\"comments\":\"take\",\"tallies\":\"take\"";
+        assertThat(Policy.ofJson(before + "}").storage()).isEqualTo(Storage.STANDARD);
+        assertThat(Policy.ofJson(before + ",\"storage\":{\"bytes\":5}}").storage())
+                .isEqualTo(new Storage(Storage.STANDARD.bytesPerDay(), 5));
     }
 
     /** A file of which one line is replaced. */
@@ -61,6 +71,9 @@ class PolicyTest {
                 "9|\"relay\": true|line 10: \"relay\": write {\"topics\": \"all\"}",
                 "9|\"relay\": {\"tags\": \"all\"}|line 10: \"relay\": \"tags\" is not known",
                 "9|\"relay\": {}|line 10: \"relay\": \"topics\" is missing",
+                "9|\"storage\": 5|line 10: \"storage\": write {\"bytesPerDay\": 1073741824, \"bytes\": 10737418240}",
+                "9|\"storage\": {\"byte\": 5}|line 10: \"storage\": \"byte\" is not known",
+                "9|\"storage\": {\"bytes\": -5}|line 10: \"bytes\" is a whole number from 0",
                 "2|answers: take,|line 3: ",
                 "4||line 11: \"tallies\" is missing",
                 "10|} {|line 11: nothing follows the last }",

@@ -20,6 +20,7 @@ import org.guildhall.admission.Arrival;
 import org.guildhall.admission.Followed;
 import org.guildhall.admission.Intake;
 import org.guildhall.admission.Refusal;
+import org.guildhall.admission.StorageLimit;
 import org.guildhall.log.ConsistencyProof;
 import org.guildhall.log.FollowedLog;
 import org.guildhall.log.Frame;
@@ -242,6 +243,9 @@ final class CatchUp {
                 underWay.remove().get();
             } catch (ExecutionException e) {
                 underWay.clear();
+                if (e.getCause() instanceof Refusal refusal && refusal.code().equals(StorageLimit.CODE)) {
+                    throw FollowingFault.passing(refusal.code(), String.valueOf(refusal.getMessage()));
+                }
                 if (e.getCause() instanceof Refusal refusal) {
                     throw FollowingFault.passing(
                             refusal.code(), "what it sent waits for a word of ours: " + refusal.getMessage());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.guildhall.admission.StorageLimit;
 import org.guildhall.log.FollowedLog;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
@@ -59,6 +60,7 @@ final class Follower implements Runnable {
     private final Clock clock;
     private final BackOff backOff;
     private final Report report;
+    private final Room room;
     private final Move move;
 
     private @Nullable Discovered introduction;
@@ -75,6 +77,12 @@ final class Follower implements Runnable {
         void to(Origin address) throws InterruptedException;
     }
 
+    /** Whether more of the log may be stored here. */
+    interface Room {
+        /** Why not; empty as long as it may. */
+        Optional<String> full();
+    }
+
     Follower(
             NodeId peer,
             Origin address,
@@ -87,6 +95,7 @@ final class Follower implements Runnable {
             Clock clock,
             BackOff backOff,
             Report report,
+            Room room,
             Move move) {
         this.peer = peer;
         this.address = address;
@@ -99,6 +108,7 @@ final class Follower implements Runnable {
         this.clock = clock;
         this.backOff = backOff;
         this.report = report;
+        this.room = room;
         this.move = move;
     }
 
@@ -178,6 +188,11 @@ final class Follower implements Runnable {
     void round() throws FollowingFault, FetchFault, DiscoveryFault, LogFault, InterruptedException {
         Discovered node = introduced();
         FollowedLog followed = followed(node);
+        Optional<String> full = room.full();
+        if (full.isPresent()) {
+            // Before anything is asked for: what could not be stored is not fetched again and again.
+            throw FollowingFault.passing(StorageLimit.CODE, full.get());
+        }
         Tail tail = remote.tail(followed.size(), current ? WAIT_SECONDS : 0);
         SignedCheckpoint offered = checkpoint(tail.note(), node);
         idle = current && tail.frames().isEmpty();

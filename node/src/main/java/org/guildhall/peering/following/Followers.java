@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.Policy;
+import org.guildhall.admission.StorageLimit;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.outgoing.Origin;
@@ -154,6 +156,10 @@ public final class Followers implements AutoCloseable {
                 clock,
                 new BackOff(waits, random),
                 report,
+                () -> StorageLimit.reached(
+                        table.policy(peer.number()).map(Policy::ofJson).orElseGet(Policy::takeAll),
+                        queries.volume(peer.number()),
+                        clock.instant()),
                 moved -> move(peer.node(), moved));
         Thread thread = new Thread(null, follower, "follow-" + peer.number(), STACK_BYTES);
         thread.setDaemon(true);

@@ -3,6 +3,7 @@ package org.guildhall.peering.following;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.guildhall.admission.StorageLimit;
 import org.guildhall.store.PeeringTable.Peer;
 
 /**
@@ -64,6 +65,11 @@ public record PeerStatus(
                 following.faults(),
                 following.requests(),
                 following.bytes());
+    }
+
+    /** Whether following waits for room: as much of the log is stored as its policy allows. */
+    public boolean paused() {
+        return fault.map(words -> words.startsWith(StorageLimit.CODE + ":")).orElse(false);
     }
 
     /** How many entries are missing here; empty when that is not known, as during any fault. */

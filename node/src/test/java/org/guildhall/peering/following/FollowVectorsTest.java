@@ -208,6 +208,7 @@ class FollowVectorsTest {
                 reader.clock,
                 backOff,
                 report,
+                Optional::empty,
                 moved -> fail("nobody moves in the vectors"));
     }
 

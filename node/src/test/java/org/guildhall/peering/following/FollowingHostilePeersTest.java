@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ThrowingRunnable;
 import org.guildhall.admission.Policy;
+import org.guildhall.admission.StorageLimit;
 import org.guildhall.log.Contradiction;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
@@ -214,6 +215,54 @@ class FollowingHostilePeersTest {
 
     private long waitsForNews() {
         return peer.requests.stream().filter(uri -> uri.endsWith("&wait=10")).count();
+    }
+
+    /** A31: a log that grows without end does not fill this disk; and nobody takes the pause for "nothing is missing". */
+    @Test
+    void a31PausesAtTheBoundOfWhatIsStoredAndGoesOnWhenItIsRaised() throws Exception {
+        follow();
+        untilAt(2);
+        int log = node.queries.number(peer.id).orElseThrow();
+        node.peerings().setPolicy(peer.id, stored(node.queries.volume(log).bytes() + 1));
+        peer.ask(author, "At the bound");
+        untilFault(StorageLimit.CODE);
+        assertThat(standing().fault().orElseThrow().isFinal()).isFalse();
+        assertThat(node.followedSize(peer.id)).isEqualTo(3);
+        peer.ask(author, "Beyond it");
+        long before = askedForItsLog();
+        await().during(FederatedNode.SHORTEST_WAIT.multipliedBy(10))
+                .untilAsserted(() -> assertThat(askedForItsLog())
+                        .as("what could not be stored is not fetched")
+                        .isEqualTo(before));
+        until(() -> assertThat(events()).endsWith("fault-begun|" + StorageLimit.CODE));
+
+        node.peerings().setPolicy(peer.id, stored(1_000_000));
+
+        untilAt(4);
+        assertThat(titles()).containsExactly("At the bound", "Beyond it");
+        until(() -> assertThat(lag().records()).hasValue(0));
+        until(() -> assertThat(events()).contains("fault-ended|" + StorageLimit.CODE));
+    }
+
+    private long askedForItsLog() {
+        return peer.requests.stream()
+                .filter(path -> path.startsWith("/oqx/log"))
+                .count();
+    }
+
+    private static Policy stored(long bytes) {
+        Policy all = Policy.takeAll();
+        return new Policy(
+                all.questions(),
+                all.answers(),
+                all.comments(),
+                all.tallies(),
+                all.topics(),
+                all.voteWeight(),
+                all.recordsPerDay(),
+                all.bytesPerDay(),
+                all.relay(),
+                new Policy.Storage(Policy.Storage.STANDARD.bytesPerDay(), bytes));
     }
 
     @ParameterizedTest
