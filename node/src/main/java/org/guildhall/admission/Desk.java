@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Audience;
@@ -107,8 +108,8 @@ public final class Desk {
             permit.require();
             OqxRecord record = sign(draft, signer);
             long index = tx().append(record, Frame.OWN);
-            facts.note(record.head(), record.body(), record.payload().digest(), index, true);
-            taken.add(new Taken(record, index));
+            facts.note(record.head(), record.body(), record.payload().digest(), OptionalLong.of(index), true);
+            taken.add(Taken.logged(record, index, Frame.OWN));
             return record;
         }
         if (outcome instanceof Outcome.Declined declined) {

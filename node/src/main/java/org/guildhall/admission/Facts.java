@@ -4,16 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
@@ -61,24 +60,10 @@ final class Facts {
     record Candidate(Head head, Body body) {}
 
     /** A node as its newest Node record says. */
-    record NodeFacts(
-            int revision, Multikey identityKey, Digest nextIdentity, Audience audience, Map<Multikey, KeySpan> keys) {
+    record NodeFacts(int revision, Multikey identityKey, Digest nextIdentity, Audience audience, SigningKeys keys) {
         /** What its next Node record has to follow from. */
         NodeChain chain() {
-            Map<Multikey, Long> revoked = new HashMap<>();
-            keys.forEach((key, span) -> {
-                if (span.until().isEmpty()) {
-                    span.revokedAt().ifPresent(size -> revoked.put(key, size));
-                }
-            });
-            return new NodeChain(revision, identityKey, nextIdentity, revoked);
-        }
-    }
-
-    /** From above which index and up to which, and below which log size, a signing key is believed. */
-    record KeySpan(long from, Optional<Long> until, Optional<Long> revokedAt) {
-        boolean covers(long index) {
-            return from < index && until.map(last -> index <= last).orElse(true);
+            return new NodeChain(revision, identityKey, nextIdentity, keys.revokedInNewest());
         }
     }
 
@@ -224,7 +209,7 @@ final class Facts {
                                         new Multikey(row.getString("identity_key")),
                                         Sql.digest(row, "next_identity"),
                                         audience(row),
-                                        new HashMap<>())),
+                                        new SigningKeys())),
                         byNumber.keySet());
         blocked.addAll(tx.sql()
                 .query(
@@ -238,18 +223,18 @@ final class Facts {
                         byNumber.keySet()));
         tx.sql()
                 .query(
-                        "select node, key_text, from_index, until_index, revoked_at from node_key where node = any(?)",
+                        "select node, revision, key_text, idx, revoked_at from node_key where node = any(?)",
                         row -> {
-                            NodeFacts facts = nodes.get(known(byNumber, row));
-                            return facts == null
-                                    ? Optional.empty()
-                                    : Optional.ofNullable(facts.keys()
-                                            .put(
-                                                    new Multikey(row.getString("key_text")),
-                                                    new KeySpan(
-                                                            row.getLong("from_index"),
-                                                            optional(row, "until_index"),
-                                                            optional(row, "revoked_at"))));
+                            SigningKeys keys = Optional.ofNullable(nodes.get(known(byNumber, row)))
+                                    .orElseThrow()
+                                    .keys();
+                            Optional<Long> index = optional(row, "idx");
+                            keys.list(
+                                    row.getInt("revision"),
+                                    index.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                                    new Multikey(row.getString("key_text")),
+                                    optional(row, "revoked_at"));
+                            return keys;
                         },
                         byNumber.keySet());
     }
@@ -326,8 +311,12 @@ final class Facts {
         }
     }
 
-    /** Takes note of what was just admitted. */
-    void note(Head head, Body body, Digest digest, long index, boolean visible) {
+    /**
+     * Takes note of what was just admitted.
+     *
+     * @param index in its own node's log, where it was found there
+     */
+    void note(Head head, Body body, Digest digest, OptionalLong index, boolean visible) {
         ObjectId object = head.object();
         ObjectKey key = object.key();
         revisions.computeIfAbsent(key, unused -> new TreeMap<>()).putIfAbsent(head.revision(), digest);
@@ -353,35 +342,27 @@ final class Facts {
         }
     }
 
-    private void noteNode(Head head, NodeProfile profile, long index) {
-        NodeFacts before = nodes.get(head.node());
-        Map<Multikey, KeySpan> keys = before == null ? new HashMap<>() : new HashMap<>(before.keys());
-        keys.replaceAll(
-                (key, span) -> new KeySpan(span.from(), span.until().or(() -> Optional.of(index)), span.revokedAt()));
-        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            KeySpan span = keys.get(entry.key());
-            Optional<Long> revokedAt = span == null
-                    ? entry.revokedAt()
-                    : Stream.of(span.revokedAt(), entry.revokedAt())
-                            .flatMap(Optional::stream)
-                            .min(Comparator.naturalOrder());
-            // One that was left out and comes back stays out: the tables know one span of each key.
-            Optional<Long> until = before == null
-                    ? Optional.empty()
-                    : Optional.ofNullable(before.keys().get(entry.key())).flatMap(KeySpan::until);
-            keys.put(entry.key(), new KeySpan(span == null ? index : span.from(), until, revokedAt));
-        }
+    private void noteNode(Head head, NodeProfile profile, OptionalLong index) {
+        SigningKeys keys = node(head.node()).map(NodeFacts::keys).orElseGet(SigningKeys::new);
+        profile.signingKeys().forEach(entry -> keys.list(head.revision(), index, entry.key(), entry.revokedAt()));
         askedNodes.add(head.node());
         nodes.put(
                 head.node(),
                 new NodeFacts(head.revision(), profile.identityKey(), profile.nextIdentity(), head.audience(), keys));
     }
 
+    /** Takes note of where its node's own log holds a Node record that was taken from another log before. */
+    void place(Head head, long index) {
+        node(head.node()).ifPresent(known -> known.keys().place(head.revision(), index));
+    }
+
     /** The keys that a Node record revokes, or from an earlier size on than was known, and that size. */
     Map<Multikey, Long> revokes(NodeId node, NodeProfile profile) {
         Map<Multikey, Long> revoked = new HashMap<>();
         for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            long known = key(node, entry.key()).flatMap(KeySpan::revokedAt).orElse(Long.MAX_VALUE);
+            long known = node(node)
+                    .flatMap(facts -> facts.keys().revokedAt(entry.key()))
+                    .orElse(Long.MAX_VALUE);
             entry.revokedAt().filter(size -> size < known).ifPresent(size -> revoked.put(entry.key(), size));
         }
         return revoked;
@@ -402,10 +383,6 @@ final class Facts {
 
     Optional<NodeFacts> node(NodeId node) {
         return Optional.ofNullable(nodes.get(node));
-    }
-
-    Optional<KeySpan> key(NodeId node, Multikey key) {
-        return node(node).map(facts -> facts.keys().get(key));
     }
 
     /** Whether an administrator blocked the node, or the address that it gives. The node must have been learnt. */

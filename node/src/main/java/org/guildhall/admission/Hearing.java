@@ -196,6 +196,12 @@ final class Hearing {
                 .orElse(record.head().audience());
     }
 
+    /** Whether the index of the record is known from its own node's log: this is that log, or it was read that far. */
+    boolean isPlaced(Arrival.Verified arrival) {
+        return arrival.frame().origin() == Frame.OWN
+                || places.containsKey(arrival.record().payload().digest());
+    }
+
     private boolean contradicts(OqxRecord record, long origin) {
         Long place = places.get(record.payload().digest());
         return place == null ? origin < verified.getOrDefault(record.head().node(), 0L) : place != origin;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.guildhall.admission.Facts.Candidate;
@@ -27,6 +28,7 @@ import org.guildhall.record.RecordReader;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.Events;
 import org.guildhall.store.LogVolume;
+import org.guildhall.store.NodeKeys;
 import org.guildhall.store.Projection;
 import org.guildhall.store.RelayTable;
 import org.guildhall.store.Setbacks;
@@ -115,7 +117,13 @@ public final class Intake {
                 boolean beyond =
                         measured && !quota.allows(readable.frame().entry().time(), now, bytes);
                 Provenance.Logged from = new Provenance.Logged(
-                        log, followed.owner(), origin, readable.record().proof().key(), policy, beyond);
+                        log,
+                        followed.owner(),
+                        origin,
+                        hearing.isPlaced(readable),
+                        readable.record().proof().key(),
+                        policy,
+                        beyond);
                 outcome = hearing.judge(readable, from);
                 if (burials.isDropped(readable.frame().entry().object())) {
                     outcome = new Outcome.Gone();
@@ -183,9 +191,13 @@ public final class Intake {
                     record.head(),
                     record.body(),
                     record.payload().digest(),
-                    comer.from().index(),
+                    comer.from().placed() ? OptionalLong.of(comer.from().index()) : OptionalLong.empty(),
                     shown);
-            taken.add(new Taken(record, comer.from().index()));
+            taken.add(new Taken(
+                    record,
+                    record.object().key(),
+                    comer.from().index(),
+                    comer.from().placed()));
             if (hearing.isHeldElsewhere(record.payload().digest())) {
                 setbacks.forgetHeld(record.payload().digest(), record.object().key());
             }
@@ -199,6 +211,12 @@ public final class Intake {
         } else if (outcome instanceof Outcome.Duplicate
                 && (record.body() instanceof Erase || record.body() instanceof Drop)) {
             tx.hole(); // holes of this log can name it now
+        } else if (outcome instanceof Outcome.Duplicate
+                && record.body() instanceof NodeProfile
+                && comer.from().owner().equals(record.head().node())) {
+            // A hub brought it first, and its word about the place was not believed (OQX-SIG-042).
+            facts.place(record.head(), comer.from().index());
+            NodeKeys.place(tx, record.head(), comer.from().index());
         } else if (outcome instanceof Outcome.Held held) {
             setbacks.hold(comer.from().log(), comer.logIndex(), held.code(), held.detail(), record, held.waitsFor());
         } else if (outcome instanceof Outcome.Declined declined) {
@@ -258,7 +276,13 @@ public final class Intake {
         return new Comer(
                 record,
                 new Provenance.Logged(
-                        waiting.log(), owner, origin, record.proof().key(), policy(waiting.log()), false),
+                        waiting.log(),
+                        owner,
+                        origin,
+                        waiting.origin() == Frame.OWN,
+                        record.proof().key(),
+                        policy(waiting.log()),
+                        false),
                 waiting.index());
     }
 

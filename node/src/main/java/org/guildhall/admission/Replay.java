@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
-import org.guildhall.log.Frame;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
@@ -97,7 +96,7 @@ public final class Replay {
             List<Taken> taken = new ArrayList<>(rows.size());
             for (Stored row : rows) {
                 OqxRecord record = read(row);
-                taken.add(new Taken(record, row.origin() == Frame.OWN ? row.index() : row.origin()));
+                taken.add(Taken.logged(record, row.index(), row.origin()));
             }
             Projection.apply(tx, taken, Projection.Occasion.REBUILD);
             from += BATCH;

@@ -47,7 +47,7 @@ public final class Restoration {
             long index = from;
             for (Frame frame : frames) {
                 if (frame.content() instanceof Frame.Content.Payload payload) {
-                    taken.add(new Taken(read(payload.bytes()), Admission.originIndex(frame, index)));
+                    taken.add(Taken.logged(read(payload.bytes()), index, frame.origin()));
                 } else {
                     holes.served(tx.self(), frame);
                 }

@@ -1,7 +1,6 @@
 package org.guildhall.admission;
 
 import java.util.Optional;
-import org.guildhall.admission.Facts.KeySpan;
 import org.guildhall.admission.Facts.NodeFacts;
 import org.guildhall.admission.Facts.PostFacts;
 import org.guildhall.record.Accept;
@@ -14,6 +13,7 @@ import org.guildhall.record.Erase;
 import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
 import org.guildhall.record.Label;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -137,23 +137,27 @@ final class RuleBook {
         if (body instanceof NodeProfile profile) {
             return chain(head, profile, from, facts);
         }
-        if (facts.node(head.node()).isEmpty()) {
+        Optional<SigningKeys> keys = facts.node(head.node()).map(NodeFacts::keys);
+        if (keys.isEmpty()) {
             return quarantined("key-unknown", "no Node record of " + head.node() + " came before this");
         }
-        Optional<KeySpan> span = facts.key(head.node(), from.signer());
-        if (span.isEmpty() || !span.get().covers(from.index())) {
+        Multikey signer = from.signer();
+        boolean listed = from.placed()
+                ? keys.get().listAt(signer, from.index())
+                : keys.get().list(signer);
+        if (!listed) {
             return quarantined(
-                    "key-unknown",
-                    from.signer() + " is no signing key of " + head.node() + " at index " + from.index());
+                    "key-unknown", signer + " is no signing key of " + head.node() + " at index " + from.index());
         }
-        if (span.get().revokedAt().isPresent()) {
+        Optional<Long> revokedAt = keys.get().revokedAt(signer);
+        if (revokedAt.isPresent()) {
             boolean itsOwnLog = from.owner().equals(head.node());
             // In another's log the index is only claimed; for a revoked key a claim is not enough, unless the record is
             // believed already: what was taken by a mere claim was taken back when the key was revoked (OQX-SIG-043).
             boolean believed = digest.map(known -> facts.has(head.object().key(), head.revision(), known))
                     .orElse(false);
-            if (itsOwnLog ? from.index() >= span.get().revokedAt().get() : !believed) {
-                return quarantined("key-revoked", from.signer() + " was revoked");
+            if (itsOwnLog ? from.index() >= revokedAt.get() : !believed) {
+                return quarantined("key-revoked", signer + " was revoked");
             }
         }
         return Optional.empty();

@@ -169,7 +169,7 @@ public final class LogQueries {
     /** Every signing key that a node's Node records ever named, revoked or not. */
     public List<Multikey> keys(int node) {
         return reads.ask(sql -> sql.query(
-                "select key_text from node_key where node = ? order by from_index",
+                "select key_text from node_key where node = ? group by key_text order by min(revision), key_text",
                 row -> new Multikey(row.getString(1)),
                 node));
     }

@@ -1,57 +1,60 @@
 package org.guildhall.store;
 
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.guildhall.record.Head;
 import org.guildhall.record.NodeProfile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which signing keys speak for a node, and for which part of its log (OQX-SIG-040, 041): a key from the entry that names it to
- * the one that names it no more; and never from the size on that some entry revoked it from.
+ * Which signing keys each Node record lists, and where its node's own log holds it (OQX-SIG-040 to 042): what others claim about
+ * the place does not stand here.
  */
-final class NodeKeys {
+public final class NodeKeys {
+    /** Whether key {@code k} speaks now: the newest Node record lists it, and none revokes it. */
+    static final String SPEAKS =
+            " k.revision = (select max(newest.revision) from node_key newest where newest.node = k.node)"
+                    + " and not exists (select 1 from node_key r"
+                    + " where r.node = k.node and r.key_text = k.key_text and r.revoked_at is not null)";
+
     private NodeKeys() {}
 
-    /** Enters what all Node records say, in their order: one that was replaced at once was good for a while, too. */
+    /** Enters what Node records say. */
     static void enter(Transaction tx, List<Taken> taken) throws SQLException {
+        try (Batch keys = new Batch(
+                tx.connection(),
+                "insert into node_key (node, revision, key_text, idx, revoked_at) values (?, ?, ?, ?, ?)"
+                        + " on conflict do nothing")) {
+            for (Taken one : taken) {
+                if (one.record().body() instanceof NodeProfile profile) {
+                    int node = tx.number(one.record().head().node());
+                    @Nullable Long index = one.placed() ? one.index() : null;
+                    for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
+                        keys.add(
+                                node,
+                                one.revision(),
+                                entry.key().text(),
+                                index,
+                                entry.revokedAt().orElse(null));
+                    }
+                }
+            }
+            keys.run();
+        }
         for (Taken one : taken) {
-            if (one.record().body() instanceof NodeProfile profile) {
-                enter(tx.sql(), tx.number(one.record().head().node()), one.index(), profile);
+            if (one.record().body() instanceof NodeProfile && one.placed()) {
+                place(tx, one.record().head(), one.index());
             }
         }
     }
 
-    private static void enter(Sql sql, int node, long index, NodeProfile profile) throws SQLException {
-        Set<String> listed = new HashSet<>();
-        profile.signingKeys().forEach(entry -> listed.add(entry.key().text()));
-        List<String> before = sql.query(
-                "select key_text from node_key where node = ? and from_index < ? and until_index is null",
-                row -> row.getString(1),
-                node,
-                index);
-        for (String key : before) {
-            if (!listed.contains(key)) {
-                sql.update("update node_key set until_index = ? where node = ? and key_text = ?", index, node, key);
-            }
-        }
-        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            String key = entry.key().text();
-            sql.update(
-                    "insert into node_key (node, key_text, from_index) values (?, ?, ?) on conflict do nothing",
-                    node,
-                    key,
-                    index);
-            if (entry.revokedAt().isPresent()) {
-                long size = entry.revokedAt().get();
-                sql.update(
-                        "update node_key set revoked_at = ? where node = ? and key_text = ?"
-                                + " and (revoked_at is null or revoked_at > ?)",
-                        size,
-                        node,
-                        key,
-                        size);
-            }
-        }
+    /** Takes note of where its node's own log holds a Node record that may have come from another log before. */
+    public static void place(Transaction tx, Head introduction, long index) throws SQLException {
+        tx.sql()
+                .update(
+                        "update node_key set idx = ? where node = ? and revision = ? and idx is null",
+                        index,
+                        tx.number(introduction.node()),
+                        introduction.revision());
     }
 }

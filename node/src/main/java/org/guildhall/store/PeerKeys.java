@@ -6,7 +6,7 @@ import org.guildhall.record.NodeId;
 
 /** Which keys speak for nodes now, as far as their logs were read. Reads only; a key that two nodes list speaks for both. */
 public final class PeerKeys {
-    private static final String NOW = " k.key_text = ? and k.until_index is null and k.revoked_at is null";
+    private static final String NOW = " k.key_text = ? and" + NodeKeys.SPEAKS;
 
     private final Reads reads;
 

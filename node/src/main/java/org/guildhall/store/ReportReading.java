@@ -22,8 +22,8 @@ public final class ReportReading {
     /** The node that a key speaks for now, by the newest Node record that was taken of it. */
     public Optional<NodeId> speaker(Multikey key) {
         return reads.ask(sql -> sql.first(
-                "select n.id from node_key k join node n on n.nr = k.node"
-                        + " where k.key_text = ? and k.until_index is null and k.revoked_at is null",
+                "select n.id from node_key k join node n on n.nr = k.node" + " where k.key_text = ? and"
+                        + NodeKeys.SPEAKS,
                 row -> new NodeId(row.getString(1)),
                 key.text()));
     }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.guildhall.log.Frame;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Erase;
@@ -93,7 +92,7 @@ public final class Withdrawal {
         for (Row row : rows) {
             try {
                 OqxRecord record = RecordReader.read(row.payload());
-                remaining.add(new Taken(record, row.origin() == Frame.OWN ? row.index() : row.origin()));
+                remaining.add(Taken.logged(record, row.index(), row.origin()));
             } catch (RecordFault e) {
                 throw new IllegalStateException("a payload that was admitted can no longer be read", e);
             }

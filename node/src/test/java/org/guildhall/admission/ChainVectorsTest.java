@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.guildhall.SpecVectors;
@@ -92,7 +93,8 @@ class ChainVectorsTest {
         List<Taken> taken = new ArrayList<>();
         for (JsonNode item : vector.input().get("records")) {
             OqxRecord record = RecordReader.read(SpecVectors.bytes(item.get("bytes")));
-            long index = item.get("index").longValue();
+            boolean placed = item.has("index");
+            long index = item.get(placed ? "index" : "originIndex").longValue();
             try {
                 PROOFS.verify(record, record.proof().key());
             } catch (SignatureFault fault) {
@@ -103,7 +105,8 @@ class ChainVectorsTest {
                     record.head(),
                     record.body(),
                     Optional.of(record.payload().digest()),
-                    new Provenance.Logged(log, node, index, record.proof().key(), Policy.takeAll(), false),
+                    new Provenance.Logged(
+                            log, node, index, placed, record.proof().key(), Policy.takeAll(), false),
                     facts);
             if (outcome instanceof Outcome.Quarantined quarantined) {
                 return quarantined.code();
@@ -113,9 +116,16 @@ class ChainVectorsTest {
                 return "node-chain";
             }
             if (outcome instanceof Outcome.Taken) {
-                facts.note(record.head(), record.body(), record.payload().digest(), index, true);
-                taken.add(new Taken(record, index));
+                facts.note(
+                        record.head(),
+                        record.body(),
+                        record.payload().digest(),
+                        placed ? OptionalLong.of(index) : OptionalLong.empty(),
+                        true);
+            } else if (placed) {
+                facts.place(record.head(), index);
             }
+            taken.add(new Taken(record, record.object().key(), index, placed));
         }
         NodeProfile newest = (NodeProfile) taken.get(taken.size() - 1).record().body();
         answers.add(answers(vector, rules, facts, log, node, newest));
@@ -150,6 +160,7 @@ class ChainVectorsTest {
                             log,
                             included ? NodeId.of(here.signing.publicKey()) : node,
                             index,
+                            !included,
                             new Multikey(question.get("key").textValue()),
                             Policy.takeAll(),
                             false),

@@ -3,16 +3,22 @@ package org.guildhall.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Body;
+import org.guildhall.record.Draft;
+import org.guildhall.record.Head;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Verdict;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.SigningKey;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +89,57 @@ class HostileRelayTest {
         assertThat(reader.select("select body from post where kind = 4"))
                 .as("what is true is taken from the same hub")
                 .containsExactly("It was the filter.");
+    }
+
+    /** OQX-SIG-042: else one bad hub could make a third node dumb, for good. */
+    @EachDatabase
+    void letsNoHubInventWhereANodeChangedItsKeys(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId question = author.ask(anna, "Why does it stall");
+        SigningKey fresh = SigningKey.generate(new SecureRandom());
+        OqxRecord late = author.sign(author.fresh(), 1, NodeInMemory.answerBody(anna, question, "By the old key."));
+        author.admission
+                .publish(desk -> desk.publishNode(author.profile(fresh.publicKey()), author.identity))
+                .get();
+        OqxRecord rotation = logged(3);
+        OqxRecord renewed = sign(NodeInMemory.answerBody(anna, question, "By the new key."), fresh);
+        for (int index = 0; index < 2; index++) {
+            relay(logged(index), index);
+        }
+
+        relay(rotation, 1_000);
+        relay(logged(2), 2);
+        relay(renewed, 4);
+
+        assertThat(codes()).isEmpty();
+        assertThat(reader.select("select title from thread")).containsExactly("Why does it stall");
+
+        reader.follow(author);
+        assertThat(reader.select(
+                        "select revision, idx from node_key k join node n on n.nr = k.node"
+                                + " where n.id = ? order by revision",
+                        author.id.did()))
+                .as("its own log says where it is")
+                .containsExactly("1|0", "2|3");
+        assertThat(reader.select("select count(*) from setback")).containsExactly("0");
+        assertThat(judged(late, 4)).as("retired, and in its own log").containsExactly("key-unknown");
+
+        List<String> before = ReplayTest.rows(reader);
+        Replay.run(reader.writer, read -> {}).get();
+        assertThat(ReplayTest.rows(reader)).isEqualTo(before);
+    }
+
+    private OqxRecord sign(Body body, SigningKey key) throws Exception {
+        Head head = Head.of(body.kind(), author.fresh(), 1, author.clock.instant(), new SecureRandom());
+        return DataIntegrity.sign(new Draft(head, body), key);
+    }
+
+    /** What becomes of a record that the author's own log holds next. */
+    private List<String> judged(OqxRecord record, long index) throws Exception {
+        reader.arrive(author, index, List.of(NodeInMemory.frame(record)));
+        return reader.select(
+                "select s.code from setback s join node n on n.nr = s.log where n.id = ? order by s.idx",
+                author.id.did());
     }
 
     @EachDatabase

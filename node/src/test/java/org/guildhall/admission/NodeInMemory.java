@@ -27,6 +27,7 @@ import org.guildhall.record.Digest;
 import org.guildhall.record.Draft;
 import org.guildhall.record.Head;
 import org.guildhall.record.MemberProfile;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
@@ -83,11 +84,16 @@ public final class NodeInMemory implements AutoCloseable {
     }
 
     public NodeProfile profile() {
+        return profile(signing.publicKey());
+    }
+
+    /** The same node with this signing key. */
+    public NodeProfile profile(Multikey key) {
         return new NodeProfile(
                 name,
                 identity.publicKey(),
                 Digest.wrap(Sha256.of(next.publicKey().publicKey())),
-                List.of(new NodeProfile.SigningKeyEntry(signing.publicKey(), Optional.empty())),
+                List.of(new NodeProfile.SigningKeyEntry(key, Optional.empty())),
                 List.of(address),
                 Optional.empty(),
                 Optional.empty(),
@@ -155,8 +161,7 @@ public final class NodeInMemory implements AutoCloseable {
 
     public void changePolicy(NodeId other, Policy policy) throws Exception {
         writer.submit(tx -> tx.sql()
-                        .update(
-                                "update peering set policy = ? where node = ?", policy.toJson(), tx.number(other)))
+                        .update("update peering set policy = ? where node = ?", policy.toJson(), tx.number(other)))
                 .get();
     }
 

@@ -166,7 +166,11 @@ public final class LogFollower {
             throw new Fault("audience", own ? "not for those whom the log is for" : "included, and not for everybody");
         }
         if (record.kind().equals("Node")) {
-            chain(record.node()).accept(record, own ? index : frame.origin());
+            if (own) {
+                chain(record.node()).accept(record, index);
+            } else {
+                chain(record.node()).acceptUnplaced(record);
+            }
             put(index, record);
             reconsider(record.node());
         } else {
@@ -209,7 +213,7 @@ public final class LogFollower {
         if (origin == -1) {
             chain(record.node()).checkKeyAt(record.proof().multikey(), index);
         } else {
-            chain(record.node()).checkIncludedKeyAt(record.proof().multikey(), origin);
+            chain(record.node()).checkIncludedKey(record.proof().multikey());
         }
     }
 

@@ -53,7 +53,7 @@ public final class NodeChain {
         }
     }
 
-    /** Takes a revision from a discovery document, where its index is not known. */
+    /** Takes a revision from a discovery document or from another node's log, where its index is not known. */
     public void acceptUnplaced(SignedRecord record) throws Fault {
         accept(record, NOT_LOGGED);
     }
@@ -118,9 +118,11 @@ public final class NodeChain {
         }
     }
 
-    /** The same for a record that another log includes: OQX-SIG-042 and 043. */
-    public void checkIncludedKeyAt(String multikey, long originIndex) throws Fault {
-        checkKeyAt(multikey, originIndex);
+    /** The same for a record that another log includes: its place is only claimed, OQX-SIG-042 and 043. */
+    public void checkIncludedKey(String multikey) throws Fault {
+        if (!everListed().contains(multikey)) {
+            throw new Fault("key-unknown", multikey + " was never a key of " + node);
+        }
         if (revokedFrom(multikey) != NOT_LOGGED) {
             throw new Fault("key-revoked", "the origin index of an included record is only claimed");
         }

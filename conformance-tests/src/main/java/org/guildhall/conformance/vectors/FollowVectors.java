@@ -427,7 +427,7 @@ final class FollowVectors {
         step(input, log.checkpoint(), 0, log.frames(0));
         follow(
                 "included-without-introduction",
-                "An answer is included before the introduction that makes its key good, one after it, and one whose origin index is not above the introduction's.",
+                "An answer is included before the introduction that makes its key good, one after it, and one that claims the introduction's own place: what is claimed decides nothing.",
                 input,
                 "OQX-INC-003",
                 "OQX-SIG-042");

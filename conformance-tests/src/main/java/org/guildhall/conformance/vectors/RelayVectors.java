@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.guildhall.conformance.oqx.Frame;
 import org.guildhall.conformance.oqx.Ref;
+import org.guildhall.conformance.oqx.SecretKey;
 import org.guildhall.conformance.oqx.SignedRecord;
 
 /** Suite {@code follow}, continued: logs of a hub, which relays a thread it has no part in, well and badly. */
@@ -41,6 +42,7 @@ final class RelayVectors {
         withoutVerdicts();
         tallyRevisions();
         introducedElsewhere();
+        rotatedElsewhere();
         withoutIntroduction();
     }
 
@@ -134,6 +136,31 @@ final class RelayVectors {
                 "A hub that claims another index than 0 for a node's introduction: it is quarantined, and what leans on it.",
                 log,
                 "OQX-INC-007",
+                "OQX-INC-009");
+    }
+
+    private void rotatedElsewhere() {
+        SecretKey newKey = SampleNode.key("other signing 2");
+        SignedRecord rotation = SampleNode.read(SampleNode.publish(
+                other.introduction(2, other.identity(), other.nextIdentity(), List.of(newKey)), other.identity()));
+        SignedRecord late = SampleNode.read(
+                SampleNode.publish(other.answer("late", 1, "bert", question, "Renewed, too.", 33), newKey));
+        SignedRecord unknown = SampleNode.read(SampleNode.publish(
+                other.answer("unknown", 1, "bert", question, "By nobody.", 34), SampleNode.key("other signing 3")));
+        SampleLog log = begun();
+        for (int i : new int[] {0, 1, 2, 4, 5}) {
+            relay(log, i);
+        }
+        log.include(rotation, 1_000_000);
+        relay(log, 6);
+        log.include(late, 7);
+        log.include(unknown, 8);
+        follow(
+                "hub-invented-rotation",
+                "A hub invents the place of a later introduction, which would make all that its node signs unbelievable if it were"
+                        + " believed. Only what no introduction's key signed is quarantined.",
+                log,
+                "OQX-SIG-042",
                 "OQX-INC-009");
     }
 

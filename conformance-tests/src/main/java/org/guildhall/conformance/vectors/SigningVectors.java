@@ -493,6 +493,42 @@ final class SigningVectors {
                 List.of("OQX-SIG-041"),
                 forgotten);
 
+        ObjectNode claimed = chain(start, 0);
+        claimed.withArray("records").addObject().put("originIndex", 1000).set("bytes", Wire.of(rotated));
+        ask(claimed, "originIndex", 5, newKey).put("comment", "below what was claimed, and believed all the same");
+        ask(claimed, "originIndex", 2000, oldKey).put("comment", "retired, as far as a claim can say");
+        ask(claimed, "originIndex", 5, third).put("comment", "no Node record lists it");
+        ask(claimed, "index", 8, oldKey).put("comment", "the node's own log has not shown the rotation");
+        set.valid(
+                "chain/claimed-index",
+                "Revision 2 was read in another node's log, which invents a place for it: for included records the keys of both"
+                        + " revisions are good, and the node's own log goes on as before.",
+                List.of("OQX-SIG-042"),
+                claimed);
+        ObjectNode found = chain(start, 0);
+        found.withArray("records").addObject().put("originIndex", 1).set("bytes", Wire.of(rotated));
+        found.withArray("records").addObject().put("index", 7).set("bytes", Wire.of(rotated));
+        ask(found, "index", 5, oldKey);
+        ask(found, "index", 8, oldKey);
+        ask(found, "index", 7, newKey);
+        ask(found, "index", 8, newKey);
+        set.valid(
+                "chain/claimed-index-then-found",
+                "Then the node's own log is read, which has it at index 7: that place holds.",
+                List.of("OQX-SIG-042", "OQX-INC-009"),
+                found);
+        byte[] listedAgain = SampleNode.publish(home.introduction(3, first, second, List.of(oldKey, newKey)), first);
+        ObjectNode returned = chain(start, 0, rotated, 7, listedAgain, 12);
+        ask(returned, "index", 10, oldKey);
+        ask(returned, "index", 12, oldKey);
+        ask(returned, "index", 13, oldKey);
+        ask(returned, "index", 5, oldKey);
+        set.valid(
+                "chain/listed-again",
+                "Revision 2 leaves the old key out, revision 3 lists it again: it speaks from there on, and did before.",
+                List.of("OQX-SIG-040"),
+                returned);
+
         set.valid(
                 "chain/same-again",
                 "The same record a second time changes nothing (a discovery document and the log both have it).",

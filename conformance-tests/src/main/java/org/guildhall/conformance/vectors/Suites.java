@@ -159,9 +159,12 @@ public final class Suites {
     private ObjectNode chain(ObjectNode input) throws Fault {
         NodeChain chain = new NodeChain(text(input, "node"), rule);
         for (JsonNode item : input.path("records")) {
-            chain.accept(
-                    SignedRecord.read(Wire.bytes(item.path("bytes"))),
-                    item.path("index").longValue());
+            SignedRecord record = SignedRecord.read(Wire.bytes(item.path("bytes")));
+            if (item.has("index")) {
+                chain.accept(record, item.path("index").longValue());
+            } else {
+                chain.acceptUnplaced(record);
+            }
         }
         ArrayNode answers = JsonNodeFactory.instance.arrayNode();
         for (JsonNode question : input.path("questions")) {
@@ -178,7 +181,7 @@ public final class Suites {
             if (question.has("index")) {
                 chain.checkKeyAt(key, question.path("index").longValue());
             } else if (question.has("originIndex")) {
-                chain.checkIncludedKeyAt(key, question.path("originIndex").longValue());
+                chain.checkIncludedKey(key);
             } else {
                 chain.checkCheckpointKey(key, question.path("checkpointSize").longValue());
             }

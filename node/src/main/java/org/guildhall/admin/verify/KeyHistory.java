@@ -1,11 +1,11 @@
 package org.guildhall.admin.verify;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeChain;
 import org.guildhall.record.NodeId;
@@ -13,20 +13,43 @@ import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
 
 /**
- * Which keys may speak for which node at which index, learnt from the Node records of one log in their order. Written apart
- * from admission on purpose: the one checks what the other let in.
+ * Which keys may speak for which node, learnt from the Node records of one log in their order. Written apart from admission on
+ * purpose: the one checks what the other let in.
  */
 final class KeyHistory {
+    private static final long NEVER = Long.MAX_VALUE;
 
-    /** A signing key is good for entries above {@code from}, not above {@code until}, below {@code revokedAt}. */
-    private record Span(long from, Optional<Long> until, Optional<Long> revokedAt) {}
+    /** What a Node record lists: each key with the size from which on it is revoked, or {@link #NEVER}. */
+    private record Listing(OptionalLong index, Map<Multikey, Long> keys) {}
 
     private static final class Known {
         private NodeChain chain;
-        private final Map<Multikey, Span> keys = new HashMap<>();
+        private final List<Listing> listings = new ArrayList<>();
 
         private Known(NodeChain chain) {
             this.chain = chain;
+        }
+
+        /** Of the newest Node record below {@code index}; of any, where the index is only claimed (OQX-SIG-042). */
+        private boolean lists(Multikey key, OptionalLong index) {
+            if (index.isEmpty()) {
+                return listings.stream().anyMatch(listing -> listing.keys().containsKey(key));
+            }
+            boolean listed = false;
+            for (Listing listing : listings) {
+                if (listing.index().orElse(NEVER) < index.getAsLong()) {
+                    listed = listing.keys().containsKey(key);
+                }
+            }
+            return listed;
+        }
+
+        /** The smallest counts (OQX-SIG-041). */
+        private long revokedFrom(Multikey key) {
+            return listings.stream()
+                    .mapToLong(listing -> listing.keys().getOrDefault(key, NEVER))
+                    .min()
+                    .orElse(NEVER);
         }
     }
 
@@ -38,13 +61,13 @@ final class KeyHistory {
     /**
      * Judges who signed a record, and learns from it when it is a Node record. The signature itself is checked elsewhere.
      *
-     * @param index the record's in its own node's log
+     * @param index the record's in this log when it is its own node's; empty for an included one
      */
-    Optional<Doubt> judge(OqxRecord record, long index) {
+    Optional<Doubt> judge(OqxRecord record, OptionalLong index) {
         return record.body() instanceof NodeProfile profile ? learn(record, profile, index) : speaker(record, index);
     }
 
-    private Optional<Doubt> learn(OqxRecord record, NodeProfile profile, long index) {
+    private Optional<Doubt> learn(OqxRecord record, NodeProfile profile, OptionalLong index) {
         Known known = nodes.get(record.head().node());
         Multikey signer = record.proof().key();
         Optional<String> fault = known == null
@@ -59,51 +82,41 @@ final class KeyHistory {
             nodes.put(record.head().node(), known);
         }
         known.chain = chain;
-        known.keys.replaceAll(
-                (key, span) -> new Span(span.from(), span.until().or(() -> Optional.of(index)), span.revokedAt()));
-        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            Span before = known.keys.get(entry.key());
-            // The smallest counts (OQX-SIG-041).
-            Optional<Long> revokedAt = Stream.concat(
-                            entry.revokedAt().stream(), before == null ? Stream.empty() : before.revokedAt().stream())
-                    .min(Comparator.naturalOrder());
-            known.keys.put(entry.key(), new Span(before == null ? index : before.from(), Optional.empty(), revokedAt));
-        }
+        Map<Multikey, Long> keys = new HashMap<>();
+        profile.signingKeys()
+                .forEach(entry -> keys.put(entry.key(), entry.revokedAt().orElse(NEVER)));
+        known.listings.add(new Listing(index, keys));
         return Optional.empty();
     }
 
-    private Optional<Doubt> speaker(OqxRecord record, long index) {
+    private Optional<Doubt> speaker(OqxRecord record, OptionalLong index) {
         Multikey signer = record.proof().key();
         Known known = nodes.get(record.head().node());
         if (known == null) {
             return Optional.of(new Doubt(
                     "key-unknown", "no Node record of " + record.head().node() + " comes before"));
         }
-        Span span = known.keys.get(signer);
-        if (span == null
-                || index <= span.from()
-                || span.until().map(last -> index > last).orElse(false)) {
+        if (!known.lists(signer, index)) {
             return Optional.of(new Doubt(
                     "key-unknown",
-                    signer + " is no signing key of " + record.head().node() + " at index " + index));
+                    signer + " is no signing key of " + record.head().node() + " here"));
         }
-        if (span.revokedAt().isPresent() && index >= span.revokedAt().get()) {
-            return Optional.of(new Doubt("key-revoked", signer + " was revoked before index " + index));
+        // Of an included record only its node's own log can tell whether it was logged before the revocation.
+        if (index.isPresent() && index.getAsLong() >= known.revokedFrom(signer)) {
+            return Optional.of(new Doubt("key-revoked", signer + " was revoked before index " + index.getAsLong()));
         }
         return Optional.empty();
     }
 
-    /** The keys that may sign a checkpoint of this size. */
+    /** The keys that could sign a checkpoint of this size when the log had it: Node records beyond it take nothing back. */
     List<Multikey> signersAt(NodeId node, long size) {
         Known known = nodes.get(node);
         return known == null
                 ? List.of()
-                : known.keys.entrySet().stream()
-                        .filter(key ->
-                                key.getValue().until().map(at -> size <= at).orElse(true))
-                        .filter(key ->
-                                key.getValue().revokedAt().map(at -> size <= at).orElse(true))
-                        .map(Map.Entry::getKey)
+                : known.listings.stream()
+                        .flatMap(listing -> listing.keys().keySet().stream())
+                        .distinct()
+                        .filter(key -> known.lists(key, OptionalLong.of(size)) && size <= known.revokedFrom(key))
                         .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -208,7 +209,7 @@ final class LogAudit {
         if (row.index() == 0 && !(ofOwner && record.head().kind() == Kind.NODE)) {
             report(0, "first-entry", "the first entry of a log is its owner's Node record");
         }
-        keys.judge(record, ofOwner ? row.index() : row.origin())
+        keys.judge(record, ofOwner ? OptionalLong.of(row.index()) : OptionalLong.empty())
                 .ifPresent(doubt -> reportUnlessSetBack(row, doubt.code(), doubt.detail()));
     }
 
