@@ -148,19 +148,12 @@ class BackupTest {
     @Test
     void holdsNoKeysUnlessAskedAndCatchesUpFromPeers() throws Exception {
         try (RunningNode peer = RunningNode.start(parent.resolve("peer"))) {
-            String invitation = peer.command("peer", "invite", "--json")
-                    .json()
-                    .path("invitation")
-                    .asText();
-            assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+            node.peerWith(peer);
             assertThat(node.command("backup", "create", file.toString()).exitCode())
                     .isZero();
             assertThat(node.command("member", "create", "newer").exitCode()).isZero();
             JsonNode before = status();
-            await().atMost(PATIENCE)
-                    .until(() -> peer.get("/oqx/mirror/" + made.path("node").asText() + "/checkpoint")
-                            .body()
-                            .contains("\n" + before.path("log").path("size").asLong() + "\n"));
+            node.awaitKeptBy(peer);
             node.close();
 
             Path back = parent.resolve("back");

@@ -21,9 +21,7 @@ class DoctorTest {
     void findsARunningNodeWell() throws Exception {
         try (RunningNode node = RunningNode.start(parent.resolve("node"));
                 RunningNode peer = RunningNode.start(parent.resolve("peer"))) {
-            Spoken accepted = node.command(
-                    "peer", "accept", peer.command("peer", "invite").out().strip());
-            assertThat(accepted.exitCode()).as(accepted.err()).isZero();
+            node.peerWith(peer);
             Spoken spoken = node.command("doctor");
             assertThat(spoken.out())
                     .contains("OK    DNS: ")

@@ -45,13 +45,9 @@ class NeverTwoHeadsTest {
         made = RunningNode.made(data);
         peer = RunningNode.start(parent.resolve("peer"));
         node = RunningNode.start(data, made);
-        String invitation = peer.command("peer", "invite", "--json")
-                .json()
-                .path("invitation")
-                .asText();
-        assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+        node.peerWith(peer);
         assertThat(node.command("member", "create", "anna").exitCode()).isZero();
-        awaitPeerHasAll();
+        node.awaitKeptBy(peer);
         node.close();
         copy(data, backup);
     }
@@ -60,14 +56,6 @@ class NeverTwoHeadsTest {
     void stop() throws Exception {
         node.close();
         peer.close();
-    }
-
-    private void awaitPeerHasAll() {
-        JsonNode ours = status().path("log");
-        await().atMost(PATIENCE)
-                .until(() -> peer.get("/oqx/mirror/" + made.path("node").asText() + "/checkpoint")
-                        .body()
-                        .contains("\n" + ours.path("size").asLong() + "\n"));
     }
 
     private JsonNode status() {
@@ -101,7 +89,7 @@ class NeverTwoHeadsTest {
         for (String member : members) {
             assertThat(node.command("member", "create", member).exitCode()).isZero();
         }
-        awaitPeerHasAll();
+        node.awaitKeptBy(peer);
     }
 
     @Test
@@ -117,7 +105,7 @@ class NeverTwoHeadsTest {
         assertThat(node.command("events", "--kind", "log-caught-up").out()).contains("entries");
         assertThat(node.command("log", "verify").exitCode()).isZero();
         assertThat(node.command("member", "create", "dora").exitCode()).isZero();
-        awaitPeerHasAll();
+        node.awaitKeptBy(peer);
         assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
     }
 
@@ -166,7 +154,7 @@ class NeverTwoHeadsTest {
         goOn("berta");
         assertThat(node.command("key", "rotate").exitCode()).isZero();
         assertThat(node.command("member", "create", "carla").exitCode()).isZero();
-        awaitPeerHasAll();
+        node.awaitKeptBy(peer);
         String root = status().path("log").path("root").asText();
         node.close();
         Files.move(keys, newest);
@@ -193,7 +181,7 @@ class NeverTwoHeadsTest {
                         .asInt())
                 .isEqualTo(2);
         assertThat(node.command("member", "create", "dora").exitCode()).isZero();
-        awaitPeerHasAll();
+        node.awaitKeptBy(peer);
         assertThat(node.command("log", "verify").exitCode()).isZero();
         assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
     }
@@ -204,12 +192,8 @@ class NeverTwoHeadsTest {
         awaitSigning("granted");
         int port;
         try (RunningNode other = RunningNode.start(parent.resolve("other"))) {
-            String invitation = other.command("peer", "invite", "--json")
-                    .json()
-                    .path("invitation")
-                    .asText();
-            assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
-            awaitPeerHasAll();
+            node.peerWith(other);
+            node.awaitKeptBy(peer);
             node.close();
             port = other.address().getPort();
         }

@@ -1,13 +1,11 @@
 package org.guildhall;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node whose disk is gone is made anew from its keys and its peers, of which one lies (OQX-MIR-020 to 024). */
 class RecoverTest {
     private static final Path DUMP = Path.of("src", "test", "resources", "stackexchange", "pumps");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path parent;
@@ -40,16 +37,12 @@ class RecoverTest {
         made = RunningNode.made(data);
         peer = RunningNode.start(parent.resolve("peer"));
         node = RunningNode.start(data, made);
-        String invitation = peer.command("peer", "invite", "--json")
-                .json()
-                .path("invitation")
-                .asText();
-        assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+        node.peerWith(peer);
         assertThat(node.command("import", "stackexchange", DUMP.toString()).exitCode())
                 .isZero();
         assertThat(node.command("member", "create", "anna").exitCode()).isZero();
         before = node.command("status", "--json").json();
-        awaitPeerHas(before);
+        node.awaitKeptBy(peer);
         node.close();
         Files.move(data.resolve("keys"), keys);
         delete(data);
@@ -61,13 +54,6 @@ class RecoverTest {
         liar.close();
         node.close();
         peer.close();
-    }
-
-    private void awaitPeerHas(JsonNode status) {
-        await().atMost(PATIENCE)
-                .until(() -> peer.get("/oqx/mirror/" + made.path("node").asText() + "/checkpoint")
-                        .body()
-                        .contains("\n" + status.path("log").path("size").asLong() + "\n"));
     }
 
     private Spoken recover(String... options) {
@@ -123,7 +109,7 @@ class RecoverTest {
                 .as("the old member, not a new one")
                 .isEqualTo(before.path("log").path("size"));
         assertThat(node.command("member", "create", "berta").exitCode()).isZero();
-        awaitPeerHas(node.command("status", "--json").json());
+        node.awaitKeptBy(peer);
         assertThat(peer.command("status", "--json").json().path("attention")).isEmpty();
         assertThat(node.command("log", "verify").exitCode()).isZero();
     }
@@ -151,14 +137,10 @@ class RecoverTest {
         assertThat(recover("--from-peer", peer.address().toString(), "--json").exitCode())
                 .isZero();
         node = RunningNode.start(data, made);
-        String invitation = peer.command("peer", "invite", "--json")
-                .json()
-                .path("invitation")
-                .asText();
-        assertThat(node.command("peer", "accept", invitation).exitCode()).isZero();
+        node.peerWith(peer);
         assertThat(node.command("key", "rotate").exitCode()).isZero();
         assertThat(node.command("member", "create", "berta").exitCode()).isZero();
-        awaitPeerHas(node.command("status", "--json").json());
+        node.awaitKeptBy(peer);
         node.close();
         String newest = Files.readAllLines(data.resolve("keys").resolve("signing.key")).stream()
                 .filter(line -> line.startsWith("public "))

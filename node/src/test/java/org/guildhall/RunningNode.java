@@ -1,6 +1,7 @@
 package org.guildhall;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -125,6 +126,26 @@ public final class RunningNode implements AutoCloseable {
     /** The same, by somebody at a terminal who types {@code input}. */
     public Spoken command(List<String> args, String input) {
         return Spoken.answering(input, Map.of("GUILDHALL_DATA", data.toString()), args.toArray(String[]::new));
+    }
+
+    /** Invited by the other node, accepts. */
+    public void peerWith(RunningNode inviting) {
+        String invitation = inviting.command("peer", "invite", "--json")
+                .json()
+                .path("invitation")
+                .asText();
+        Spoken accepted = command("peer", "accept", invitation);
+        if (accepted.exitCode() != 0) {
+            throw new AssertionError(accepted.err());
+        }
+    }
+
+    /** Waits until a peer keeps all that this node has signed. */
+    public void awaitKeptBy(RunningNode peer) {
+        long size = command("status", "--json").json().path("log").path("size").asLong();
+        String checkpoint = "/oqx/mirror/" + made.path("node").asText() + "/checkpoint";
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> peer.get(checkpoint).body().contains("\n" + size + "\n"));
     }
 
     public HttpResponse<String> get(String path) throws Exception {

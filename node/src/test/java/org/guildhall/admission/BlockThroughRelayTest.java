@@ -15,7 +15,6 @@ import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
-import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,16 +149,7 @@ class BlockThroughRelayTest {
         assertThat(association.select("select outcome, count(*) from setback group by outcome"))
                 .as("the same, in its own node's log")
                 .containsExactly("held|2");
-        association
-                .admission
-                .decide(
-                        held.object().key(),
-                        held.payload().digest(),
-                        Verdict.Ruling.DECLINED,
-                        "spam",
-                        "",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        association.decide(held, Verdict.Ruling.DECLINED, "spam", "");
         assertThat(association.select(
                         "select ruling, revision from verdict where object_key = ?",
                         held.object().key()))
@@ -192,16 +182,7 @@ class BlockThroughRelayTest {
         nodes.settle();
         OqxRecord spam = vendor.publish(vendor.fresh(), NodeInMemory.answerBody(vera, question, "Buy our pumps."));
         association.follow(vendor);
-        association
-                .admission
-                .decide(
-                        spam.object().key(),
-                        spam.payload().digest(),
-                        Verdict.Ruling.DECLINED,
-                        "spam",
-                        "",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        association.decide(spam, Verdict.Ruling.DECLINED, "spam", "");
         repeer(association, vendor, Policy.takeAll());
         long size = association.writer.current().size();
 

@@ -36,12 +36,14 @@ import org.guildhall.record.Post;
 import org.guildhall.record.Question;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Sha256;
+import org.guildhall.record.Verdict;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.LogQueries;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Writer;
 
@@ -144,6 +146,13 @@ public final class NodeInMemory implements AutoCloseable {
         Comment comment =
                 new Comment(author.id(), thread, parent, text, Optional.empty(), Optional.empty(), Post.Origin.HERE);
         return publish(fresh(), comment).object();
+    }
+
+    /** A moderator's word on a record that is held here. */
+    public void decide(OqxRecord held, Verdict.Ruling ruling, String code, String reason) throws Exception {
+        admission
+                .decide(held.object().key(), held.payload().digest(), ruling, code, reason, ModerationLog.By.MODERATOR)
+                .get();
     }
 
     /** What is done with what a followed node's members write, as a peering would say. */

@@ -23,7 +23,6 @@ import org.guildhall.record.Question;
 import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
-import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,16 +136,7 @@ class RelayTest {
         nodes.settle();
         assertThat(association.select("select outcome, code from setback")).containsExactly("held|policy");
 
-        association
-                .admission
-                .decide(
-                        answer.object().key(),
-                        answer.payload().digest(),
-                        Verdict.Ruling.DECLINED,
-                        "spam",
-                        "Advertising.",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        association.decide(answer, Verdict.Ruling.DECLINED, "spam", "Advertising.");
         nodes.settle();
         for (NodeInMemory node : nodes.all()) {
             assertThat(node.select("select ruling, of_revision, shown, code, reason from verdict"))
@@ -263,15 +253,7 @@ class RelayTest {
         assertThat(hub.select("select count(*) from log_entry where log = ?", hub.writer.self()))
                 .containsExactly("1");
 
-        hub.admission
-                .decide(
-                        question.object().key(),
-                        question.payload().digest(),
-                        Verdict.Ruling.TAKEN,
-                        "",
-                        "",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        hub.decide(question, Verdict.Ruling.TAKEN, "", "");
         nodes.settle();
         assertThat(vendor.select("select title from thread")).containsExactly("Why does it stall");
         assertThat(vendor.select("select body from post where kind = 5")).containsExactly("Since yesterday.");

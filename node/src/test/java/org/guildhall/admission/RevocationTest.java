@@ -18,7 +18,6 @@ import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
-import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,15 +212,7 @@ class RevocationTest {
         assertThat(reader.select("select kind, times from event where kind = 'key-revoked'"))
                 .containsExactly("key-revoked|1");
         long size = reader.writer.current().size();
-        assertThatThrownBy(() -> reader.admission
-                        .decide(
-                                spam.object().key(),
-                                spam.payload().digest(),
-                                Verdict.Ruling.TAKEN,
-                                "",
-                                "",
-                                ModerationLog.By.MODERATOR)
-                        .get())
+        assertThatThrownBy(() -> reader.decide(spam, Verdict.Ruling.TAKEN, "", ""))
                 .cause()
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("not-held"));

@@ -14,7 +14,6 @@ import org.guildhall.record.Verdict;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.HeldReading;
-import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,15 +122,7 @@ class TwoNodesTest {
                 .containsExactly("Check the suction line.|1");
         assertThat(vendor.select("select outcome, code from setback")).containsExactly("held|policy");
 
-        vendor.admission
-                .decide(
-                        answer.key(),
-                        edit.payload().digest(),
-                        Verdict.Ruling.DECLINED,
-                        "spam",
-                        "advertising",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        vendor.decide(edit, Verdict.Ruling.DECLINED, "spam", "advertising");
         exchange();
         assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
                 .containsExactly("declined|2|1|spam|advertising");
@@ -163,15 +154,7 @@ class TwoNodesTest {
         OqxRecord edited = association.publish(answer, NodeInMemory.answerBody(anna, question, "Buy cheap pills."));
         vendor.follow(association);
 
-        assertThatThrownBy(() -> vendor.admission
-                        .decide(
-                                answer.key(),
-                                read.payload().digest(),
-                                Verdict.Ruling.TAKEN,
-                                "",
-                                "",
-                                ModerationLog.By.MODERATOR)
-                        .get())
+        assertThatThrownBy(() -> vendor.decide(read, Verdict.Ruling.TAKEN, "", ""))
                 .cause()
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("not-held"));
@@ -194,15 +177,7 @@ class TwoNodesTest {
         assertThat(held.thread().orElseThrow().title()).isEqualTo("Why does it stall");
         assertThat(held.shown()).isEmpty();
 
-        vendor.admission
-                .decide(
-                        answer.key(),
-                        edited.payload().digest(),
-                        Verdict.Ruling.DECLINED,
-                        "spam",
-                        "",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        vendor.decide(edited, Verdict.Ruling.DECLINED, "spam", "");
         association.follow(vendor);
         assertThat(association.select("select ruling, of_revision, shown, code, reason from verdict"))
                 .as("a code alone, without words in one language")
@@ -228,16 +203,7 @@ class TwoNodesTest {
         assertThat(association.select("select outcome, code from setback")).containsExactly("held|policy");
         long size = association.writer.current().size();
 
-        association
-                .admission
-                .decide(
-                        question.object().key(),
-                        question.payload().digest(),
-                        Verdict.Ruling.TAKEN,
-                        "",
-                        "",
-                        ModerationLog.By.MODERATOR)
-                .get();
+        association.decide(question, Verdict.Ruling.TAKEN, "", "");
         assertThat(association.select("select title, answers from thread")).containsExactly("Why does it stall|1");
         assertThat(association.select("select count(*) from setback")).containsExactly("0");
         assertThat(association.writer.current().size()).isEqualTo(size);

@@ -2,11 +2,7 @@ package org.guildhall.peering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,41 +16,12 @@ import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.PeeringTable.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Doors that are closed, watched or open; who is kept out; and what a node says of its follower (OQX-PEE-060 to 073). */
 @Tag("concurrent")
-class PeeringWithoutInvitationTest {
-    @TempDir
-    private Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private FederatedNode vendor;
-    private FederatedNode association;
-
-    @BeforeEach
-    void start() throws Exception {
-        vendor = new FederatedNode(vertx, "Vendor", directory);
-        association = new FederatedNode(vertx, "Association", directory);
-    }
-
-    @AfterEach
-    void stop() {
-        vendor.close();
-        association.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private static void untilAsserted(org.awaitility.core.ThrowingRunnable check) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(check);
-    }
-
+class PeeringWithoutInvitationTest extends VendorAndAssociation {
     private static Proposals proposals(FederatedNode node) {
         return node.federation().proposals();
     }

@@ -1,50 +1,17 @@
 package org.guildhall.peering;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.peering.following.Standing;
 import org.guildhall.record.ObjectId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The main job over real HTTP: invite, accept, ask here, answer there, both have the same. */
 @Tag("concurrent")
-class TwoNodesOverHttpTest {
-    @TempDir
-    private Path directory;
-
-    private final Vertx vertx = Vertx.vertx();
-    private FederatedNode vendor;
-    private FederatedNode association;
-
-    @BeforeEach
-    void start() throws Exception {
-        vendor = new FederatedNode(vertx, "Vendor", directory);
-        association = new FederatedNode(vertx, "Association", directory);
-    }
-
-    @AfterEach
-    void stop() {
-        vendor.close();
-        association.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private static void untilAsserted(org.awaitility.core.ThrowingRunnable check) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(check);
-    }
-
+class TwoNodesOverHttpTest extends VendorAndAssociation {
     private void untilLevel() {
         untilAsserted(() -> {
             assertThat(association.hasAllOf(vendor)).isTrue();
@@ -139,7 +106,7 @@ class TwoNodesOverHttpTest {
                 () -> assertThat(association.followers().all().get(0).fault().orElseThrow())
                         .startsWith("unreachable: "));
         assertThat(status.seenAt()).isPresent();
-        vendor = new FederatedNode(vertx, "Another", directory);
+        vendor = newNode("Another");
     }
 
     @Test
