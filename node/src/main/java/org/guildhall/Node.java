@@ -29,7 +29,9 @@ import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
 import org.guildhall.admin.BackupCreate;
+import org.guildhall.admin.DropPost;
 import org.guildhall.admin.ErasureLs;
+import org.guildhall.admin.ErasureShow;
 import org.guildhall.admin.Events;
 import org.guildhall.admin.EvidenceLs;
 import org.guildhall.admin.EvidenceShow;
@@ -365,6 +367,7 @@ final class Node implements AutoCloseable {
         BooleanSupplier serving = () -> ready.get() && database.failure() == null;
         Health health = new Health(serving, permit);
         HeldQueries held = new HeldQueries(database);
+        LabelQueries labels = new LabelQueries(database);
         List<AdminCommand> commands = new ArrayList<>(List.of(
                 new Status(
                         new Status.Installed(directory.root(), config, version, startedAt),
@@ -385,7 +388,7 @@ final class Node implements AutoCloseable {
                 new PeerLs(followers, figures, clock),
                 new PeerShow(peerings, followers, figures, new BroughtNodes(database), self, clock),
                 new PeerPolicy(peerings),
-                new PeerPolicyTrial(peerings, new PolicyTrial(new ReceivedLog(database), self, clock)),
+                new PeerPolicyTrial(peerings, new PolicyTrial(new ReceivedLog(database), self, clock), labels),
                 PeerChange.pause(peerings),
                 PeerChange.resume(peerings),
                 PeerChange.remove(peerings),
@@ -404,7 +407,7 @@ final class Node implements AutoCloseable {
                 HeldDecision.take(held, admission),
                 HeldDecision.decline(held, admission),
                 new LabelChange(admission),
-                new LabelLs(new LabelQueries(database), self),
+                new LabelLs(labels, self),
                 new Events(new org.guildhall.store.Events(database), peerings),
                 new MemberCreate(admission, random),
                 new MemberLs(census),
@@ -413,6 +416,8 @@ final class Node implements AutoCloseable {
                 new MemberExport(writer),
                 new MemberErase(admission),
                 new ErasureLs(erasures),
+                new ErasureShow(erasures),
+                new DropPost(admission),
                 new ImportStackexchange(new StackExchangeImport(admission, self, directory.makeScratch(), clock)),
                 new RebuildSearch(search),
                 new BackupCreate(new Backup(clock, random), directory, database),

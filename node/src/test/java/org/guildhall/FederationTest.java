@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.guildhall.cli.Spoken;
+import org.guildhall.cli.demo.Person;
 import org.guildhall.site.TestBrowser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,48 @@ class FederationTest {
         assertThat(vendor.command("events", "--kind", "party").err()).contains("fault-begun");
         assertThat(vendor.command("events", "--since", "long").exitCode()).isEqualTo(2);
         assertThat(vendor.command("events", "--kind", "key-revoked").out()).contains("Nothing of that kind");
+    }
+
+    @Test
+    void honoursLabelsOfAPeerAsThePolicySays() throws Exception {
+        Path password = Files.writeString(parent.resolve("password"), "concrete and cranes\n");
+        for (RunningNode node : List.of(association, vendor)) {
+            node.command("member", "create", "ada", "--password-file", password.toString());
+        }
+        Person ada = Person.signIn(association.address(), "ada", "concrete and cranes");
+        String question = ada.ask("Which oil is right?", "For a gear pump.", "pumps", "en");
+        String key = question.replaceFirst(".*/", "");
+        vendor.command("peer", "accept", invite());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                vendor.command("label", "add", key, "spam").exitCode())
+                        .isZero());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(ada.page(question).find(".opinions").text()).isEqualTo("Spam – says Pump Works"));
+        assertThat(association.command("label", "ls").out()).contains("spam", "Pump Works", "show");
+
+        assertThat(association
+                        .command("peer", "policy", "Pump Works", "--label", "spam=burn")
+                        .err())
+                .contains("what it does is ignore, show, flag or hide");
+        Spoken tried = association.command("peer", "policy", "Pump Works", "--label", "spam=hide", "--dry-run");
+        assertThat(tried.out())
+                .contains("+ labels: {\"spam\":\"hide\",\"*\":\"show\"}")
+                .contains("Its label spam, on 1 posts here, does: show; would do: hide.");
+        assertThat(ada.page(question).ok()).isTrue();
+
+        association.command("peer", "policy", "Pump Works", "--label", "spam=ignore");
+        assertThat(ada.page(question).find(".opinions")).isEmpty();
+        association.command("peer", "policy", "Pump Works", "--label", "spam=hide");
+        assertThat(ada.page(question).ok()).as("a hidden question is not there").isFalse();
+        assertThat(ada.page("/moderation-log").find(".held").text())
+                .contains("Hidden here Spam", "Pump Works", "by: Node");
+        assertThat(association.command("peer", "show", "Pump Works").out()).contains("spam=hide others=show");
+
+        assertThat(vendor.command("label", "rm", key, "spam").exitCode()).isZero();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(ada.page(question).ok()).isTrue());
     }
 
     @Test

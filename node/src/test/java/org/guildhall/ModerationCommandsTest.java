@@ -1,10 +1,12 @@
 package org.guildhall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.guildhall.cli.Spoken;
 import org.guildhall.cli.demo.Person;
 import org.junit.jupiter.api.AfterEach;
@@ -105,5 +107,41 @@ class ModerationCommandsTest {
         refused(node.command("label", "add", "AAAAAAAAAAAAAAAAAAAAAA", "spam"), 1, "no post here has the key");
         refused(node.command("label", "add", here(question)), 2, "LABEL");
         assertThat(entries()).isEqualTo(before + 3);
+    }
+
+    @Test
+    void dropsAPostFromTheLogAndShowsWhatBecameOfIt() throws Exception {
+        ada.answer(question, "Quicksilver will do.");
+        String answer = ada.answers(question).get(0).key();
+        String place = here(question + "#p-" + answer);
+        long before = entries();
+
+        refused(node.command("drop", place), 2, "say why");
+        refused(node.command("drop", place, "--code", "whim"), 1, "\"code\" is one of");
+        Spoken dryRun = node.command("drop", place, "--code", "legal", "--dry-run");
+        assertThat(dryRun.out()).contains("Would drop the answer " + answer + ", in 1 entries", "Nothing was changed.");
+        assertThat(entries()).isEqualTo(before);
+        refused(node.command("erasure", "show", answer), 1, "was erased or dropped here");
+
+        Spoken dropped = node.command("drop", place, "--code", "legal", "--reason", "Order 12/26");
+        assertThat(dropped.err()).isEmpty();
+        assertThat(dropped.out()).contains("Dropped the answer " + answer);
+        assertThat(entries()).isEqualTo(before + 1);
+        assertThat(ada.page(question).find("main").text()).doesNotContain("Quicksilver");
+        assertThat(ada.page("/moderation-log").find(".held").text())
+                .contains("Dropped: this node keeps it no longer", "by: Administrator")
+                .doesNotContain("Quicksilver");
+        refused(node.command("drop", place, "--code", "legal"), 1, "no post here has the key");
+        assertThat(node.command("log", "verify").exitCode()).isZero();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(node.command("erasure", "show", answer).out())
+                                .contains("Dropped", "by us", "clean since"));
+        JsonNode shown = node.command("erasure", "show", place, "--json").json().path("erasures");
+        assertThat(shown).hasSize(1);
+        assertThat(shown.get(0).path("by").asText()).isEqualTo("drop");
+        assertThat(shown.get(0).path("payloads").asInt()).isEqualTo(1);
+        assertThat(node.command("erasure", "ls").out()).contains(answer, "dropped");
     }
 }

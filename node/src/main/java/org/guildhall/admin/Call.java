@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,25 @@ public record Call(
             throw Refusal.badRequest("\"" + name + "\" must be a whole number from " + least + " to " + most);
         }
         return value.longValue();
+    }
+
+    /** Texts by their names; none when nothing is given. */
+    public Map<String, String> pairs(String name) throws Refusal {
+        JsonNode value = body.get(name);
+        Map<String, String> pairs = new LinkedHashMap<>();
+        if (value == null) {
+            return pairs;
+        }
+        if (!value.isObject()) {
+            throw Refusal.badRequest("\"" + name + "\" must be an object of texts");
+        }
+        for (Map.Entry<String, JsonNode> one : value.properties()) {
+            if (!one.getValue().isTextual()) {
+                throw Refusal.badRequest("\"" + name + "\" must be an object of texts");
+            }
+            pairs.put(one.getKey(), one.getValue().textValue());
+        }
+        return pairs;
     }
 
     public List<String> texts(String name) throws Refusal {

@@ -3,6 +3,7 @@ package org.guildhall.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.guildhall.admission.Policy;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.LabelQueries;
 import org.guildhall.store.LabelQueries.Labelled;
@@ -47,7 +48,15 @@ public final class LabelLs implements AdminCommand {
                 .put("post", one.post().text())
                 .put("thread", one.thread().text())
                 .put("title", one.title())
-                .put("at", one.at().toString());
+                .put("at", one.at().toString())
+                .put("effect", effect(one).label());
         return one.reason().isEmpty() ? json : json.put("reason", one.reason());
+    }
+
+    /** What it does here; the labels of nodes without a peering of their own are shown. */
+    private static Policy.Effect effect(Labelled one) {
+        return one.policy()
+                .map(policy -> Policy.ofJson(policy).labels().on(one.label()))
+                .orElse(Policy.Effect.SHOW);
     }
 }

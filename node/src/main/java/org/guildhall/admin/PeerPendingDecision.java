@@ -45,7 +45,7 @@ public final class PeerPendingDecision implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("questions", "answers", "comments", "tallies", "topics");
+        call.only("questions", "answers", "comments", "tallies", "topics", "relay", "labels");
         try {
             Peer peer = peerings.find(call.path("peer"));
             ObjectNode answer = JsonNodeFactory.instance

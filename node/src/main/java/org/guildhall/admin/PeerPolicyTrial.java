@@ -8,20 +8,23 @@ import org.guildhall.admission.Policy;
 import org.guildhall.admission.PolicyTrial;
 import org.guildhall.peering.agreement.PeeringFault;
 import org.guildhall.peering.agreement.Peerings;
+import org.guildhall.store.LabelQueries;
 import org.guildhall.store.PeeringTable.Peer;
 
 /**
  * {@code POST /peers/PEER/policy/trial}: what a policy would have done with all that the peer's log has brought, and what was
- * done. Body as of {@code PUT /peers/PEER/policy}; empty, the present policy is tried. Changes nothing. Progress: {@code done},
+ * done; and what its labels on posts that are here would do. Body as of {@code PUT /peers/PEER/policy}; empty, the present policy is tried. Changes nothing. Progress: {@code done},
  * {@code all}, in entries.
  */
 public final class PeerPolicyTrial implements AdminCommand {
     private final Peerings peerings;
     private final PolicyTrial trial;
+    private final LabelQueries labels;
 
-    public PeerPolicyTrial(Peerings peerings, PolicyTrial trial) {
+    public PeerPolicyTrial(Peerings peerings, PolicyTrial trial, LabelQueries labels) {
         this.peerings = peerings;
         this.trial = trial;
+        this.labels = labels;
     }
 
     @Override
@@ -41,10 +44,11 @@ public final class PeerPolicyTrial implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("text", "questions", "answers", "comments", "tallies", "topics");
+        call.only("text", "questions", "answers", "comments", "tallies", "topics", "relay", "labels");
         try {
             Peer peer = peerings.find(call.path("peer"));
-            Policy policy = PeerPolicy.wanted(call, Policy.ofJson(peer.policy()));
+            Policy before = Policy.ofJson(peer.policy());
+            Policy policy = PeerPolicy.wanted(call, before);
             PolicyTrial.Result result = trial.run(
                     peer.number(),
                     policy,
@@ -66,6 +70,13 @@ public final class PeerPolicyTrial implements AdminCommand {
                             .put("kind", example.kind())
                             .put("node", example.node())
                             .put("words", example.words()));
+            ArrayNode labelled = answer.putArray("labels");
+            labels.counts(peer.number())
+                    .forEach((label, posts) -> labelled.addObject()
+                            .put("label", label)
+                            .put("posts", posts)
+                            .put("would", policy.labels().on(label).label())
+                            .put("does", before.labels().on(label).label()));
             return answer;
         } catch (PeeringFault fault) {
             throw PeerView.refusal(fault);

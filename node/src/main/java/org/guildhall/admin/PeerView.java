@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.guildhall.admission.Policy;
 import org.guildhall.peering.agreement.PeeringFault;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.following.PeerStatus;
+import org.guildhall.record.Label;
 import org.guildhall.record.Tag;
 import org.guildhall.store.PeerFigures;
 
@@ -116,7 +118,26 @@ final class PeerView {
                 before.recordsPerDay(),
                 before.bytesPerDay(),
                 relay(call, before.relay()),
-                before.storage());
+                before.storage(),
+                labels(call, before.labels()));
+    }
+
+    /** What differs for the labels that the body names; the others stay as they were. */
+    private static Policy.Labels labels(Call call, Policy.Labels before) throws Refusal {
+        Map<String, Policy.Effect> effects = new HashMap<>(before.named());
+        effects.put(Policy.Labels.OTHERS, before.others());
+        for (Map.Entry<String, String> given : call.pairs("labels").entrySet()) {
+            if (!Policy.Labels.isName(given.getKey())) {
+                throw Refusal.badRequest("\"labels\": \"" + given.getKey() + "\" is no label; there are "
+                        + String.join(", ", Label.REGISTERED) + " and * for all others");
+            }
+            try {
+                effects.put(given.getKey(), Policy.Effect.of(given.getValue()));
+            } catch (IllegalArgumentException e) {
+                throw Refusal.badRequest("\"labels\": \"" + given.getKey() + "\": " + e.getMessage());
+            }
+        }
+        return Policy.Labels.of(effects);
     }
 
     private static Optional<Policy.Relay> relay(Call call, Optional<Policy.Relay> before) throws Refusal {

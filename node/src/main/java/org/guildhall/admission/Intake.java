@@ -47,6 +47,7 @@ public final class Intake {
     private final Relay relay;
     private final Setbacks setbacks;
     private final Burials burials;
+    private final Honouring honouring;
     private final List<Taken> taken = new ArrayList<>();
     private final List<Comer> late = new ArrayList<>();
     private final Map<NodeId, Map<Multikey, Long>> revoked = new HashMap<>();
@@ -78,6 +79,7 @@ public final class Intake {
         this.relay = new Relay(facts, inclusion);
         this.setbacks = new Setbacks(tx);
         this.burials = new Burials(tx, facts);
+        this.honouring = new Honouring(tx);
     }
 
     Counts take(Followed followed) throws SQLException, Refusal {
@@ -446,6 +448,7 @@ public final class Intake {
         List<Taken> all = new ArrayList<>(taken);
         all.addAll(desk.taken());
         Projection.apply(tx, all, Projection.Occasion.FIRST);
+        honouring.news(taken);
     }
 
     /**
@@ -458,6 +461,7 @@ public final class Intake {
         if (gone.isEmpty()) {
             return 0;
         }
+        honouring.gone(gone);
         Set<Digest> digests = new HashSet<>();
         gone.forEach(record -> digests.add(record.payload().digest()));
         facts.forget(digests);

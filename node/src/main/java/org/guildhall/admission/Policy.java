@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.guildhall.record.Kind;
+import org.guildhall.record.Limits;
 
 /**
  * What we do with what a peer's log brings: with answers, comments and tallies in our threads, and with questions that are
- * not ours. Nodes, members, verdicts and accepts are never filtered: without them the rest could not be judged.
+ * not ours. Nodes, members, verdicts and accepts are never filtered: without them the rest could not be judged. Labels are
+ * always taken, and {@code labels} says what they do.
  *
  * @param topics of the questions that are taken; whatever else is in a thread follows its question
  * @param voteWeight of its members' votes, in percent
@@ -21,6 +27,7 @@ import org.guildhall.record.Kind;
  * @param bytesPerDay the same in bytes of records
  * @param relay which of the records that its log brings we put into our own log for others
  * @param storage how much of its log this disk keeps, whatever becomes of the records
+ * @param labels what the labels that it sets do here
  */
 public record Policy(
         Stance questions,
@@ -32,7 +39,8 @@ public record Policy(
         Optional<Long> recordsPerDay,
         Optional<Long> bytesPerDay,
         Optional<Relay> relay,
-        Storage storage) {
+        Storage storage,
+        Labels labels) {
 
     /** Everything of a kind or nothing, and no bounds but that of the disk. */
     public Policy(Stance questions, Stance answers, Stance comments, Stance tallies) {
@@ -46,7 +54,8 @@ public record Policy(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Storage.STANDARD);
+                Storage.STANDARD,
+                Labels.SHOWN);
     }
 
     /** Take at once, hold until somebody decides, or decline. */
@@ -110,6 +119,71 @@ public record Policy(
         public static final Storage STANDARD = new Storage(1L << 30, 10L << 30);
     }
 
+    /** What a label of a peer does here (OQX-ERA-050), each including the one before but the first. */
+    public enum Effect {
+        IGNORE,
+        /** It stands beside the post, with the peer's name. */
+        SHOW,
+        /** Our moderators find the post in their queue. */
+        FLAG,
+        /** Readers here see the label in the place of the post, until the label is taken back or a moderator shows the post. */
+        HIDE;
+
+        /** Reads ignore, show, flag or hide. */
+        public static Effect of(String word) {
+            for (Effect effect : values()) {
+                if (effect.label().equals(word)) {
+                    return effect;
+                }
+            }
+            throw new IllegalArgumentException("what it does is ignore, show, flag or hide, not \"" + word + "\"");
+        }
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What labels do, by their names.
+     *
+     * @param others what those do that are not named
+     */
+    public record Labels(Map<String, Effect> named, Effect others) {
+        public static final Labels SHOWN = new Labels(Map.of(), Effect.SHOW);
+        /** Stands for all that are not named. */
+        public static final String OTHERS = "*";
+
+        private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+        public Labels {
+            named = Map.copyOf(named);
+        }
+
+        /** Of labels by name, {@link #OTHERS} among them or not; without it the others are shown. */
+        public static Labels of(Map<String, Effect> effects) {
+            Map<String, Effect> named = new HashMap<>(effects);
+            Effect others = named.remove(OTHERS);
+            return new Labels(named, others == null ? Effect.SHOW : others);
+        }
+
+        /** Whether a policy may name this: a label as records have them, or {@link #OTHERS}. */
+        public static boolean isName(String label) {
+            return label.equals(OTHERS)
+                    || (label.length() <= Limits.LABEL && NAME.matcher(label).matches());
+        }
+
+        public Effect on(String label) {
+            return named.getOrDefault(label, others);
+        }
+
+        private ObjectNode json() {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            new TreeMap<>(named).forEach((label, effect) -> json.put(label, effect.label()));
+            return json.put(OTHERS, others.label());
+        }
+    }
+
     public static Policy takeAll() {
         return new Policy(Stance.TAKE, Stance.TAKE, Stance.TAKE, Stance.TAKE);
     }
@@ -147,6 +221,7 @@ public record Policy(
         relay.ifPresent(relayed ->
                 json.putObject("relay").set("topics", relayed.topics().json()));
         json.putObject("storage").put("bytesPerDay", storage.bytesPerDay()).put("bytes", storage.bytes());
+        json.set("labels", labels.json());
         return json;
     }
 
@@ -155,7 +230,7 @@ public record Policy(
     }
 
     /**
-     * Reads what {@link #toJson} wrote, now or before there were topics, weights and bounds, or a person.
+     * Reads what {@link #toJson} wrote, now or before there were topics, weights, bounds and labels, or a person.
      *
      * @throws IllegalArgumentException that says which line and member is wrong
      */

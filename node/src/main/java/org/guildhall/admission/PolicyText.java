@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.guildhall.admission.Policy.Effect;
+import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Relay;
 import org.guildhall.admission.Policy.Stance;
 import org.guildhall.admission.Policy.Storage;
@@ -31,8 +33,10 @@ final class PolicyText {
             "recordsPerDay",
             "bytesPerDay",
             "relay",
-            "storage");
+            "storage",
+            "labels");
     private static final int MOST_TOPICS = 1_000;
+    private static final int MOST_LABELS = 100;
     private static final long MOST = 1_000_000_000_000L;
     private static final long MOST_STORED = 1_000_000_000_000_000L;
 
@@ -67,6 +71,7 @@ final class PolicyText {
         Topics topics = Topics.ALL;
         Optional<Relay> relay = Optional.empty();
         Storage storage = Storage.STANDARD;
+        Labels labels = Labels.SHOWN;
         Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -82,6 +87,7 @@ final class PolicyText {
                 case "recordsPerDay", "bytesPerDay" -> numbers.put(name, number(parser, name, 0, MOST));
                 case "relay" -> relay = Optional.of(relay(parser));
                 case "storage" -> storage = storage(parser);
+                case "labels" -> labels = labels(parser);
                 default -> stances.put(name, stance(parser, name));
             }
         }
@@ -95,7 +101,8 @@ final class PolicyText {
                 Optional.ofNullable(numbers.get("recordsPerDay")),
                 Optional.ofNullable(numbers.get("bytesPerDay")),
                 relay,
-                storage);
+                storage,
+                labels);
     }
 
     private static Stance present(JsonParser parser, Map<String, Stance> stances, String name) {
@@ -181,6 +188,44 @@ final class PolicyText {
             }
         }
         return new Storage(bytesPerDay, bytes);
+    }
+
+    private static Labels labels(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw wrong(
+                    parser,
+                    "\"labels\": write {\"spam\": \"hide\", \"*\": \"show\"}; each does ignore, show, flag or hide, and * stands"
+                            + " for all others");
+        }
+        Map<String, Effect> effects = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String label = parser.currentName();
+            once(parser, label, seen);
+            if (!Labels.isName(label)) {
+                throw wrong(
+                        parser,
+                        "\"labels\": " + quoted(label) + " is no label; a label is a small letter, then small letters,"
+                                + " digits and hyphens, or * for all others");
+            }
+            if (seen.size() > MOST_LABELS) {
+                throw wrong(parser, "\"labels\": at most " + MOST_LABELS + " labels; or say what \"*\" does");
+            }
+            parser.nextToken();
+            effects.put(label, effect(parser, label));
+        }
+        return Labels.of(effects);
+    }
+
+    private static Effect effect(JsonParser parser, String label) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrong(parser, "\"labels\": " + quoted(label) + " does \"ignore\", \"show\", \"flag\" or \"hide\"");
+        }
+        try {
+            return Effect.of(parser.getText());
+        } catch (IllegalArgumentException e) {
+            throw wrong(parser, "\"labels\": " + quoted(label) + ": " + e.getMessage());
+        }
     }
 
     private static long number(JsonParser parser, String name, long least, long most) throws IOException {

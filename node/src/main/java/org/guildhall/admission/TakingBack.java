@@ -15,6 +15,8 @@ import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.store.Events;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Sql;
 
 /** Erases what members of this node wrote, or members themselves; drops from our log what others wrote. */
@@ -56,15 +58,50 @@ public final class TakingBack {
         return published;
     }
 
-    /** Drops a post of whatever node from our log. */
-    public static ObjectId drop(Desk desk, ObjectKey key, String code, Optional<String> reason)
-            throws Refusal, SQLException {
+    /**
+     * A post that may be dropped.
+     *
+     * @param own whether a member of ours wrote it
+     * @param entries of our log that hold a revision of it
+     */
+    public record Dropped(Gone gone, boolean own, long entries) {}
+
+    /**
+     * What dropping a post would be; changes nothing.
+     *
+     * @throws Refusal {@code unknown-object} when no such post is here
+     */
+    public static Dropped look(Desk desk, ObjectKey key) throws Refusal, SQLException {
         Gone gone = post(desk, key)
                 .map(Post::gone)
-                .orElseThrow(() -> new Refusal("unknown-object", "no post has the key " + key.text()));
+                .orElseThrow(() -> new Refusal("unknown-object", "no post here has the key " + key.text()));
+        long entries = desk.tx()
+                .sql()
+                .first(
+                        "select count(*) from log_entry where log = ? and object_key = ? and form = 0",
+                        row -> row.getLong(1),
+                        desk.tx().self(),
+                        key)
+                .orElse(0L);
+        return new Dropped(gone, gone.about().node().equals(desk.tx().selfId()), entries);
+    }
+
+    /**
+     * Drops a post of whatever node from our log and from what we show, and notes it in the public moderation log.
+     *
+     * @param code why; one of {@link org.guildhall.record.Verdict#CODES}
+     * @throws Refusal {@code unknown-object} when no such post is here, {@code erased} when it is gone already
+     */
+    public static ObjectId drop(Desk desk, ObjectKey key, String code, Optional<String> reason, ModerationLog.By by)
+            throws Refusal, SQLException {
+        Gone gone = look(desk, key).gone();
         ObjectId drop =
                 new ObjectId(desk.tx().selfId(), NamedUuid.drop(desk.tx().selfId(), gone.about()));
-        return desk.publish(drop, new Drop(gone, code, reason)).object();
+        ObjectId published = desk.publish(drop, new Drop(gone, code, reason)).object();
+        ModerationLog.note(desk.tx(), by, ModerationLog.Action.DROPPED, code, "", key);
+        Events.note(
+                desk.tx(), Events.Kind.POST_DROPPED, Optional.of(gone.about().node()), code, key.text());
+        return published;
     }
 
     private static List<Desk.Statement> erase(Gone gone) {

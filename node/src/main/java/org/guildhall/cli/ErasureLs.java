@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "ls",
-        description = "List what was erased, by us and by other nodes, with who has answered and who has not yet.")
+        description =
+                "List what was erased or dropped, by us and by other nodes, with who has answered and who has not yet.")
 final class ErasureLs extends NodeCommand {
     ErasureLs(Console console) {
         super(console);
@@ -19,7 +20,7 @@ final class ErasureLs extends NodeCommand {
 
     @Override
     void tell(ObjectNode answer) {
-        Table table = new Table("OBJECT", "KIND", "ERASED", "BY", "FILES", "NODE", "ANSWERED");
+        Table table = new Table("OBJECT", "KIND", "HOW", "AT", "BY", "FILES", "NODE", "ANSWERED");
         for (JsonNode one : answer.path("own")) {
             if (one.path("nodes").isEmpty()) {
                 row(table, one, "us", "", "");
@@ -49,6 +50,7 @@ final class ErasureLs extends NodeCommand {
         table.row(
                 one.path("object").asText(),
                 one.path("kind").asText(),
+                one.path("by").asText().equals("drop") ? "dropped" : "erased",
                 one.path("at").asText(),
                 by,
                 one.path("purged").isMissingNode() ? "not yet clean" : "clean",

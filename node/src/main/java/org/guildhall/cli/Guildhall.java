@@ -117,7 +117,12 @@ public final class Guildhall {
                                 new LabelChange.Add(console),
                                 new LabelChange.Remove(console),
                                 new LabelLs(console, clock)),
-                        group("erasure", "What was taken back, and who has answered.", new ErasureLs(console)),
+                        group(
+                                "erasure",
+                                "What was taken back, and who has answered.",
+                                new ErasureLs(console),
+                                new ErasureShow(console, clock)),
+                        new Drop(console),
                         group(
                                 "import",
                                 "Bring the content of another site along.",

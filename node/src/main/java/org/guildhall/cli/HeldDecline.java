@@ -19,15 +19,14 @@ import picocli.CommandLine.Parameters;
             "  guildhall held decline ID --code off-topic --reason \"It is about filters.\""
         })
 final class HeldDecline extends NodeCommand {
+    static final String CODES =
+            "off-topic, duplicate, quality, spam, offensive, language, license, unknown-author, thread-closed, rate,"
+                    + " node-policy, author-request or legal. Readers see it in their language.";
+
     @Parameters(paramLabel = "ID", description = HeldTake.WHICH)
     private String id = "";
 
-    @Option(
-            names = "--code",
-            paramLabel = "CODE",
-            description =
-                    "off-topic, duplicate, quality, spam, offensive, language, license, unknown-author, thread-closed, rate,"
-                            + " node-policy, author-request or legal. Readers see it in their language.")
+    @Option(names = "--code", paramLabel = "CODE", description = CODES)
     private @Nullable String code;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in your own words.")

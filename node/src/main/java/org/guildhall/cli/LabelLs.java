@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
         name = "ls",
         description = {
             "List what nodes think of posts that are here, the newest first: our labels and those of other nodes.",
-            "What a peer's labels do here is in its policy: see `guildhall peer policy`."
+            "HERE is what the label does at this node, as the policy with its node says: ignore, show, flag or hide; see"
+                    + " `guildhall peer policy`."
         })
 final class LabelLs extends NodeCommand {
     private final Clock clock;
@@ -31,12 +32,13 @@ final class LabelLs extends NodeCommand {
             console.out().println("No post here has a label. Set one with `guildhall label add`.");
             return;
         }
-        Table table = new Table("LABEL", "BY", "SET", "POST", "THREAD", "REASON");
+        Table table = new Table("LABEL", "BY", "SET", "HERE", "POST", "THREAD", "REASON");
         for (JsonNode one : answer.path("labels")) {
             table.row(
                     one.path("label").asText(),
                     one.path("own").asBoolean() ? "us" : name(one),
                     Numbers.ago(Instant.parse(one.path("at").asText()), clock.instant()),
+                    one.path("effect").asText(),
                     one.path("post").asText(),
                     HeldLs.excerpt(one.path("title").asText()),
                     HeldLs.excerpt(one.path("reason").asText()));

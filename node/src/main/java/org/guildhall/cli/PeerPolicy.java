@@ -26,11 +26,15 @@ import picocli.CommandLine.Parameters;
             "Nodes, members, verdicts and acceptances are always taken: without them the rest could not be judged. Of a topic"
                     + " that is not taken, neither the question nor what is said of it is. What is beyond recordsPerDay or"
                     + " bytesPerDay is held. storage bounds the copy of its log on this disk: beyond it following pauses."
-                    + " voteWeight is kept and shown; scores do not use it yet."
+                    + " voteWeight is kept and shown; scores do not use it yet.",
+            "Labels that the peer sets are taken as well, and do what the policy says, those included that came before: nothing"
+                    + " (ignore), stand beside the post with its name (show), also bring the post before our moderators (flag),"
+                    + " also hide it until one of them shows it (hide)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  guildhall peer policy ask.two.example --answers hold",
+            "  guildhall peer policy ask.two.example --label spam=hide --label *=show",
             "  guildhall peer policy ask.two.example > policy.json",
             "  guildhall peer policy ask.two.example --set policy.json --dry-run"
         })
@@ -162,6 +166,13 @@ final class PeerPolicy implements Callable<Integer> {
                             example.path("kind").asText(),
                             example.path("words").asText()));
             table.print(console.out(), new Styled(console.colours()));
+        }
+        for (JsonNode label : trial.path("labels")) {
+            console.out()
+                    .println("Its label " + Table.printable(label.path("label").asText()) + ", on "
+                            + Numbers.grouped(label.path("posts").asLong()) + " posts here, does: "
+                            + label.path("does").asText() + "; would do: "
+                            + label.path("would").asText() + ".");
         }
         console.out().println("Nothing was changed.");
     }

@@ -119,10 +119,20 @@ final class PeerShow extends NodeCommand {
                 case "storage" ->
                     words.add("store " + Numbers.grouped(value.path("bytes").asLong()) + " bytes, "
                             + Numbers.grouped(value.path("bytesPerDay").asLong()) + " a day");
+                case "labels" -> words.add("labels " + labels(value));
                 default -> words.add(name + " " + value.asText());
             }
         });
         return words.toString();
+    }
+
+    /** {@code spam=hide others=show}, or what all of them do. */
+    private static String labels(JsonNode labels) {
+        StringJoiner words = new StringJoiner(" ");
+        labels.properties()
+                .forEach(label -> words.add((label.getKey().equals("*") ? "others" : label.getKey()) + "="
+                        + label.getValue().asText()));
+        return labels.size() == 1 ? labels.path("*").asText() : words.toString();
     }
 
     private static String tags(JsonNode topics) {

@@ -2,7 +2,9 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,13 +50,22 @@ final class PolicyOptions {
                             + " none.")
     private List<String> relay = new ArrayList<>();
 
+    @Option(
+            names = "--label",
+            paramLabel = "LABEL=WHAT",
+            description =
+                    "What a label that it sets does here: ignore, show, flag (tell the moderators) or hide (and hide the post);"
+                            + " * stands for all other labels. May be given several times.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
     boolean isEmpty() {
         return questions == null
                 && answers == null
                 && comments == null
                 && tallies == null
                 && topics.isEmpty()
-                && relay.isEmpty();
+                && relay.isEmpty()
+                && labels.isEmpty();
     }
 
     void addTo(ObjectNode wish) {
@@ -67,6 +78,9 @@ final class PolicyOptions {
         }
         if (!relay.isEmpty()) {
             relay.forEach(wish.putArray("relay")::add);
+        }
+        if (!labels.isEmpty()) {
+            labels.forEach(wish.putObject("labels")::put);
         }
     }
 

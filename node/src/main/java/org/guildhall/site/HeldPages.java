@@ -119,9 +119,21 @@ final class HeldPages {
                 cards.person(post.author(), texts),
                 post.hidden().isPresent(),
                 cards.html(post.digest(), post.body(), "f" + post.key().text()),
-                flags.stream()
-                        .map(flag -> new FlaggedRow.Flag(VerdictWords.of(texts, flag.code()), flag.reason(), flag.at()))
-                        .toList());
+                flagRows(texts, flags));
+    }
+
+    private List<FlaggedRow.Flag> flagRows(Texts texts, List<Flag> flags) throws SQLException {
+        List<FlaggedRow.Flag> rows = new ArrayList<>();
+        for (Flag flag : flags) {
+            String words = flag.node().isPresent()
+                    ? texts.t(
+                            "label.by",
+                            LabelWords.of(texts, flag.code()),
+                            site.name(flag.node().getAsInt()).name())
+                    : VerdictWords.of(texts, flag.code());
+            rows.add(new FlaggedRow.Flag(words, flag.reason(), flag.at()));
+        }
+        return rows;
     }
 
     private HeldRow row(Texts texts, Held held, @Nullable Refused refused) throws SQLException {

@@ -208,6 +208,7 @@ final class ModerationPages {
             case LABELLED -> texts.t("moderation.labelled");
             case UNLABELLED -> texts.t("moderation.unlabelled");
             case DISMISSED -> texts.t("moderation.dismissed");
+            case DROPPED -> texts.t("moderation.dropped");
         };
         return new LogRow(
                 entry.at(),
@@ -228,7 +229,8 @@ final class ModerationPages {
         if (entry.code().isEmpty()) {
             return "";
         }
-        boolean verdict = entry.action() == Action.DECLINED && Verdict.CODES.contains(entry.code());
+        boolean verdict = (entry.action() == Action.DECLINED || entry.action() == Action.DROPPED)
+                && Verdict.CODES.contains(entry.code());
         return verdict ? VerdictWords.of(texts, entry.code()) : LabelWords.of(texts, entry.code());
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.guildhall.admission.Policy;
 import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.site.text.Texts;
@@ -202,6 +203,9 @@ final class ThreadPage {
         }
         List<LabelMark> marks = new ArrayList<>();
         for (Opinion opinion : facts.opinions().getOrDefault(post.key(), List.of())) {
+            if (isIgnored(opinion)) {
+                continue;
+            }
             String words = LabelWords.of(texts, opinion.label());
             marks.add(new LabelMark(
                     texts.t("label.by", words, nodeName(opinion.node())),
@@ -209,6 +213,13 @@ final class ThreadPage {
                     opinion.label().equals("official")));
         }
         return marks;
+    }
+
+    /** Whether our policy with the node is not to show this label of it. */
+    private static boolean isIgnored(Opinion opinion) {
+        return opinion.policy()
+                .map(policy -> Policy.ofJson(policy).labels().on(opinion.label()) == Policy.Effect.IGNORE)
+                .orElse(false);
     }
 
     private String nodeName(int node) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.guildhall.record.Kind;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
@@ -30,6 +31,7 @@ public final class ErasureTable {
      *
      * @param erase the Erase or Drop object
      * @param own whether it is ours, and nobody waits for a receipt of ours
+     * @param by Erase when its owner took it back, Drop when the owner of a log dropped it from there
      * @param kind code of the kind of what is gone
      * @param payloads how many were held here
      * @param purgedAt when the bytes were out of the files
@@ -39,6 +41,7 @@ public final class ErasureTable {
     public record Pending(
             ObjectId erase,
             boolean own,
+            Kind by,
             ObjectKey about,
             Optional<ObjectKey> thread,
             int kind,
@@ -90,6 +93,11 @@ public final class ErasureTable {
     /** What other nodes erased, newest first. */
     public List<Pending> others(int limit) {
         return list("e.node <> ? order by e.at desc limit ?", self, limit);
+    }
+
+    /** What was done to an object here: erased by its owner, dropped by us, or both; newest first. */
+    public List<Pending> about(ObjectKey object) {
+        return list("e.about_key = ? order by e.at desc", object);
     }
 
     /** The erasure of an object, if it was erased by us. */
@@ -177,6 +185,7 @@ public final class ErasureTable {
         return new Pending(
                 new ObjectId(new NodeId(row.getString("node_id")), row.getObject("id", UUID.class)),
                 row.getInt("node") == self,
+                Kind.ofCode(row.getInt("by_kind")).orElseThrow(),
                 Sql.key(row, "about_key"),
                 Sql.optionalKey(row, "thread_key"),
                 row.getInt("kind"),

@@ -65,7 +65,9 @@ public final class Events {
         SIGNING_HALTED,
         SIGNING_RESUMED,
         POST_HIDDEN,
-        POST_SHOWN;
+        POST_SHOWN,
+        /** We keep it no longer, and our mirrors with us. */
+        POST_DROPPED;
 
         /** As it is written in commands and tables: {@code fault-begun}. */
         public String label() {

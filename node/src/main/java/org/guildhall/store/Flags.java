@@ -3,10 +3,15 @@ package org.guildhall.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.guildhall.record.ObjectKey;
 
-/** What members told the moderators of, until one of them has looked at it. It never leaves this node. */
+/** What members told the moderators of, and labels of peers that a policy says to tell them of, until one of them has looked at it. It never leaves this node. */
 public final class Flags {
     /** What a member can call a post, of the codes of verdicts. */
     public static final List<String> CODES = List.of("spam", "offensive", "off-topic", "duplicate", "legal", "other");
@@ -20,8 +25,17 @@ public final class Flags {
         this.sql = sql;
     }
 
-    /** One member's word on one post; {@code reason} may be "". */
-    public record Flag(ObjectKey post, ObjectKey thread, String code, String reason, Instant at) {}
+    /**
+     * One member's word on one post, or a peer's label that we wished to be told of.
+     *
+     * @param code of a verdict, or a label
+     * @param reason may be ""
+     * @param node number of the peer whose label it is; empty when a member flagged the post
+     */
+    public record Flag(ObjectKey post, ObjectKey thread, String code, String reason, Instant at, OptionalInt node) {}
+
+    /** A label that the moderators are told of, by the number of its node. */
+    public record Told(ObjectKey post, int node, String label) {}
 
     /** How many posts wait. */
     public long count() throws SQLException {
@@ -40,7 +54,13 @@ public final class Flags {
                 Sql.key(row, "thread_key"),
                 row.getString("code"),
                 row.getString("reason"),
-                Instant.ofEpochMilli(row.getLong("at")));
+                Instant.ofEpochMilli(row.getLong("at")),
+                node(row));
+    }
+
+    private static OptionalInt node(ResultSet row) throws SQLException {
+        int node = row.getInt("node");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(node);
     }
 
     /** Tells the moderators; a member's newer word on the same post replaces the older. */
@@ -57,6 +77,46 @@ public final class Flags {
                         code,
                         reason,
                         tx.now().toEpochMilli());
+    }
+
+    /** Tells the moderators of a peer's label; its newer word on the same post replaces the older. */
+    public static void tell(Transaction tx, ObjectKey post, ObjectKey thread, int node, String label, String reason)
+            throws SQLException {
+        tx.sql()
+                .update(
+                        "delete from flag where object_key = ? and node = ? and code = ? and settled_at is null",
+                        post,
+                        node,
+                        label);
+        tx.sql()
+                .update(
+                        "insert into flag (object_key, thread_key, node, code, reason, at) values (?, ?, ?, ?, ?, ?)",
+                        post,
+                        thread,
+                        node,
+                        label,
+                        reason,
+                        tx.now().toEpochMilli());
+    }
+
+    /** Tells the moderators no longer of labels on these posts, but of those that stay. */
+    public static void forgetTold(Transaction tx, Set<ObjectKey> posts, Set<Told> stay) throws SQLException {
+        Map<Long, Told> open = new HashMap<>();
+        tx.sql()
+                .query(
+                        "select nr, object_key, node, code from flag where object_key = any(?) and node is not null"
+                                + " and settled_at is null",
+                        row -> Optional.ofNullable(open.put(
+                                row.getLong("nr"),
+                                new Told(Sql.key(row, "object_key"), row.getInt("node"), row.getString("code")))),
+                        Sql.many(posts));
+        open.values().removeIf(stay::contains);
+        try (Batch forget = new Batch(tx.connection(), "delete from flag where nr = ?")) {
+            for (long nr : open.keySet()) {
+                forget.add(nr);
+            }
+            forget.run();
+        }
     }
 
     /** A moderator looked at it; how many flags that were. */

@@ -3,6 +3,7 @@ package org.guildhall.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import org.guildhall.record.ObjectKey;
 
 /** What was decided at this node about posts, for everybody to read: by role, never by name. */
 public final class ModerationLog {
+    private static final String INSERT =
+            "insert into moderation (at, role, action, code, reason, object_key) values (?, ?, ?, ?, ?, ?)";
+
     private ModerationLog() {}
 
     /** Who decided, as readers are told. */
@@ -41,7 +45,8 @@ public final class ModerationLog {
         SHOWN,
         LABELLED,
         UNLABELLED,
-        DISMISSED;
+        DISMISSED,
+        DROPPED;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -63,15 +68,26 @@ public final class ModerationLog {
     /** Notes a decision in the transaction that carries it out. */
     public static void note(Transaction tx, By by, Action action, String code, String reason, ObjectKey object)
             throws SQLException {
-        tx.sql()
-                .update(
-                        "insert into moderation (at, role, action, code, reason, object_key) values (?, ?, ?, ?, ?, ?)",
+        tx.sql().update(INSERT, tx.now().toEpochMilli(), by.label(), action.label(), code, reason, object);
+    }
+
+    /** What the node decided by itself. */
+    record Decision(Action action, String code, String reason, ObjectKey object) {}
+
+    /** Notes what the node decided by itself, in the transaction that carries it out. */
+    static void note(Transaction tx, Collection<Decision> decisions) throws SQLException {
+        try (Batch rows = new Batch(tx.connection(), INSERT)) {
+            for (Decision one : decisions) {
+                rows.add(
                         tx.now().toEpochMilli(),
-                        by.label(),
-                        action.label(),
-                        code,
-                        reason,
-                        object);
+                        By.NODE.label(),
+                        one.action().label(),
+                        one.code(),
+                        one.reason(),
+                        one.object());
+            }
+            rows.run();
+        }
     }
 
     /** The newest decisions, newest first. */

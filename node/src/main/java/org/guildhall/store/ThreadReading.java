@@ -65,8 +65,13 @@ public final class ThreadReading {
     /** The home's word on a foreign post; {@code ruling} is taken, declined or excluded. */
     public record Ruling(String ruling, int ofRevision, String code, String reason) {}
 
-    /** What a node thinks of a post; {@code reason} may be "". */
-    public record Opinion(int node, String label, String reason) {}
+    /**
+     * What a node thinks of a post.
+     *
+     * @param reason may be ""
+     * @param policy with that node, JSON, when it is a peer
+     */
+    public record Opinion(int node, String label, String reason, Optional<String> policy) {}
 
     /** A thread that this one names or that names this one; either a thread here, or a page elsewhere. */
     public record Linked(String relation, Optional<ObjectKey> thread, String title, String url) {}
@@ -145,10 +150,16 @@ public final class ThreadReading {
     public Map<ObjectKey, List<Opinion>> opinions(ObjectKey thread) throws SQLException {
         Map<ObjectKey, List<Opinion>> opinions = new HashMap<>();
         sql.query(
-                "select l.about_key, l.node, l.label, l.reason from post p join label l on l.about_key = p.object_key"
+                "select l.about_key, l.node, l.label, l.reason, g.policy from post p"
+                        + " join label l on l.about_key = p.object_key"
+                        + " left join peering g on g.node = l.node and g.state in ('active', 'suspended')"
                         + " where p.thread_key = ? and l.holds order by l.at, l.object_key limit " + MOST_OPINIONS,
                 row -> opinions.computeIfAbsent(Sql.key(row, "about_key"), post -> new ArrayList<>())
-                        .add(new Opinion(row.getInt("node"), row.getString("label"), ThreadLists.text(row, "reason"))),
+                        .add(new Opinion(
+                                row.getInt("node"),
+                                row.getString("label"),
+                                ThreadLists.text(row, "reason"),
+                                Optional.ofNullable(row.getString("policy")))),
                 thread);
         return opinions;
     }

@@ -15,6 +15,7 @@ import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.ModerationLog;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What its owner takes back is gone everywhere, and everything that was ever proven stays proven (spec, chapter Erasure). */
@@ -221,7 +222,8 @@ class ErasureTest {
                 third.follow(home);
                 assertThat(payloads(third, answer)).hasSize(1);
                 home.admission
-                        .publish(desk -> TakingBack.drop(desk, answer.key(), "legal", Optional.empty()))
+                        .publish(desk -> TakingBack.drop(
+                                desk, answer.key(), "legal", Optional.empty(), ModerationLog.By.ADMINISTRATOR))
                         .get();
                 third.follow(home);
                 away.follow(home);

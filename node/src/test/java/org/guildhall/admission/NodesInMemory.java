@@ -69,7 +69,8 @@ final class NodesInMemory implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Policy.Relay(relayed)),
-                Policy.Storage.STANDARD);
+                Policy.Storage.STANDARD,
+                Policy.Labels.SHOWN);
     }
 
     /** Everybody reads their peers, in the order they met, until nobody has anything new. */

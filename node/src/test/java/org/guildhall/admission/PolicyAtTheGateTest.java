@@ -53,7 +53,7 @@ class PolicyAtTheGateTest {
 
     private static Policy bounded(Topics topics, Optional<Long> records, Optional<Long> bytes) {
         return new Policy(
-                TAKE, TAKE, TAKE, TAKE, topics, 100, records, bytes, Optional.empty(), Policy.Storage.STANDARD);
+                TAKE, TAKE, TAKE, TAKE, topics, 100, records, bytes, Optional.empty(), Policy.Storage.STANDARD, Policy.Labels.SHOWN);
     }
 
     private ObjectId asked(NodeInMemory node, ObjectId author, String title, String tag) throws Exception {
@@ -267,7 +267,8 @@ class PolicyAtTheGateTest {
                 Optional.of(3L),
                 Optional.empty(),
                 Optional.empty(),
-                Policy.Storage.STANDARD);
+                Policy.Storage.STANDARD,
+                Policy.Labels.SHOWN);
         List<String> before = everything();
 
         PolicyTrial.Result result = new PolicyTrial(
@@ -335,7 +336,8 @@ class PolicyAtTheGateTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Policy.Storage(bytesPerDay, bytes));
+                new Policy.Storage(bytesPerDay, bytes),
+                Policy.Labels.SHOWN);
     }
 
     private void refusesToStore() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.guildhall.admission.Policy.Effect;
+import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Relay;
 import org.guildhall.admission.Policy.Stance;
 import org.guildhall.admission.Policy.Storage;
@@ -25,14 +28,27 @@ class PolicyTest {
             Optional.of(500L),
             Optional.of(1_000_000L),
             Optional.of(new Relay(Topics.of(List.of("pumps")))),
-            new Storage(2_000_000L, 30_000_000L));
+            new Storage(2_000_000L, 30_000_000L),
+            new Labels(Map.of("spam", Effect.HIDE, "unsafe", Effect.FLAG), Effect.IGNORE));
 
     @Test
     void isReadAsItWasWritten() {
         assertThat(Policy.ofJson(WHOLE.toJson())).isEqualTo(WHOLE);
         assertThat(Policy.ofJson(WHOLE.json().toPrettyString())).isEqualTo(WHOLE);
         assertThat(Policy.ofJson(Policy.takeAll().toJson())).isEqualTo(Policy.takeAll());
-        assertThat(WHOLE.toJson()).contains("\"topics\":[\"pumps\",\"seals\"]");
+        assertThat(WHOLE.toJson())
+                .contains("\"topics\":[\"pumps\",\"seals\"]")
+                .contains("\"labels\":{\"spam\":\"hide\",\"unsafe\":\"flag\",\"*\":\"ignore\"}");
+    }
+
+    @Test
+    void showsLabelsOfWhichItSaysNothing() {
+        Policy.Labels labels = Policy.ofJson("{\"questions\":\"take\",\"answers\":\"take\",\"comments\":\"take\","
+                        + "\"tallies\":\"take\",\"labels\":{\"spam\":\"hide\"}}")
+                .labels();
+        assertThat(labels.on("spam")).isEqualTo(Effect.HIDE);
+        assertThat(labels.on("outdated")).isEqualTo(Effect.SHOW);
+        assertThat(WHOLE.labels().on("outdated")).isEqualTo(Effect.IGNORE);
     }
 
     @Test
@@ -68,15 +84,20 @@ class PolicyTest {
                 "7|\"recordsPerDay\": -1,|line 8: \"recordsPerDay\" is a whole number from 0",
                 "7|\"recordsPerDay\": 99999999999999999999,|line 8: \"recordsPerDay\" is a whole number from 0",
                 "8|\"bytesPerDay\": null,|line 9: \"bytesPerDay\" is a whole number from 0",
-                "9|\"relay\": true|line 10: \"relay\": write {\"topics\": \"all\"}",
-                "9|\"relay\": {\"tags\": \"all\"}|line 10: \"relay\": \"tags\" is not known",
-                "9|\"relay\": {}|line 10: \"relay\": \"topics\" is missing",
-                "9|\"storage\": 5|line 10: \"storage\": write {\"bytesPerDay\": 1073741824, \"bytes\": 10737418240}",
-                "9|\"storage\": {\"byte\": 5}|line 10: \"storage\": \"byte\" is not known",
-                "9|\"storage\": {\"bytes\": -5}|line 10: \"bytes\" is a whole number from 0",
+                "9|\"storage\": 5,|line 10: \"storage\": write {\"bytesPerDay\": 1073741824, \"bytes\": 10737418240}",
+                "9|\"storage\": {\"byte\": 5},|line 10: \"storage\": \"byte\" is not known",
+                "9|\"storage\": {\"bytes\": -5},|line 10: \"bytes\" is a whole number from 0",
+                "9|\"relay\": true,|line 10: \"relay\": write {\"topics\": \"all\"}",
+                "9|\"relay\": {\"tags\": \"all\"},|line 10: \"relay\": \"tags\" is not known",
+                "9|\"relay\": {},|line 10: \"relay\": \"topics\" is missing",
+                "10|\"labels\": \"show\"|line 11: \"labels\": write {\"spam\": \"hide\", \"*\": \"show\"}",
+                "10|\"labels\": {\"spam\": \"burn\"}|line 11: \"labels\": \"spam\": what it does is ignore, show, flag or hide",
+                "10|\"labels\": {\"spam\": true}|line 11: \"labels\": \"spam\" does",
+                "10|\"labels\": {\"Spam\": \"hide\"}|line 11: \"labels\": \"Spam\" is no label",
+                "10|\"labels\": {\"*\": \"hide\", \"*\": \"show\"}|line 11: \"*\" is there twice",
                 "2|answers: take,|line 3: ",
-                "4||line 11: \"tallies\" is missing",
-                "10|} {|line 11: nothing follows the last }",
+                "4||line 12: \"tallies\" is missing",
+                "11|} {|line 12: nothing follows the last }",
                 "0|[|line 1: a policy begins with {",
             })
     void namesTheLineAndTheMemberAtFault(int line, String replaced, String told) {
@@ -90,7 +111,8 @@ class PolicyTest {
             "\"voteWeight\": 100,",
             "\"recordsPerDay\": 10,",
             "\"bytesPerDay\": 10000,",
-            "\"relay\": {\"topics\": [\"pumps\"]}",
+            "\"relay\": {\"topics\": [\"pumps\"]},",
+            "\"labels\": {\"spam\": \"flag\"}",
             "}",
         };
         assertThat(Policy.ofJson(String.join("\n", lines)).voteWeight()).isEqualTo(100);

@@ -73,6 +73,16 @@ class ErasureIT {
                     }
                 }
             });
+            String object = vendor.done("erasure", "ls", "--json")
+                    .json()
+                    .at("/own/0/object")
+                    .asText();
+            assertThat(vendor.done("erasure", "show", object).out())
+                    .contains("by us", "clean since", "home")
+                    .as("the third node is no peer of the vendor")
+                    .contains("third", "no peer then")
+                    .doesNotContain("not yet");
+            assertThat(third.done("erasure", "show", object).out()).contains("Our receipt");
             System.out.println("erased at three nodes after " + (System.nanoTime() - began) / 1_000_000 + " ms");
             for (ProcessNode node : List.of(vendor, home, third)) {
                 node.done("log", "verify");

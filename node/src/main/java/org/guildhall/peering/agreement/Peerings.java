@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import org.guildhall.admission.Honouring;
 import org.guildhall.admission.Policy;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.NodeId;
@@ -187,9 +188,19 @@ public final class Peerings {
         tell();
     }
 
-    /** Changes what we do with what their members write, from now on. */
+    /** Changes what we do with what their members write, from now on, and what all their labels do here. */
     public void setPolicy(NodeId node, Policy policy) throws PeeringFault, InterruptedException {
-        changed(done(writer.submit(tx -> PeeringTable.setPolicy(tx, node, policy.toJson()))), node);
+        changed(
+                done(writer.submit(tx -> {
+                    Optional<String> before = PeeringTable.policy(tx, node);
+                    if (before.isEmpty()) {
+                        return false;
+                    }
+                    PeeringTable.setPolicy(tx, node, policy.toJson());
+                    Honouring.changed(tx, tx.number(node), Policy.ofJson(before.get()), policy);
+                    return true;
+                })),
+                node);
     }
 
     /** Proofs against a node that were found, oldest first. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A post that members told the moderators of.
+ * A post that members or labels of peers told the moderators of.
  *
  * @param path of the post in its thread
  * @param hidden whether readers here see a reason in its place already
@@ -22,7 +22,7 @@ public record FlaggedRow(
         String html,
         List<Flag> flags) {
 
-    /** One member's word: the code in the reader's language, and what was written. */
+    /** One member's word, or a peer's label: the code in the reader's language, and what was written. */
     public record Flag(String words, String reason, Instant at) {}
 
     public String anchor() {

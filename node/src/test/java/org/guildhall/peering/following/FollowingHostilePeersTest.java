@@ -262,7 +262,8 @@ class FollowingHostilePeersTest {
                 all.recordsPerDay(),
                 all.bytesPerDay(),
                 all.relay(),
-                new Policy.Storage(Policy.Storage.STANDARD.bytesPerDay(), bytes));
+                new Policy.Storage(Policy.Storage.STANDARD.bytesPerDay(), bytes),
+                all.labels());
     }
 
     @ParameterizedTest

@@ -1,0 +1,187 @@
+package org.guildhall.admission;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.guildhall.admission.Policy.Effect;
+import org.guildhall.record.Erase;
+import org.guildhall.record.Label;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.store.Flags;
+import org.guildhall.store.Hiding;
+import org.guildhall.store.Sql;
+import org.guildhall.store.Taken;
+import org.guildhall.store.Transaction;
+
+/**
+ * What labels of peers do to posts here, as the policy with the node whose opinion it is says, whichever log brought it
+ * (OQX-ERA-050). To show one needs nothing here: pages read the policy. What a moderator decided on stays so until another
+ * label comes. Belongs to one transaction.
+ */
+public final class Honouring {
+    private final Transaction tx;
+
+    Honouring(Transaction tx) {
+        this.tx = tx;
+    }
+
+    /** A label that holds, and what it does here. */
+    private record Honoured(
+            ObjectKey key,
+            ObjectKey about,
+            ObjectKey thread,
+            int node,
+            String name,
+            String label,
+            String reason,
+            Effect effect) {
+        Hiding.Opinion opinion() {
+            return new Hiding.Opinion(key, about, label, reason.isEmpty() ? name : name + ": " + reason);
+        }
+    }
+
+    /** After these were taken and are in the tables. */
+    void news(List<Taken> taken) throws SQLException {
+        Set<ObjectKey> labels = new HashSet<>();
+        Set<ObjectKey> about = new HashSet<>();
+        Set<ObjectKey> erased = new HashSet<>();
+        for (Taken one : taken) {
+            if (one.record().body() instanceof Label label) {
+                labels.add(one.object());
+                about.add(label.about().key());
+            } else if (one.record().body() instanceof Erase erase) {
+                erased.add(erase.about().key());
+            }
+        }
+        if (!erased.isEmpty()) {
+            about.addAll(new Hiding(tx).hiddenBy(erased));
+        }
+        settle(about, labels);
+    }
+
+    /** After these were taken back out of the tables. */
+    void gone(Collection<OqxRecord> records) throws SQLException {
+        Set<ObjectKey> about = new HashSet<>();
+        for (OqxRecord record : records) {
+            if (record.body() instanceof Label label) {
+                about.add(label.about().key());
+            }
+        }
+        settle(about, Set.of());
+    }
+
+    /**
+     * After the policy with a node was changed: what its labels do now differently, those included that came before.
+     *
+     * @param node our number of it
+     */
+    public static void changed(Transaction tx, int node, Policy before, Policy after) throws SQLException {
+        Set<ObjectKey> labels = new HashSet<>();
+        Set<ObjectKey> about = new HashSet<>();
+        tx.sql()
+                .query(
+                        "select object_key, about_key, label from label where node = ? and holds",
+                        row -> {
+                            String label = row.getString("label");
+                            boolean differs =
+                                    before.labels().on(label) != after.labels().on(label);
+                            return differs
+                                    && labels.add(Sql.key(row, "object_key"))
+                                    && about.add(Sql.key(row, "about_key"));
+                        },
+                        node);
+        new Honouring(tx).settle(about, labels);
+        tx.sql()
+                .query(
+                        "select distinct thread_key from post where object_key = any(?)",
+                        row -> Sql.key(row, "thread_key"),
+                        Sql.many(about))
+                .forEach(tx::touch);
+    }
+
+    /**
+     * Brings what is hidden and flagged into line with the labels on these posts.
+     *
+     * @param fresh labels that nobody has decided on yet: only they hide and flag anew
+     */
+    private void settle(Set<ObjectKey> about, Set<ObjectKey> fresh) throws SQLException {
+        if (about.isEmpty()) {
+            return;
+        }
+        Map<ObjectKey, Honoured> hiding = new LinkedHashMap<>();
+        Map<ObjectKey, Honoured> hidingAnew = new LinkedHashMap<>();
+        Set<Flags.Told> told = new HashSet<>();
+        for (Honoured one : honoured(about)) {
+            if (one.effect() == Effect.HIDE) {
+                hiding.putIfAbsent(one.about(), one);
+                if (fresh.contains(one.key())) {
+                    hidingAnew.putIfAbsent(one.about(), one);
+                }
+            }
+            boolean flags = one.effect().compareTo(Effect.FLAG) >= 0;
+            if (flags && fresh.contains(one.key())) {
+                Flags.tell(tx, one.about(), one.thread(), one.node(), one.label(), one.reason());
+            }
+            if (flags) {
+                told.add(new Flags.Told(one.about(), one.node(), one.label()));
+            }
+        }
+        Flags.forgetTold(tx, about, told);
+        Hiding hidden = new Hiding(tx);
+        Map<ObjectKey, Optional<ObjectKey>> before = hidden.among(about);
+        Map<ObjectKey, Hiding.Opinion> hide = new HashMap<>();
+        Set<ObjectKey> show = new HashSet<>();
+        hidingAnew.forEach((post, label) -> {
+            if (!before.containsKey(post)) {
+                hide.put(post, label.opinion());
+            }
+        });
+        before.forEach((post, by) -> {
+            Honoured now = hiding.get(post);
+            if (by.isPresent() && now == null) {
+                show.add(post);
+            } else if (by.isPresent() && now != null && !by.get().equals(now.key())) {
+                hide.put(post, now.opinion());
+            }
+        });
+        hidden.byLabels(hide.values(), show);
+    }
+
+    /** The labels on these posts of nodes that we have agreed to peer with, the oldest first. */
+    private List<Honoured> honoured(Set<ObjectKey> about) throws SQLException {
+        Map<String, Policy> policies = new HashMap<>();
+        return tx.sql()
+                .query(
+                        "select l.object_key, l.about_key, coalesce(l.thread_key, l.about_key) as thread, l.node, l.label,"
+                                + " l.reason, f.name, g.policy from label l join peering g on g.node = l.node"
+                                + " left join node_profile f on f.node = l.node"
+                                + " where l.about_key = any(?) and l.holds and g.state in ('active', 'suspended')"
+                                + " order by l.at, l.object_key",
+                        row -> honoured(row, policies),
+                        Sql.many(about));
+    }
+
+    private static Honoured honoured(ResultSet row, Map<String, Policy> policies) throws SQLException {
+        String label = row.getString("label");
+        String reason = row.getString("reason");
+        String name = row.getString("name");
+        Policy policy = policies.computeIfAbsent(row.getString("policy"), Policy::ofJson);
+        return new Honoured(
+                Sql.key(row, "object_key"),
+                Sql.key(row, "about_key"),
+                Sql.key(row, "thread"),
+                row.getInt("node"),
+                name == null ? "" : name,
+                label,
+                reason == null ? "" : reason,
+                policy.labels().on(label));
+    }
+}

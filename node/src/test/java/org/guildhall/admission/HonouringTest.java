@@ -1,0 +1,245 @@
+package org.guildhall.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.guildhall.admission.Policy.Effect.FLAG;
+import static org.guildhall.admission.Policy.Effect.HIDE;
+import static org.guildhall.admission.Policy.Effect.IGNORE;
+import static org.guildhall.admission.Policy.Effect.SHOW;
+import static org.guildhall.admission.Policy.Stance.TAKE;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.guildhall.admission.Policy.Effect;
+import org.guildhall.admission.Policy.Labels;
+import org.guildhall.admission.Policy.Topics;
+import org.guildhall.record.Erase;
+import org.guildhall.record.Gone;
+import org.guildhall.record.Kind;
+import org.guildhall.record.Label;
+import org.guildhall.record.NamedUuid;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.EachDatabase;
+import org.guildhall.store.Hiding;
+import org.guildhall.store.ModerationLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node chooses whose labels it honours, and what for (OQX-ERA-050). */
+class HonouringTest {
+    @TempDir
+    private Path directory;
+
+    private NodesInMemory nodes;
+    private NodeInMemory association;
+    private NodeInMemory vendor;
+    private ObjectId anna;
+    private ObjectId question;
+
+    private void start(DatabaseLocation location) throws Exception {
+        nodes = new NodesInMemory(directory);
+        association = nodes.node("Association", location);
+        vendor = nodes.node("Vendor");
+        anna = association.join("anna");
+        question = association.ask(anna, "Cheap pumps");
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    private static Policy labels(Map<String, Effect> effects) {
+        return new Policy(
+                TAKE,
+                TAKE,
+                TAKE,
+                TAKE,
+                Topics.ALL,
+                100,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Policy.Storage.STANDARD,
+                Labels.of(effects));
+    }
+
+    private OqxRecord says(NodeInMemory node, String label, Label.State state, String reason) throws Exception {
+        ObjectId id = new ObjectId(node.id, NamedUuid.label(node.id, question, label));
+        Optional<String> words = Optional.of(reason).filter(one -> !one.isEmpty());
+        return node.publish(id, new Label(question, Optional.of(question), label, state, words));
+    }
+
+    private void change(NodeInMemory of, Policy before, Policy after) throws Exception {
+        NodesInMemory.repeer(association, of, after);
+        association
+                .writer
+                .submit(tx -> {
+                    Honouring.changed(tx, tx.number(of.id), before, after);
+                    return true;
+                })
+                .get();
+    }
+
+    private void moderatorShows() throws Exception {
+        association
+                .writer
+                .submit(tx -> {
+                    new Hiding(tx).show(question.key(), question.key(), ModerationLog.By.MODERATOR);
+                    return true;
+                })
+                .get();
+    }
+
+    private boolean isShown() throws Exception {
+        return association
+                        .select("select visible from post where object_key = ?", question.key())
+                        .equals(List.of("true"))
+                && association.select("select title from thread").equals(List.of("Cheap pumps"));
+    }
+
+    private List<String> told() throws Exception {
+        return association.select("select code, reason from flag where settled_at is null order by nr");
+    }
+
+    private List<String> decided() throws Exception {
+        return association.select("select role, action, code, reason from moderation order by nr");
+    }
+
+    @EachDatabase
+    void hidesWhatAPeerLabelsUntilItTakesTheLabelBack(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        says(vendor, "spam", Label.State.ON, "Sells pills.");
+        association.follow(vendor);
+
+        assertThat(isShown()).isFalse();
+        assertThat(association.select("select reason from hidden")).containsExactly("Vendor: Sells pills.");
+        assertThat(told()).containsExactly("spam|Sells pills.");
+
+        says(vendor, "spam", Label.State.OFF, "");
+        association.follow(vendor);
+        assertThat(isShown()).isTrue();
+        assertThat(told()).isEmpty();
+        assertThat(decided()).containsExactly("node|hidden|spam|Vendor: Sells pills.", "node|shown||");
+    }
+
+    @EachDatabase
+    void tellsModeratorsShowsOrIgnoresAsThePolicySays(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("off-topic", FLAG, "outdated", SHOW, "*", IGNORE)));
+        says(vendor, "off-topic", Label.State.ON, "");
+        says(vendor, "outdated", Label.State.ON, "");
+        says(vendor, "spam", Label.State.ON, "");
+        association.follow(vendor);
+
+        assertThat(isShown()).isTrue();
+        assertThat(told()).containsExactly("off-topic|");
+        assertThat(association.select("select label from label order by label"))
+                .as("an erasure finds them all")
+                .containsExactly("off-topic", "outdated", "spam");
+        assertThat(decided()).isEmpty();
+    }
+
+    @EachDatabase
+    void staysHiddenWhileAnotherPeerThinksSo(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeInMemory second = nodes.node("Second");
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        nodes.peer(association, second, labels(Map.of("unsafe", HIDE)));
+        says(vendor, "spam", Label.State.ON, "");
+        says(second, "unsafe", Label.State.ON, "");
+        nodes.settle();
+        says(vendor, "spam", Label.State.OFF, "");
+        nodes.settle();
+        assertThat(isShown()).isFalse();
+        assertThat(association.select("select reason from hidden")).containsExactly("Second");
+        says(second, "unsafe", Label.State.OFF, "");
+        nodes.settle();
+        assertThat(isShown()).isTrue();
+    }
+
+    @EachDatabase
+    void leavesTheLastWordToAModerator(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        says(vendor, "spam", Label.State.ON, "");
+        association.follow(vendor);
+        moderatorShows();
+        assertThat(isShown()).isTrue();
+        assertThat(told()).as("somebody looked at it").isEmpty();
+
+        says(vendor, "outdated", Label.State.ON, "");
+        association.follow(vendor);
+        assertThat(isShown()).as("another label is no reason to hide it again").isTrue();
+        says(vendor, "spam", Label.State.ON, "I mean it.");
+        association.follow(vendor);
+        assertThat(isShown()).as("the same said again is news").isFalse();
+    }
+
+    @EachDatabase
+    void countsLabelsThatCameBeforeThePolicyWasChanged(DatabaseLocation location) throws Exception {
+        start(location);
+        Policy shown = Policy.takeAll();
+        Policy hiding = labels(Map.of("spam", HIDE));
+        nodes.peer(association, vendor, shown);
+        says(vendor, "spam", Label.State.ON, "");
+        association.follow(vendor);
+        assertThat(isShown()).isTrue();
+
+        change(vendor, shown, hiding);
+        assertThat(isShown()).isFalse();
+        assertThat(told()).hasSize(1);
+        change(vendor, hiding, hiding);
+        assertThat(isShown()).isFalse();
+        change(vendor, hiding, shown);
+        assertThat(isShown()).isTrue();
+        assertThat(told()).isEmpty();
+    }
+
+    @EachDatabase
+    void hidesAPostThatComesAfterItsLabel(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeInMemory asker = nodes.node("Asker");
+        NodeInMemory away = nodes.node("Away");
+        ObjectId vera = asker.join("vera");
+        question = asker.ask(vera, "Cheap pumps");
+        nodes.peer(away, vendor, labels(Map.of("spam", HIDE)));
+        says(vendor, "spam", Label.State.ON, "");
+        away.follow(vendor);
+        nodes.peer(away, asker, Policy.takeAll());
+        away.follow(asker);
+        assertThat(away.select("select title from thread")).isEmpty();
+        assertThat(away.select("select visible from post")).containsExactly("false");
+    }
+
+    @EachDatabase
+    void doesNothingOnTheWordOfWhoIsNoPeer(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("*", HIDE)));
+        NodeInMemory stranger = nodes.node("Stranger");
+        nodes.peer(vendor, stranger, NodesInMemory.relaying());
+        nodes.peer(vendor, association, NodesInMemory.relaying());
+        says(stranger, "spam", Label.State.ON, "");
+        nodes.settle();
+        assertThat(isShown()).isTrue();
+        assertThat(told()).isEmpty();
+    }
+
+    @EachDatabase
+    void showsAPostAgainWhenTheLabelItselfIsErased(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        OqxRecord label = says(vendor, "spam", Label.State.ON, "");
+        association.follow(vendor);
+        assertThat(isShown()).isFalse();
+        Gone gone =
+                new Gone(label.object(), Kind.LABEL, label.head().dateCreated(), Optional.empty(), Optional.empty());
+        vendor.publish(new ObjectId(vendor.id, NamedUuid.erase(label.object())), new Erase(gone));
+        association.follow(vendor);
+        assertThat(isShown()).isTrue();
+    }
+}
