@@ -73,6 +73,7 @@ import org.guildhall.admin.Stop;
 import org.guildhall.admin.WitnessChange;
 import org.guildhall.admin.WitnessLs;
 import org.guildhall.admin.demo.LoadDemo;
+import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admin.setup.Backup;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
@@ -236,6 +237,7 @@ final class Node implements AutoCloseable {
         Presence presence = opened(new Presence(writer, version));
         SigningPermit permit = SigningPermit.open(writer);
         permit.withhold("the node is starting");
+        permit.onChange(new SigningEvents(permit, writer)::changed);
         notSigning = permit::reason;
         Audience audience = queries.audience(self);
         Admission admission = new Admission(writer, signing, permit, random, audience);
@@ -366,6 +368,7 @@ final class Node implements AutoCloseable {
         PeerFigures figures = new PeerFigures(database);
         BooleanSupplier serving = () -> ready.get() && database.failure() == null;
         Health health = new Health(serving, permit);
+        OwnCertificate certificate = opened(new OwnCertificate(config.publicAddress(), clock));
         HeldQueries held = new HeldQueries(database);
         LabelQueries labels = new LabelQueries(database);
         List<AdminCommand> commands = new ArrayList<>(List.of(
@@ -377,6 +380,8 @@ final class Node implements AutoCloseable {
                         followers,
                         figures,
                         endpoints,
+                        proposals,
+                        certificate,
                         serving,
                         clock),
                 new NodeShow(queries, self),
@@ -468,6 +473,7 @@ final class Node implements AutoCloseable {
         comparing.start();
         opened(new PeeringRounds(proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
         cosigning.start();
+        certificate.start();
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
     }
 

@@ -108,10 +108,12 @@ class FederationTest {
         assertThat(state(vendor)).isEqualTo("active");
         assertThat(vendor.command("peer", "pause", mark).exitCode()).isZero();
         assertThat(state(vendor)).isEqualTo("suspended");
+        assertThat(vendor.get("/federation").body()).contains("paused").contains("not known");
         assertThat(vendor.command("peer", "resume", mark).exitCode()).isZero();
         assertThat(state(vendor)).isEqualTo("active");
         assertThat(vendor.command("peer", "remove", mark).out()).contains("is no peer any more");
         assertThat(vendor.command("peer", "ls").out()).contains("No peers yet");
+        assertThat(vendor.command("peer", "ls", "--all").out()).contains("Ask the Association", "removed");
 
         String node = association.made().path("node").asText();
         JsonNode events = vendor.command("events", "--peer", node, "--since", "1h", "--json")

@@ -131,7 +131,7 @@ class ModerationCommandsTest {
         assertThat(ada.page("/moderation-log").find(".held").text())
                 .contains("Dropped: this node keeps it no longer", "by: Administrator")
                 .doesNotContain("Quicksilver");
-        refused(node.command("drop", place, "--code", "legal"), 1, "no post here has the key");
+        refused(node.command("drop", place, "--code", "legal"), 1, "erased already");
         assertThat(node.command("log", "verify").exitCode()).isZero();
 
         await().atMost(Duration.ofSeconds(30))

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.following.Lag;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.store.PeerFigures;
+import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.PeeringTable.State;
 
 /** What somebody should look at, each with what to do about it. */
@@ -86,6 +89,38 @@ final class Attention {
                     name + ": " + lag.records().getAsLong() + " entries are missing, the oldest since "
                             + lag.since().orElseThrow(),
                     "`guildhall peer show` tells whether the number falls");
+        }
+    }
+
+    /** @param waiting other nodes' proposals */
+    void lookAtProposals(List<Peer> waiting) {
+        if (!waiting.isEmpty()) {
+            add(
+                    "proposals",
+                    false,
+                    "your word on peering is waited for by "
+                            + waiting.stream()
+                                    .map(peer -> peer.name().orElse(peer.address()))
+                                    .collect(Collectors.joining(", ")),
+                    "`guildhall peer pending ls`, then accept or decline");
+        }
+    }
+
+    void look(OwnCertificate.Seen certificate) {
+        if (certificate.fault().isPresent()) {
+            add(
+                    "certificate",
+                    false,
+                    "peers cannot trust the certificate at our address: "
+                            + certificate.fault().get(),
+                    "`guildhall doctor` tells what to do");
+        } else if (certificate.ends().map(ends -> OwnCertificate.endsSoon(ends, now)).orElse(false)) {
+            add(
+                    "certificate",
+                    false,
+                    "the certificate at our address is good until "
+                            + certificate.ends().get() + " only",
+                    "see why the proxy does not renew it");
         }
     }
 

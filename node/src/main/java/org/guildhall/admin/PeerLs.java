@@ -3,10 +3,11 @@ package org.guildhall.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.Optional;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.store.PeerFigures;
 
-/** {@code GET /peers}: all peers, and how following them goes. */
+/** {@code GET /peers}: all peers, and how following them goes; in the query {@code all}, true: those removed as well. */
 public final class PeerLs implements AdminCommand {
     private final Followers followers;
     private final PeerFigures figures;
@@ -29,9 +30,11 @@ public final class PeerLs implements AdminCommand {
     }
 
     @Override
-    public ObjectNode run(Call call) {
+    public ObjectNode run(Call call) throws Refusal {
+        call.only("all");
+        boolean all = call.optionalText("all").equals(Optional.of("true"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.set("peers", PeerView.of(followers.all(), figures.all(), clock.instant()));
+        answer.set("peers", PeerView.of(all ? followers.withRemoved() : followers.all(), figures.all(), clock.instant()));
         return answer;
     }
 }

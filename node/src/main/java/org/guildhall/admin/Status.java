@@ -10,14 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admission.SigningPermit;
+import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.peering.serving.ProtocolEndpoints;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.PeerFigures;
+import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.Writer;
 
 /**
@@ -35,6 +38,8 @@ public final class Status implements AdminCommand {
     private final Followers followers;
     private final PeerFigures figures;
     private final ProtocolEndpoints endpoints;
+    private final Proposals proposals;
+    private final OwnCertificate certificate;
     private final BooleanSupplier ready;
     private final Clock clock;
 
@@ -46,6 +51,8 @@ public final class Status implements AdminCommand {
             Followers followers,
             PeerFigures figures,
             ProtocolEndpoints endpoints,
+            Proposals proposals,
+            OwnCertificate certificate,
             BooleanSupplier ready,
             Clock clock) {
         this.installed = installed;
@@ -55,6 +62,8 @@ public final class Status implements AdminCommand {
         this.followers = followers;
         this.figures = figures;
         this.endpoints = endpoints;
+        this.proposals = proposals;
+        this.certificate = certificate;
         this.ready = ready;
         this.clock = clock;
     }
@@ -81,6 +90,9 @@ public final class Status implements AdminCommand {
         attention.look(signing);
         peers.forEach(attention::look);
         attention.look(held);
+        List<Peer> proposed = proposals.pending();
+        attention.lookAtProposals(proposed);
+        attention.look(certificate.seen());
         attention.lookAtDisk(free);
 
         Config config = installed.config();
@@ -106,6 +118,8 @@ public final class Status implements AdminCommand {
         json.put("followersWaiting", endpoints.waiting());
         ObjectNode waiting = json.putObject("held").put("records", held.records());
         held.oldest().ifPresent(oldest -> waiting.put("oldest", oldest.toString()));
+        json.put("proposals", proposed.size());
+        certificate.seen().ends().ifPresent(ends -> json.put("certificateEnds", ends.toString()));
         json.put("diskFreeBytes", free);
         json.set("peers", PeerView.of(peers, figures.all(), now));
         json.set("attention", attention.json());

@@ -215,7 +215,7 @@ final class Facts {
                 .query(
                         "select node from peering where state = 'blocked' and node = any(?)"
                                 + " union select node from blocked_node where node = any(?)"
-                                + " union select f.node from node_profile f join blocked_address b on b.address = f.address"
+                                + " union select f.node from node_address f join blocked_address b on b.address = f.address"
                                 + " where f.node = any(?)",
                         row -> known(byNumber, row),
                         byNumber.keySet(),

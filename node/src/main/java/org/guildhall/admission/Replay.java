@@ -23,6 +23,7 @@ public final class Replay {
             "object_revision",
             "conflict",
             "node_profile",
+            "node_address",
             "node_key",
             "member",
             "post",

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "ls",
@@ -13,10 +14,16 @@ import picocli.CommandLine.Command;
             "List the peers, and how following each of them goes.",
             "BEHIND is how many entries of their log are missing here, and since when; ? when that is not known, since when, and"
                     + " why. HELD waits for a moderator, DECLINED was not wanted, QUARANTINED broke a rule. THEY-HAVE is how much"
-                    + " of our log the peer says it has; ? while it has said nothing."
+                    + " of our log the peer says it has; ? while it has said nothing.",
+            "STATE is proposed (they have not answered), pending (your word is waited for), active, suspended (you paused it),"
+                    + " blocked, removed, or stopped (something has to be looked at). Nodes that are blocked without ever having"
+                    + " been a peer are in `guildhall peer blocks`."
         })
 final class PeerLs extends NodeCommand {
     private final Clock clock;
+
+    @Option(names = "--all", description = "List peerings that were removed, too.")
+    private boolean all;
 
     PeerLs(Console console, Clock clock) {
         super(console);
@@ -25,7 +32,7 @@ final class PeerLs extends NodeCommand {
 
     @Override
     ObjectNode ask(AdminClient node) throws CommandFault {
-        return node.get("/peers");
+        return node.get(all ? "/peers?all=true" : "/peers");
     }
 
     @Override

@@ -108,7 +108,7 @@ final class Status implements Callable<Integer> {
                                 ? styled.good("well")
                                 : level.equals("attention") ? styled.warning("needs attention") : styled.bad(level)));
         JsonNode content = status.path("content");
-        new Facts(styled)
+        Facts facts = new Facts(styled)
                 .add("Address", status.path("address").asText())
                 .add("Fingerprint", status.path("fingerprint").asText())
                 .add(
@@ -123,8 +123,11 @@ final class Status implements Callable<Integer> {
                                 + Numbers.grouped(content.path("answers").asLong()) + " answers, "
                                 + Numbers.grouped(content.path("comments").asLong()) + " comments, "
                                 + Numbers.grouped(content.path("members").asLong()) + " members")
-                .add("Followers", status.path("followersWaiting").asLong() + " wait for news")
-                .print(console.out());
+                .add("Followers", status.path("followersWaiting").asLong() + " wait for news");
+        if (status.has("certificateEnds")) {
+            facts.add("Certificate", "good until " + status.path("certificateEnds").asText());
+        }
+        facts.print(console.out());
         if (!status.path("peers").isEmpty()) {
             console.out().println();
             PeerLs.print(status.path("peers"), console, clock);

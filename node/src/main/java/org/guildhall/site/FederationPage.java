@@ -74,10 +74,12 @@ final class FederationPage {
     }
 
     private static String state(Visit visit, Peer peer) {
-        if (peer.faulty()) {
-            return visit.t("peer.faulty");
-        }
-        return visit.t(peer.state().equals("active") ? "peer.active" : "peer.suspended");
+        return switch (peer.state()) {
+            case "active" -> visit.t(peer.faulty() ? "peer.faulty" : "peer.active");
+            case "suspended" -> visit.t("peer.suspended");
+            // Whoever proposed it: somebody has yet to agree.
+            default -> visit.t("peer.pending");
+        };
     }
 
     /** What was not taken, and why. A rule of the protocol is named by its code, for those who want to look it up. */

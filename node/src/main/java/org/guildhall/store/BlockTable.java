@@ -3,8 +3,10 @@ package org.guildhall.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.record.NodeId;
@@ -29,18 +31,31 @@ public final class BlockTable {
                         row.getString("what"), row.getString("note"), Instant.ofEpochMilli(row.getLong("at")))));
     }
 
-    /** Whether a node is blocked by itself or by the address it gives. */
-    public boolean isBlocked(NodeId node, String address) {
+    /** Whether a node is blocked by itself or by one of the addresses it gives. */
+    public boolean isBlocked(NodeId node, Collection<String> addresses) {
         return reads.ask(sql -> !sql.query(
                         "select 1 from blocked_node b join node n on n.nr = b.node where n.id = ?"
-                                + " union all select 1 from blocked_address where address = ?"
+                                + " union all select 1 from blocked_address where address = any(?)"
                                 + " union all select 1 from peering p join node n on n.nr = p.node"
                                 + " where n.id = ? and p.state = 'blocked'",
                         row -> true,
                         node.did(),
-                        address,
+                        Sql.many(addresses),
                         node.did())
                 .isEmpty());
+    }
+
+    /** The node ids whose newest record names one of these addresses, by the address. */
+    public Map<String, Set<String>> at(Collection<String> addresses) {
+        Map<String, Set<String>> nodes = new HashMap<>();
+        if (!addresses.isEmpty()) {
+            reads.ask(sql -> sql.query(
+                    "select a.address, n.id from node_address a join node n on n.nr = a.node where a.address = any(?)",
+                    row -> nodes.computeIfAbsent(row.getString("address"), address -> new HashSet<>())
+                            .add(row.getString("id")),
+                    Sql.many(addresses)));
+        }
+        return nodes;
     }
 
     /** Of these node ids, those we have heard of. */

@@ -63,6 +63,10 @@ public final class Events {
         STARTED_ALONE,
         /** Nothing is signed for our log any more; the detail says why. */
         SIGNING_HALTED,
+        /** Nothing is signed until peers have said what they keep of our log. */
+        SIGNING_WAITING,
+        /** The waiting is over. */
+        SIGNING_GRANTED,
         SIGNING_RESUMED,
         POST_HIDDEN,
         POST_SHOWN,

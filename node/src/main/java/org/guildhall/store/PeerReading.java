@@ -42,7 +42,7 @@ public final class PeerReading {
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'declined') as declined,"
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'quarantined') as bad,"
                         + " (select max(e.found_at) from evidence e where e.node = p.node) as contradicted"
-                        + " from peering p left join log_state s on s.log = p.node where p.state in ('active', 'suspended')"
+                        + " from peering p left join log_state s on s.log = p.node where p.state in ('active', 'suspended', 'proposed', 'pending')"
                         + " order by p.since",
                 row -> new Peer(
                         row.getInt("node"),

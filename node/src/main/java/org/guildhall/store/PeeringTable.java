@@ -249,6 +249,15 @@ public final class PeeringTable {
                                 tx.number(node)));
     }
 
+    /** Sets a peering to blocked, and leaves it to whoever blocks to note why. */
+    public static void block(Transaction tx, NodeId node) throws SQLException {
+        tx.sql()
+                .update(
+                        "update peering set state = ?, expires_at = null where node = ?",
+                        State.BLOCKED.label(),
+                        tx.number(node));
+    }
+
     /** Notes where a peer is now; false when there is no such peering. */
     public static boolean move(Transaction tx, NodeId node, String address) throws SQLException {
         int number = tx.number(node);

@@ -1,6 +1,7 @@
 package org.guildhall.store;
 
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NodeProfile;
@@ -73,5 +74,9 @@ final class Profiles {
                 profile.nextIdentity(),
                 one.revision(),
                 one.record().head().audience().label());
+        sql.update("delete from node_address where node = ?", node);
+        for (String address : new LinkedHashSet<>(profile.addresses())) {
+            sql.update("insert into node_address (node, address) values (?, ?)", node, address);
+        }
     }
 }

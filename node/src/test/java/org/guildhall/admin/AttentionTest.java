@@ -2,8 +2,10 @@ package org.guildhall.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.store.PeerFigures;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,18 @@ class AttentionTest {
                 new PeerFigures.Waiting(3, Optional.of(NOW.minus(Attention.HELD).minusSeconds(1))));
         assertThat(attention.level()).isEqualTo("attention");
         assertThat(attention.json().get(0).path("remedy").asText()).contains("guildhall held ls");
+    }
+
+    @Test
+    void asksToRenewACertificateInTime() {
+        attention.look(new OwnCertificate.Seen(Optional.of(NOW.plus(Duration.ofDays(15))), Optional.empty()));
+        attention.look(new OwnCertificate.Seen(Optional.empty(), Optional.empty()));
+        assertThat(attention.level()).as("or nothing is known").isEqualTo("well");
+        attention.look(new OwnCertificate.Seen(Optional.of(NOW.plus(Duration.ofDays(13))), Optional.empty()));
+        assertThat(attention.level()).isEqualTo("attention");
+        assertThat(attention.json().get(0).path("remedy").asText()).contains("renew");
+        attention.look(new OwnCertificate.Seen(Optional.empty(), Optional.of("it is of nobody")));
+        assertThat(attention.json().get(1).path("detail").asText()).contains("it is of nobody");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.guildhall.admission.Policy.Topics;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
@@ -216,12 +217,36 @@ class PolicyAtTheGateTest {
     @EachDatabase
     void keepsOutWhoGivesABlockedAddress(DatabaseLocation location) throws Exception {
         start(location);
+        keepsOut("http://127.0.0.1:1");
+    }
+
+    @EachDatabase
+    void keepsOutWhoGivesABlockedAddressBesideAnother(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeProfile first = vendor.profile();
+        NodeProfile both = new NodeProfile(
+                first.name(),
+                first.identityKey(),
+                first.nextIdentity(),
+                first.signingKeys(),
+                List.of("http://127.0.0.1:1", "https://ask.second.example"),
+                first.contact(),
+                first.license(),
+                first.cosigningKey(),
+                Optional.empty());
+        vendor.admission
+                .publish(desk -> desk.publishNode(both, vendor.identity))
+                .get();
+        keepsOut("https://ask.second.example");
+    }
+
+    private void keepsOut(String address) throws Exception {
         association
                 .writer
                 .submit(tx -> tx.sql()
                         .update(
                                 "insert into blocked_address (address, note, at) values (?, ?, ?)",
-                                "http://127.0.0.1:1",
+                                address,
                                 "",
                                 0L))
                 .get();

@@ -162,6 +162,14 @@ class PeeringWithoutInvitationTest extends VendorAndAssociation {
         assertThat(propose()).isEqualTo(State.ACTIVE);
         blocks.block(Blocks.read(association.core.id.did()));
         assertThat(state(vendor, association)).contains(State.BLOCKED);
+        assertThat(vendor.core.select(
+                        "select code, detail from event where kind = 'peering' and code = 'blocked' and node is not null"))
+                .as("one block, one event")
+                .containsExactly("blocked|");
+        blocks.block(Blocks.read(association.core.id.did()));
+        assertThat(vendor.core.select("select count(*) from event where kind = 'peering' and code = 'blocked'"))
+                .as("with the address above")
+                .containsExactly("2");
         assertThat(code(() -> vendor.peerings().resume(association.core.id))).isEqualTo("not-agreed");
         assertThat(vendor.standing(association.core.id)).isEmpty();
         blocks.unblock(Blocks.read(association.core.id.did()).get(0));

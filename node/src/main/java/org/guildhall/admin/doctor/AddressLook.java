@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.guildhall.peering.outgoing.AddressGuard;
+import org.guildhall.peering.outgoing.AddressRange;
 
 /**
  * An address as others see it: its name, its certificate, whether the node that should be there answers on the paths that others
@@ -28,7 +30,7 @@ import javax.net.ssl.SSLException;
  */
 final class AddressLook {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CERTIFICATE_ENDS = Duration.ofDays(14);
+    static final Duration CERTIFICATE_ENDS = Duration.ofDays(14);
     private static final Duration CLOCK_OFF = Duration.ofSeconds(30);
     private static final Duration CLOCK_WRONG = Duration.ofMinutes(4);
     private static final int LARGEST = 4 << 20;
@@ -38,12 +40,19 @@ final class AddressLook {
             .connectTimeout(PATIENCE)
             .build();
     private final Clock clock;
+    private final AddressGuard guard;
 
     /** What an address answered: the node id in its discovery document, and how far its clock is from ours. */
     private record Answered(String node, Optional<Duration> ahead, Optional<X509Certificate> certificate) {}
 
     AddressLook(Clock clock) {
+        this(clock, List.of());
+    }
+
+    /** @param allowed private ranges that this node's peers are in */
+    AddressLook(Clock clock, List<AddressRange> allowed) {
         this.clock = clock;
+        this.guard = new AddressGuard(allowed);
     }
 
     /** Our own address. {@code running}: whether the node should answer there now. */
@@ -95,6 +104,20 @@ final class AddressLook {
         }
     }
 
+    /** The certificate at an address. When nothing answers there, nothing is known of it. */
+    OwnCertificate.Seen certificate(URI address) throws InterruptedException {
+        try {
+            Optional<Instant> ends = discovery(address)
+                    .certificate()
+                    .map(certificate -> certificate.getNotAfter().toInstant());
+            return new OwnCertificate.Seen(ends, Optional.empty());
+        } catch (SSLException e) {
+            return new OwnCertificate.Seen(Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return new OwnCertificate.Seen(Optional.empty(), Optional.empty());
+        }
+    }
+
     static Finding clock(String name, Duration ahead) {
         Duration off = ahead.abs();
         String detail = "the clock of " + name + " is " + off.toSeconds() + " s "
@@ -109,14 +132,25 @@ final class AddressLook {
     static Finding certificate(X509Certificate certificate, Instant now) {
         Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
         String detail = "the certificate is good for " + left.toDays() + " more days";
-        return left.compareTo(CERTIFICATE_ENDS) < 0
+        return OwnCertificate.endsSoon(certificate.getNotAfter().toInstant(), now)
                 ? Finding.warn("TLS", detail, "see why the proxy does not renew it")
                 : Finding.ok("TLS", detail);
     }
 
-    private static Optional<Finding> name(URI address, List<Finding> findings) {
+    private Optional<Finding> name(URI address, List<Finding> findings) {
         try {
             InetAddress[] found = InetAddress.getAllByName(address.getHost());
+            int port = address.getPort() >= 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
+            for (InetAddress one : found) {
+                if (!guard.permits(one, port)) {
+                    findings.add(Finding.warn(
+                            "public address",
+                            address.getHost() + " is " + one.getHostAddress() + ", port " + port
+                                    + ": nodes elsewhere do not connect there",
+                            "give it an address on the internet, and port 443 or 80; among nodes of one private network name"
+                                    + " its range in \"allowedRanges\" of each (docs/operating.md, A private network)"));
+                }
+            }
             findings.add(Finding.ok(
                     "DNS",
                     address.getHost() + " is "

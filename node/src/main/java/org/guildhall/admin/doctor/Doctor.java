@@ -48,7 +48,7 @@ public final class Doctor {
             findings.add(port("port", config.listenHost(), config.port()));
             findings.add(port("adminPort", "127.0.0.1", config.adminPort()));
         }
-        AddressLook addresses = new AddressLook(clock);
+        AddressLook addresses = new AddressLook(clock, config.allowedRanges());
         findings.addAll(addresses.own(config.publicAddress(), node, status.isPresent()));
         if (status.isPresent()) {
             for (JsonNode peer : status.get().path("peers")) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,10 +101,12 @@ public final class Blocks {
         List<Peer> peers = peerings.all().stream()
                 .filter(peer -> peer.state() != State.REMOVED)
                 .toList();
+        Map<String, Set<String>> at = at(targets);
         return targets.stream()
                 .map(target -> {
-                    Optional<Peer> peer =
-                            peers.stream().filter(one -> isMeant(one, target)).findFirst();
+                    Optional<Peer> peer = peers.stream()
+                            .filter(one -> isMeant(one, target, at))
+                            .findFirst();
                     return new Finding(
                             target,
                             peer.isPresent() || known.contains(target.text()),
@@ -113,11 +116,19 @@ public final class Blocks {
                 .toList();
     }
 
-    private static boolean isMeant(Peer peer, Target target) {
+    /** Who is at the addresses among the targets, by their newest records. */
+    private Map<String, Set<String>> at(List<Target> targets) {
+        return table.at(targets.stream()
+                .flatMap(target -> target.address().stream())
+                .toList());
+    }
+
+    private static boolean isMeant(Peer peer, Target target, Map<String, Set<String>> at) {
         return target.node().map(peer.node()::equals).orElse(false)
                 || target.address()
                         .map(address -> peer.address().equals(address)
-                                || peer.recordedAddress().map(address::equals).orElse(false))
+                                || at.getOrDefault(address, Set.of())
+                                        .contains(peer.node().did()))
                         .orElse(false);
     }
 
@@ -133,25 +144,32 @@ public final class Blocks {
             }
         }
         List<Peer> peers = peerings.all();
+        Map<String, Set<String>> at = at(targets);
         Instant now = clock.instant();
         int fresh = 0;
         // Some at a time, so that the writer has time for others.
         for (int from = 0; from < targets.size(); from += AT_ONCE) {
             List<Target> some = targets.subList(from, Math.min(targets.size(), from + AT_ONCE));
-            fresh += Peerings.done(writer.submit(tx -> block(tx, some, peers, now)));
+            fresh += Peerings.done(writer.submit(tx -> block(tx, some, peers, at, now)));
         }
         listeners.tell();
         return fresh;
     }
 
-    private static int block(Transaction tx, List<Target> targets, List<Peer> peers, Instant now)
+    private static int block(
+            Transaction tx, List<Target> targets, List<Peer> peers, Map<String, Set<String>> at, Instant now)
             throws java.sql.SQLException {
         int fresh = 0;
         for (Target target : targets) {
-            fresh += enter(tx, target, now) ? 1 : 0;
+            boolean entered = enter(tx, target, now);
+            fresh += entered ? 1 : 0;
             for (Peer peer : peers) {
-                if (isMeant(peer, target) && peer.state() != State.REMOVED) {
-                    PeeringTable.setState(tx, peer.node(), State.BLOCKED);
+                if (isMeant(peer, target, at) && peer.state() != State.REMOVED && peer.state() != State.BLOCKED) {
+                    if (entered && target.node().isPresent()) {
+                        PeeringTable.block(tx, peer.node()); // the block is an event already
+                    } else {
+                        PeeringTable.setState(tx, peer.node(), State.BLOCKED);
+                    }
                 }
             }
         }

@@ -131,9 +131,15 @@ public final class Followers implements AutoCloseable {
 
     /** All peerings but removed ones, each with how following goes. */
     public List<PeerStatus> all() {
+        return withRemoved().stream()
+                .filter(status -> status.peer().state() != State.REMOVED)
+                .toList();
+    }
+
+    /** The same with those that were removed. */
+    public List<PeerStatus> withRemoved() {
         Instant now = clock.instant();
         return table.all().stream()
-                .filter(peer -> peer.state() != State.REMOVED)
                 .map(peer -> PeerStatus.of(peer, standing(peer.node()), now))
                 .toList();
     }

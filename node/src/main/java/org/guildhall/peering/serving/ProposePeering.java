@@ -67,10 +67,14 @@ public final class ProposePeering {
             requireOpenDoor(proposals.expected(proposal.node()));
         }
         if (proposal.node().equals(self)
-                || blocks.isBlocked(proposal.node(), proposal.address().text())) {
+                || blocks.isBlocked(proposal.node(), List.of(proposal.address().text()))) {
             throw Problem.NOT_PEER.because("this node does not peer with you");
         }
         Discovered proposer = discover(proposal);
+        // It may be blocked at another of its addresses than the one that it names here.
+        if (blocks.isBlocked(proposal.node(), proposer.profile().addresses())) {
+            throw Problem.NOT_PEER.because("this node does not peer with you");
+        }
         if (Peerings.usesSampleKey(proposer)) {
             throw Problem.NOT_PEER.because("a key of yours is a published sample; anybody could speak for you");
         }

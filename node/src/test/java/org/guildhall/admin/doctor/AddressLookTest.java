@@ -22,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.guildhall.admin.doctor.Finding.Level;
+import org.guildhall.peering.outgoing.AddressRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class AddressLookTest {
     private static final String NODE = "did:key:z6MkOurs";
 
-    private final AddressLook look = new AddressLook(Clock.systemUTC());
+    private final AddressLook look = new AddressLook(Clock.systemUTC(), List.of(AddressRange.parse("127.0.0.0/8")));
     private Vertx vertx;
 
     @BeforeEach
@@ -49,6 +50,15 @@ class AddressLookTest {
         List<Finding> findings = look.own(address, NODE, true);
         assertThat(findings).extracting(Finding::level).containsOnly(Level.OK);
         assertThat(findings).extracting(Finding::check).containsExactly("DNS", "public address", "proxy");
+    }
+
+    @Test
+    void warnsOfAnAddressThatOthersDoNotConnectTo() throws Exception {
+        URI address = served(request -> answer(request, NODE, Instant.now()));
+        List<Finding> findings = new AddressLook(Clock.systemUTC()).own(address, NODE, true);
+        assertThat(findings.get(0).level()).isEqualTo(Level.WARN);
+        assertThat(findings.get(0).detail()).contains("127.0.0.1", "nodes elsewhere do not connect there");
+        assertThat(findings.get(0).remedy()).contains("allowedRanges");
     }
 
     @Test
