@@ -14,30 +14,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs all benches, each in a Java of its own, and writes {@code docs/benchmarks.md}: ratios and marks first, then the
  * figures with the conditions they were measured under.
  */
 final class All {
-    private static final List<String> BENCHES = List.of(
-            "FollowingSpeed",
-            "CatchingUp",
-            "Recovery",
-            "ManyFollowers",
-            "Latency",
-            "PageReading",
-            "Posting",
-            "StartAndMemory",
-            "ImportAndFollow",
-            "KillRuns");
+    private static final List<Bench> BENCHES = List.of(
+            new Bench("FollowingSpeed", "a node follows another from zero; beside it, what its database does alone"),
+            new Bench("CatchingUp", "everything of 100,000 records, then 2,000, then 1 %: requests, bytes, speed"),
+            new Bench("Recovery", "a disk is lost and made anew from two peers, of which one lies"),
+            new Bench("ManyFollowers", "what a record costs its publisher with 1, 10, 100 followers"),
+            new Bench("Latency", "from acknowledged here to readable at a peer"),
+            new Bench("ErasureReach", "from erased here to gone at the third level, receipts and files included"),
+            new Bench(
+                    "FaultRuns",
+                    "cables pulled, roads blocked, links slow and lossy, nodes killed: nothing acknowledged is lost, and"
+                            + " every entry is accounted for. Linux, as root; topology=mesh is the other half",
+                    "topology=hub",
+                    "rounds=6"),
+            new Bench(
+                    "HostileNeighbour",
+                    "a peer that does its worst: the others' latency, memory, files",
+                    "minutes=1",
+                    "quietSeconds=20"),
+            new Bench("PageReading", "question pages beside a handler that only sends the same bytes"),
+            new Bench("Posting", "posts through the form, one writer and eight"),
+            new Bench("StartAndMemory", "start to first answer; memory"),
+            new Bench("ImportAndFollow", "a dump of a site, imported and followed"),
+            new Bench("KillRuns", "SIGKILL at random moments while members post"));
     private static final String MARK = " mark";
 
     private All() {}
 
+    /**
+     * One of them.
+     *
+     * @param arguments of its short form; none when it is run here in full
+     */
+    private record Bench(String name, String shows, List<String> arguments) {
+        Bench(String name, String shows, String... arguments) {
+            this(name, shows, List.of(arguments));
+        }
+    }
+
     public static void main(String[] args) throws Exception {
         List<JsonNode> results = new ArrayList<>();
-        for (String bench : BENCHES) {
+        for (Bench bench : BENCHES) {
             run(bench, args, results);
         }
         Path table = Path.of(System.getProperty("guildhall.root", "."), "docs", "benchmarks.md");
@@ -46,7 +70,7 @@ final class All {
         System.out.println("written: docs/benchmarks.md");
     }
 
-    private static void run(String bench, String[] args, List<JsonNode> results)
+    private static void run(Bench bench, String[] args, List<JsonNode> results)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(ServedNode.java());
         command.addAll(List.of("-Xmx1g"));
@@ -55,8 +79,10 @@ final class All {
                 command.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.guildhall.bench." + bench));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.guildhall.bench." + bench.name()));
+        // The first of a name counts.
         command.addAll(List.of(args));
+        command.addAll(bench.arguments());
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -71,7 +97,7 @@ final class All {
         }
         int code = process.waitFor();
         if (code != 0) {
-            System.out.println("   " + bench + " FAILED with exit code " + code);
+            System.out.println("   " + bench.name() + " FAILED with exit code " + code);
         }
     }
 
@@ -98,6 +124,20 @@ final class All {
                             mark.getValue()));
                 }
             }
+        }
+        text.append(
+                        "\n## How to run them\n\n`scripts/bench all` runs each in the form below and writes this page; a name after")
+                .append(
+                        " `scripts/bench` runs one, in full if nothing is said.\n\n| in this page | shows |\n| --- | --- |\n");
+        for (Bench bench : BENCHES) {
+            text.append("| `scripts/bench ")
+                    .append(String.join(
+                            " ",
+                            Stream.concat(Stream.of(bench.name()), bench.arguments().stream())
+                                    .toList()))
+                    .append("` | ")
+                    .append(bench.shows())
+                    .append(" |\n");
         }
         for (JsonNode result : results) {
             text.append("\n## ").append(result.path("bench").asText()).append("\n\n| | |\n| --- | --- |\n");
@@ -151,12 +191,12 @@ final class All {
     private static String processor() throws IOException {
         Path info = Path.of("/proc/cpuinfo");
         if (!Files.exists(info)) {
-            return System.getProperty("os.arch", "");
+            return System.getProperty("os.arch");
         }
         return Files.readAllLines(info).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
-                .orElse(System.getProperty("os.arch", ""));
+                .orElse(System.getProperty("os.arch"));
     }
 }
