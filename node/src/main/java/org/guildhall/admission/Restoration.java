@@ -12,10 +12,12 @@ import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.record.Receipt;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Tally;
 import org.guildhall.record.Verdict;
+import org.guildhall.store.ErasureTable;
 import org.guildhall.store.Holes;
 import org.guildhall.store.ImportedCounts;
 import org.guildhall.store.Projection;
@@ -55,8 +57,10 @@ public final class Restoration {
             }
             // First, as scores are made of them.
             keepCounts(tx, taken);
-            Projection.apply(tx, taken, Projection.Occasion.REBUILD);
+            // A mirror that was away when something was erased may still serve it: it is taken out again (OQX-MIR-025).
+            Projection.apply(tx, taken, Projection.Occasion.RESTORED);
             settle(tx, taken);
+            keepReceipts(tx, taken);
             return frames.size();
         });
     }
@@ -66,6 +70,16 @@ public final class Restoration {
             return RecordReader.read(payload);
         } catch (RecordFault e) {
             throw new IllegalStateException("a record that was verified can't be read", e);
+        }
+    }
+
+    /** What we answered for once is not answered for again. */
+    private static void keepReceipts(Transaction tx, List<Taken> taken) throws SQLException {
+        for (Taken one : taken) {
+            if (one.record().body() instanceof Receipt receipt
+                    && one.record().head().node().equals(tx.selfId())) {
+                ErasureTable.receipted(tx, receipt.about().key());
+            }
         }
     }
 

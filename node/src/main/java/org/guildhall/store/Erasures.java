@@ -89,7 +89,7 @@ final class Erasures {
         note(object, by, gone, form);
         Set<ObjectKey> covered = new HashSet<>(labels(object));
         covered.add(object);
-        if (occasion == Projection.Occasion.FIRST) {
+        if (occasion != Projection.Occasion.REBUILD) {
             Holes holes = new Holes(tx);
             int payloads =
                     holes.dig(digests(covered), form, by.record().payload().digest());
@@ -191,7 +191,7 @@ final class Erasures {
                         log,
                         object,
                         digest);
-        if (fresh == 0 || occasion != Projection.Occasion.FIRST) {
+        if (fresh == 0 || occasion == Projection.Occasion.REBUILD) {
             return;
         }
         Holes holes = new Holes(tx);

@@ -28,9 +28,13 @@ import org.guildhall.record.Verdict;
 public final class Projection {
     private Projection() {}
 
-    /** Whether this is the first time, when members are told, or a rebuild, when they were told long ago. */
+    /** Why records are entered. */
     public enum Occasion {
+        /** They are new here, and members are told. */
         FIRST,
+        /** They were lost and are brought back: members were told long ago, but bytes may come with them that must go. */
+        RESTORED,
+        /** They were here all the time, and only the tables are made again. */
         REBUILD
     }
 

@@ -13,6 +13,10 @@ import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.store.Database;
+import org.guildhall.store.ErasureTable;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.Writer;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.ModerationLog;
@@ -236,6 +240,28 @@ class ErasureTest {
                 for (NodeInMemory node : List.of(home, away, third)) {
                     assertReplays(node);
                 }
+            }
+        });
+    }
+
+    /** OQX-MIR-025: some mirrors were away when it was erased, and still serve the text. */
+    @EachDatabase
+    void takesOutAgainWhatStaleMirrorsBringBackOfOurOwnLog(DatabaseLocation location) throws Exception {
+        thread(location, () -> {
+            List<Frame> stale = away.frames(0);
+            erase(answer);
+            List<Frame> frames = new ArrayList<>(stale);
+            frames.addAll(away.frames(stale.size()));
+            try (Database empty = Database.open(new DatabaseLocation.Embedded(directory.resolve("again")));
+                    Writer writer = Writer.open(empty, away.id, away.clock)) {
+                Restoration.append(writer, 0, frames).get();
+
+                List<Frame> back = new LogQueries(empty).frames(writer.self(), 0, frames.size());
+                assertThat(Frame.encode(back)).isEqualTo(Frame.encode(away.frames(0)));
+                assertThat(writer.current().root()).isEqualTo(away.writer.current().root());
+                assertThat(new ErasureTable(empty, writer.self()).unpurged())
+                        .as("the bytes leave the files as well")
+                        .hasSize(1);
             }
         });
     }
