@@ -5,16 +5,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
-import org.guildhall.record.NodeProfile;
+import org.guildhall.log.Frame;
+import org.guildhall.record.Kind;
 import org.guildhall.record.NodeProfile.SigningKeyEntry;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
+import org.guildhall.store.Transaction;
 
 /**
  * {@code POST /key/rotate}: a new signing key, introduced by a Node record that the identity key signs; peers see it by
@@ -69,6 +73,7 @@ public final class KeyRotate implements AdminCommand {
                         throw new org.guildhall.admission.Refusal(
                                 "revoke-from", "the log has " + size + " entries; revoke from there or from before");
                     }
+                    long disbelieved = revokeFrom < 0 ? 0 : signedFrom(desk.tx(), revokeFrom);
                     NodeProfile wanted = rotated(before.profile(), old, fresh, revokeFrom);
                     if (!dryRun) {
                         desk.publishNode(wanted, identity);
@@ -77,6 +82,7 @@ public final class KeyRotate implements AdminCommand {
                     return new OwnRecord(before.revision() + 1, wanted)
                             .json(desk.tx().selfId())
                             .put("size", size)
+                            .put("disbelieved", disbelieved)
                             .put("dryRun", dryRun);
                 }));
             } catch (Refusal | RuntimeException e) {
@@ -93,6 +99,19 @@ public final class KeyRotate implements AdminCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many records our signing keys signed from an index of our log on. */
+    private static long signedFrom(Transaction tx, long index) throws SQLException {
+        return tx.sql()
+                .first(
+                        "select count(*) from log_entry where log = ? and idx >= ? and origin = ? and kind <> ?",
+                        row -> row.getLong(1),
+                        tx.self(),
+                        index,
+                        Frame.OWN,
+                        Kind.NODE.code())
+                .orElse(0L);
     }
 
     /** The same node with the other key; keys that are revoked stay listed, so that nobody forgets it. */

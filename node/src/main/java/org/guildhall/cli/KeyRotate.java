@@ -52,6 +52,7 @@ final class KeyRotate extends NodeCommand {
 
     @Override
     void tell(ObjectNode answer) {
+        long disbelieved = answer.path("disbelieved").asLong();
         if (dryRun) {
             console.out()
                     .println("Would sign with a new key from entry "
@@ -63,6 +64,12 @@ final class KeyRotate extends NodeCommand {
                             revokeFrom == null
                                     ? "The old key is retired; what it signed stays good."
                                     : "The old key is revoked from size " + Numbers.grouped(revokeFrom) + " on.");
+        }
+        if (revokeFrom != null && disbelieved > 0) {
+            console.out()
+                    .println(Numbers.grouped(disbelieved) + " records of this node " + (dryRun ? "would be" : "are")
+                            + " believed by no peer any more: what was posted since entry " + Numbers.grouped(revokeFrom)
+                            + ". An edit publishes a post again; what a thief posted is to be erased.");
         }
     }
 }

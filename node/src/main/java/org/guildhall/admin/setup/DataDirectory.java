@@ -128,7 +128,7 @@ public final class DataDirectory {
 
     /**
      * Ends a rotation that is under way, or was when the node was killed: the new key takes the place of the old one when the
-     * log names it, and is forgotten when it does not.
+     * log names it. Where it does not, the new key stays: it may be the database that is old.
      *
      * @param named the keys that our Node records name
      */
@@ -139,8 +139,8 @@ public final class DataDirectory {
         SigningKey next = KeyFile.read(nextSigningKey());
         if (named.contains(next.publicKey())) {
             KeyFile.replace(signingKey(), next);
+            Files.delete(nextSigningKey());
         }
-        Files.delete(nextSigningKey());
     }
 
     public Path adminToken() {
