@@ -144,6 +144,14 @@ class MirrorTest {
     }
 
     @Test
+    void readsANodeIdWithEscapedColonsAlike() throws Exception {
+        String escaped = author.core.id.did().replace(":", "%3A");
+        HttpResponse<byte[]> answer = get(mirror, "/oqx/mirror/" + escaped + "/page/0");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(mirrored("page/0").body());
+    }
+
+    @Test
     void hasNothingOfNodesItNeverFollowed() throws Exception {
         assertThat(get(mirror, "/oqx/mirror/" + mirror.core.id.did() + "/checkpoint")
                         .statusCode())

@@ -29,9 +29,11 @@ import org.guildhall.log.LogFault;
 import org.guildhall.log.LogVerifier;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tiles;
+import org.guildhall.log.TwoIntroductions;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.record.Kind;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.OqxRecord;
 
 /**
  * Brings a followed log up to a signed checkpoint: frames are fetched and checked ahead, added in order, believed when they lead
@@ -82,9 +84,10 @@ final class CatchUp {
      * Verifies and hands over everything up to the verifier's target. Returns when all is believed; the last batches may still be
      * under way to the store.
      *
+     * @param introductions the Node records that its node introduces itself by now, from revision 1 on
      * @param first frames from the log's cursor on, that came with the checkpoint
      */
-    void run(FollowedLog log, LogVerifier verifier, List<Frame> first)
+    void run(FollowedLog log, List<OqxRecord> introductions, LogVerifier verifier, List<Frame> first)
             throws FollowingFault, FetchFault, LogFault, InterruptedException {
         SignedCheckpoint target = verifier.target();
         HashReader tiles = Tiles.nodes(target.size(), remote::tile);
@@ -95,12 +98,12 @@ final class CatchUp {
             while (pages.hasNext()) {
                 batch.add(verifier, pages.next());
                 if (batch.isFull() && pages.hasNext()) {
-                    handOver(log, verifier, batch, tiles);
+                    handOver(log, introductions, verifier, batch, tiles);
                     batch = new Batch(verifier.next());
                 }
             }
         }
-        handOver(log, verifier, batch, tiles);
+        handOver(log, introductions, verifier, batch, tiles);
     }
 
     /** Waits until what was handed over is durable. */
@@ -135,7 +138,8 @@ final class CatchUp {
         }
     }
 
-    private void handOver(FollowedLog log, LogVerifier verifier, Batch batch, HashReader tiles)
+    private void handOver(
+            FollowedLog log, List<OqxRecord> introductions, LogVerifier verifier, Batch batch, HashReader tiles)
             throws FollowingFault, LogFault, InterruptedException {
         LogVerifier.Verdict verdict = verdict(verifier, tiles);
         if (!(verdict instanceof LogVerifier.Verdict.Verified verified)) {
@@ -144,6 +148,7 @@ final class CatchUp {
         // A first entry that was damaged on the way is asked for again; only one that was signed so ends everything.
         List<Arrival> whole = withoutDamaged(batch);
         requireFirstEntry(batch.from, whole);
+        requireOneIntroduction(introductions, whole);
         log.advance(verified);
         await(UNDER_WAY - 1);
         long size = log.size();
@@ -203,6 +208,33 @@ final class CatchUp {
                 && first.record().head().node().equals(owner);
         if (!introduces) {
             throw FollowingFault.stop("first-entry", "the log does not begin with its node's introduction");
+        }
+    }
+
+    /** A second Node record of one revision is another history, though the tree has but one (OQX-FOL-053). */
+    private void requireOneIntroduction(List<OqxRecord> introductions, List<Arrival> arrivals) throws FollowingFault {
+        for (Arrival arrival : arrivals) {
+            if (!(arrival instanceof Arrival.Verified verified)
+                    || verified.record().head().kind() != Kind.NODE
+                    || !verified.record().head().node().equals(owner)) {
+                continue;
+            }
+            OqxRecord second = verified.record();
+            int revision = second.head().revision();
+            if (revision > introductions.size()) {
+                continue;
+            }
+            OqxRecord known = introductions.get(revision - 1);
+            boolean signed = known.proof().key().equals(second.proof().key());
+            if (signed && !known.payload().digest().equals(second.payload().digest())) {
+                throw FollowingFault.equivocation(
+                        "its log holds a second Node record of revision " + revision,
+                        new TwoIntroductions(
+                                        revision,
+                                        known.payload().bytes(),
+                                        second.payload().bytes())
+                                .toBytes());
+            }
         }
     }
 

@@ -216,7 +216,7 @@ final class Follower implements Runnable {
                     tail.frames().stream()
                             .findFirst()
                             .map(frame -> Instant.ofEpochMilli(frame.entry().time())));
-            catchUp.run(followed, ahead.verifier(), tail.frames());
+            catchUp.run(followed, node.records(), ahead.verifier(), tail.frames());
         } else {
             catchUp.settle();
             current = true;

@@ -12,8 +12,8 @@ public final class Problems {
     private Problems() {}
 
     /**
-     * Ends the request with the document. When its body was not read to the end, the connection ends with it: what follows
-     * on it would be the rest of that body.
+     * Ends the request with the document. When its body was not read to the end, the connection ends after it, and after a bounded
+     * part of that body.
      */
     public static void answer(HttpServerRequest request, Refusal refusal) {
         HttpServerResponse response = request.response();
@@ -45,7 +45,7 @@ public final class Problems {
         }
         var sent = request.method().name().equals("HEAD") ? response.end() : response.end(body);
         if (unread) {
-            sent.onComplete(end -> request.connection().close());
+            sent.onComplete(end -> UnreadBody.drain(request));
         }
     }
 }

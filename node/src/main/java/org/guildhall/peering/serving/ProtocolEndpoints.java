@@ -247,7 +247,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
     /** Another node's log as far as it was verified here. A tail is answered at once, whatever it asked to wait (OQX-MIR-005). */
     private void mirror(Call call, String rest) throws Refusal {
         int slash = rest.indexOf('/');
-        NodeId node = nodeId(slash < 0 ? rest : rest.substring(0, slash)).orElseThrow(ProtocolEndpoints::notFound);
+        NodeId node = nodeId(colons(slash < 0 ? rest : rest.substring(0, slash))).orElseThrow(ProtocolEndpoints::notFound);
         String path = slash < 0 ? "" : rest.substring(slash + 1);
         if (path.equals("evidence")) {
             call.then(
@@ -288,6 +288,11 @@ public final class ProtocolEndpoints implements AutoCloseable {
         } else {
             tile(call, served, number, TilePath.parse(path).orElseThrow(ProtocolEndpoints::notFound), newest);
         }
+    }
+
+    /** Some clients escape the colons of a node id in a path, which means the same. */
+    private static String colons(String segment) {
+        return segment.replace("%3A", ":").replace("%3a", ":");
     }
 
     private static Optional<NodeId> nodeId(String text) {

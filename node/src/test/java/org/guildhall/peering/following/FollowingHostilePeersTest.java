@@ -589,6 +589,18 @@ class FollowingHostilePeersTest {
         until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));
     }
 
+    /** OQX-FOL-053, 054: the second one is in the log itself, whose tree contradicts nothing. */
+    @Test
+    void a38StopsAtASecondIntroductionOfOneRevisionInTheLog() throws Exception {
+        follow();
+        untilAt(2);
+        peer.log(peer.sign(new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile("http://127.0.0.1:9"), peer.identity));
+        untilFault("equivocation");
+        until(() -> assertThat(node.table.find(peer.id).orElseThrow().stopped()).isTrue());
+        until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));
+        assertThat(node.followedSize(peer.id)).as("what was taken before stays").isEqualTo(2);
+    }
+
     // ------------------------------------------------------------------------------------------------- two histories
 
     @Test

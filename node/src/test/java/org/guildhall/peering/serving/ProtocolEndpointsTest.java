@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -395,6 +396,43 @@ class ProtocolEndpointsTest {
                 raw(head + "transfer-encoding: chunked\r\n\r\n5000\r\n" + "x".repeat(0x5000) + "\r\n"),
                 413,
                 "too-large");
+    }
+
+    /** As a proxy does: all of the body goes out before the answer is looked at. */
+    @Test
+    void lets413BeSeenByWhoIsStillSending() throws Exception {
+        int length = 2 << 20;
+        String head = "POST /oqx/peering HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write((head + "content-length: " + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] part = new byte[64 << 10];
+            for (int sent = 0; sent < length; sent += part.length) {
+                out.write(part);
+                out.flush();
+            }
+            RawResponse answer = RawResponse.read(socket.getInputStream());
+            assertProblem(answer, 413, "too-large");
+            assertThat(socket.getInputStream().read()).as("and the connection ends").isNegative();
+        }
+    }
+
+    /** A26: but not for ever. */
+    @Test
+    void a26ThrowsAwayNoEndlessBody() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            OutputStream out = socket.getOutputStream();
+            String head = "POST /oqx/peering HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+            out.write((head + "content-length: 999999999\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] part = new byte[64 << 10];
+            assertThatThrownBy(() -> {
+                        for (int sent = 0; sent < 500_000_000; sent += part.length) {
+                            out.write(part);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @ParameterizedTest
