@@ -72,6 +72,7 @@ import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
 import org.guildhall.admin.WitnessChange;
 import org.guildhall.admin.WitnessLs;
+import org.guildhall.admin.WitnessQuorum;
 import org.guildhall.admin.demo.LoadDemo;
 import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admin.setup.Backup;
@@ -116,6 +117,7 @@ import org.guildhall.peering.serving.SignedReads;
 import org.guildhall.peering.serving.SignedRequests;
 import org.guildhall.peering.serving.WitnessDesk;
 import org.guildhall.peering.witness.Cosigning;
+import org.guildhall.peering.witness.Quorum;
 import org.guildhall.record.Audience;
 import org.guildhall.record.NodeId;
 import org.guildhall.search.SearchIndex;
@@ -366,6 +368,7 @@ final class Node implements AutoCloseable {
 
         // The doors, ours first.
         PeerFigures figures = new PeerFigures(database);
+        Quorum quorum = new Quorum(database, witnesses, queries, writer);
         BooleanSupplier serving = () -> ready.get() && database.failure() == null;
         Health health = new Health(serving, permit);
         OwnCertificate certificate = opened(new OwnCertificate(config.publicAddress(), clock));
@@ -382,6 +385,7 @@ final class Node implements AutoCloseable {
                         endpoints,
                         proposals,
                         certificate,
+                        quorum,
                         serving,
                         clock),
                 new NodeShow(queries, self),
@@ -405,7 +409,8 @@ final class Node implements AutoCloseable {
                 PeerPendingDecision.accept(peerings, proposals),
                 PeerPendingDecision.decline(peerings, proposals),
                 new PeerPing(peerings, discovery, clock),
-                new WitnessLs(witnesses),
+                new WitnessLs(witnesses, quorum),
+                new WitnessQuorum(quorum),
                 WitnessChange.add(peerings, writer),
                 WitnessChange.remove(peerings, writer),
                 new HeldLs(held),

@@ -8,13 +8,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.guildhall.peering.serving.WitnessDesk;
+import org.guildhall.record.NodeId;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.junit.jupiter.api.AfterEach;
@@ -218,6 +222,51 @@ class NeverTwoHeadsTest {
         }
     }
 
+    /** OQX-MIR-017: a witness may know more of us than anybody's mirror. */
+    @Test
+    void signsNothingWhileAWitnessHasCosignedMoreThanIsHere() throws Exception {
+        String id = made.path("node").asText();
+        String mirror = "/oqx/mirror/" + id + "/checkpoint";
+        String older = peer.get(mirror).body();
+        goOn("berta");
+        String newer = peer.get(mirror).body();
+        node.close();
+        peer.close();
+        bringBackTheOldCopy();
+        Map<String, String> kept =
+                Map.of(mirror, older, "/oqx/witness/" + WitnessDesk.hash(new NodeId(id)) + "/checkpoint", newer);
+        HttpServer witness = HttpServer.create(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), peer.address().getPort()),
+                0);
+        witness.createContext("/", exchange -> {
+            byte[] body =
+                    kept.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+                exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        witness.start();
+        try {
+            node = RunningNode.start(data, made);
+            await().atMost(PATIENCE)
+                    .until(() -> status().path("attention").toString().contains("known to have signed"));
+            assertThat(status().path("signing").asText()).isEqualTo("waiting");
+            assertThat(node.command("member", "create", "wrong").exitCode()).isNotZero();
+        } finally {
+            witness.stop(0);
+        }
+        node.close();
+        peer = RunningNode.start(parent.resolve("peer"), peer.made());
+        node = RunningNode.start(data, made);
+        awaitSigning("granted");
+        assertThat(peer.get(mirror).body())
+                .as("what it signed is here again, and goes on")
+                .isEqualTo(newer);
+    }
+
     @Test
     void signsNothingWithAKeyThatNoRecordNames() throws Exception {
         Path key = data.resolve("keys").resolve("signing.key");
@@ -226,7 +275,9 @@ class NeverTwoHeadsTest {
         long size = followed();
         node = RunningNode.start(data, made);
         await().atMost(PATIENCE)
-                .until(() -> status().path("attention").toString().contains("is in no Node record"));
+                .until(() -> status().path("attention")
+                        .toString()
+                        .contains("is none that the newest Node record of this node names"));
         assertThat(node.command("member", "create", "wrong").err()).contains("Put the right signing.key");
         assertThat(status().path("signing").asText()).isEqualTo("waiting");
         assertThat(followed()).isEqualTo(size);

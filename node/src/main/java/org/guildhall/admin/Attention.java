@@ -11,6 +11,7 @@ import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.following.Lag;
 import org.guildhall.peering.following.PeerStatus;
+import org.guildhall.peering.witness.Quorum;
 import org.guildhall.store.PeerFigures;
 import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.PeeringTable.State;
@@ -114,13 +115,28 @@ final class Attention {
                     "peers cannot trust the certificate at our address: "
                             + certificate.fault().get(),
                     "`guildhall doctor` tells what to do");
-        } else if (certificate.ends().map(ends -> OwnCertificate.endsSoon(ends, now)).orElse(false)) {
+        } else if (certificate
+                .ends()
+                .map(ends -> OwnCertificate.endsSoon(ends, now))
+                .orElse(false)) {
             add(
                     "certificate",
                     false,
                     "the certificate at our address is good until "
                             + certificate.ends().get() + " only",
                     "see why the proxy does not renew it");
+        }
+    }
+
+    void look(Quorum.State quorum) {
+        if (quorum.isMissed(now)) {
+            add(
+                    "witness-quorum",
+                    false,
+                    quorum.cosigned() + " witnesses have cosigned the " + quorum.size() + " entries of the log, and "
+                            + quorum.wanted() + " are wanted",
+                    "`guildhall witness ls` tells why; ask their people, `guildhall witness add` another, or lower it with"
+                            + " `guildhall witness quorum`");
         }
     }
 

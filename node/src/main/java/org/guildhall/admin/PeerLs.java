@@ -34,7 +34,8 @@ public final class PeerLs implements AdminCommand {
         call.only("all");
         boolean all = call.optionalText("all").equals(Optional.of("true"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.set("peers", PeerView.of(all ? followers.withRemoved() : followers.all(), figures.all(), clock.instant()));
+        answer.set(
+                "peers", PeerView.of(all ? followers.withRemoved() : followers.all(), figures.all(), clock.instant()));
         return answer;
     }
 }

@@ -17,6 +17,7 @@ import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.peering.serving.ProtocolEndpoints;
+import org.guildhall.peering.witness.Quorum;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
 import org.guildhall.store.PeerFigures;
@@ -40,6 +41,7 @@ public final class Status implements AdminCommand {
     private final ProtocolEndpoints endpoints;
     private final Proposals proposals;
     private final OwnCertificate certificate;
+    private final Quorum quorum;
     private final BooleanSupplier ready;
     private final Clock clock;
 
@@ -53,6 +55,7 @@ public final class Status implements AdminCommand {
             ProtocolEndpoints endpoints,
             Proposals proposals,
             OwnCertificate certificate,
+            Quorum quorum,
             BooleanSupplier ready,
             Clock clock) {
         this.installed = installed;
@@ -64,6 +67,7 @@ public final class Status implements AdminCommand {
         this.endpoints = endpoints;
         this.proposals = proposals;
         this.certificate = certificate;
+        this.quorum = quorum;
         this.ready = ready;
         this.clock = clock;
     }
@@ -89,6 +93,7 @@ public final class Status implements AdminCommand {
         attention.look(ready.getAsBoolean());
         attention.look(signing);
         peers.forEach(attention::look);
+        attention.look(quorum.state());
         attention.look(held);
         List<Peer> proposed = proposals.pending();
         attention.lookAtProposals(proposed);

@@ -87,7 +87,8 @@ public final class Guildhall {
                                 "Peers that cosign this node's log.",
                                 new WitnessLs(console, clock),
                                 new WitnessChange.Add(console),
-                                new WitnessChange.Remove(console)),
+                                new WitnessChange.Remove(console),
+                                new WitnessQuorum(console)),
                         group(
                                 "evidence",
                                 "Proofs that nodes contradicted themselves.",

@@ -68,7 +68,8 @@ final class KeyRotate extends NodeCommand {
         if (revokeFrom != null && disbelieved > 0) {
             console.out()
                     .println(Numbers.grouped(disbelieved) + " records of this node " + (dryRun ? "would be" : "are")
-                            + " believed by no peer any more: what was posted since entry " + Numbers.grouped(revokeFrom)
+                            + " believed by no peer any more: what was posted since entry "
+                            + Numbers.grouped(revokeFrom)
                             + ". An edit publishes a post again; what a thief posted is to be erased.");
         }
     }

@@ -52,6 +52,12 @@ final class LogVerify implements Callable<Integer> {
     @Option(names = "--proof", paramLabel = "FILE", description = "Check this proof and nothing else.")
     private @Nullable Path proof;
 
+    @Option(
+            names = "--quorum",
+            paramLabel = "N",
+            description = "With --proof: fail unless at least so many witnesses cosigned it.")
+    private int quorum;
+
     LogVerify(Console console, Clock clock) {
         this.console = console;
         this.clock = clock;
@@ -62,7 +68,7 @@ final class LogVerify implements Callable<Integer> {
     @Override
     public Integer call() throws SetupFault, CommandFault, InterruptedException {
         if (proof != null) {
-            return new ProofCheck(console).check(proof, json);
+            return new ProofCheck(console).check(proof, quorum, json);
         }
         DataDirectory directory = data.open();
         AdminClient client = new AdminClient(directory);

@@ -21,7 +21,8 @@ final class ProofCheck {
         this.console = console;
     }
 
-    int check(Path file, JsonOption json) throws CommandFault {
+    /** @param quorum how many witnesses are to have cosigned it */
+    int check(Path file, int quorum, JsonOption json) throws CommandFault {
         try {
             if (Files.size(file) > org.guildhall.log.LogProof.LONGEST) {
                 throw new LogFault("proof", "the file is longer than a proof can be");
@@ -31,6 +32,12 @@ final class ProofCheck {
                 json.print(json(proven));
             } else {
                 tell(proven);
+            }
+            if (proven.witnesses().size() < quorum) {
+                throw new CommandFault(
+                        CommandFault.FAILED,
+                        file + ": " + proven.witnesses().size() + " witnesses cosigned it, and --quorum asks for "
+                                + quorum + ". Ask whoever made it for a proof with more cosignatures.");
             }
             return 0;
         } catch (IOException e) {

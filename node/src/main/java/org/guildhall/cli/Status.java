@@ -125,7 +125,9 @@ final class Status implements Callable<Integer> {
                                 + Numbers.grouped(content.path("members").asLong()) + " members")
                 .add("Followers", status.path("followersWaiting").asLong() + " wait for news");
         if (status.has("certificateEnds")) {
-            facts.add("Certificate", "good until " + status.path("certificateEnds").asText());
+            facts.add(
+                    "Certificate",
+                    "good until " + status.path("certificateEnds").asText());
         }
         facts.print(console.out());
         if (!status.path("peers").isEmpty()) {

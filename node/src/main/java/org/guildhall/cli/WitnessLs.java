@@ -37,6 +37,12 @@ final class WitnessLs extends NodeCommand {
                         witness.path("fault").asText("-"));
             }
             print(table);
+            if (answer.path("quorum").asInt() > 0) {
+                console.out()
+                        .println(answer.path("cosigned").asLong()
+                                + " have cosigned all that is in the log; the quorum is "
+                                + answer.path("quorum").asInt() + ".");
+            }
         }
     }
 }

@@ -174,6 +174,16 @@ public final class LogQueries {
                 node));
     }
 
+    /** Whether the newest Node record of a node lists the key, and none revokes it. */
+    public boolean speaks(int node, Multikey key) {
+        return reads.ask(sql -> sql.first(
+                        "select 1 from node_key k where k.node = ? and k.key_text = ? and" + NodeKeys.SPEAKS,
+                        row -> row.getInt(1),
+                        node,
+                        key.text())
+                .isPresent());
+    }
+
     private static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
                 row.getInt("kind"),

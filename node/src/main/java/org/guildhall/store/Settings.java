@@ -12,6 +12,9 @@ public final class Settings {
     /** Key of the tokens in forms of visitors who are not signed in. */
     public static final String FORM_SECRET = "form-secret";
 
+    /** How many witnesses are to have cosigned our newest checkpoint; not there while nobody asked for a number. */
+    public static final String WITNESS_QUORUM = "witness-quorum";
+
     /** Why this node signs nothing for its log until a person has looked; not there while it may sign. */
     public static final String SIGNING_HALTED = "signing-halted";
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admission.SigningPermit;
+import org.guildhall.peering.witness.Quorum;
 import org.guildhall.store.PeerFigures;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,18 @@ class AttentionTest {
         assertThat(attention.json().get(0).path("remedy").asText()).contains("renew");
         attention.look(new OwnCertificate.Seen(Optional.empty(), Optional.of("it is of nobody")));
         assertThat(attention.json().get(1).path("detail").asText()).contains("it is of nobody");
+    }
+
+    @Test
+    void saysThatTooFewWitnessesHaveCosigned() {
+        attention.look(new Quorum.State(2, 2, 12, NOW.minusSeconds(3_600)));
+        attention.look(new Quorum.State(0, 0, 12, NOW.minusSeconds(3_600)));
+        attention.look(new Quorum.State(2, 1, 12, NOW.minusSeconds(30)));
+        assertThat(attention.level()).as("enough, none asked for, and not yet").isEqualTo("well");
+        attention.look(new Quorum.State(2, 1, 12, NOW.minusSeconds(3_600)));
+        assertThat(attention.level()).isEqualTo("attention");
+        assertThat(attention.json().get(0).path("code").asText()).isEqualTo("witness-quorum");
+        assertThat(attention.json().get(0).path("remedy").asText()).contains("guildhall witness quorum");
     }
 
     @Test

@@ -14,12 +14,12 @@ import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.store.Database;
-import org.guildhall.store.ErasureTable;
-import org.guildhall.store.LogQueries;
-import org.guildhall.store.Writer;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
+import org.guildhall.store.ErasureTable;
+import org.guildhall.store.LogQueries;
 import org.guildhall.store.ModerationLog;
+import org.guildhall.store.Writer;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What its owner takes back is gone everywhere, and everything that was ever proven stays proven (spec, chapter Erasure). */
@@ -258,7 +258,8 @@ class ErasureTest {
 
                 List<Frame> back = new LogQueries(empty).frames(writer.self(), 0, frames.size());
                 assertThat(Frame.encode(back)).isEqualTo(Frame.encode(away.frames(0)));
-                assertThat(writer.current().root()).isEqualTo(away.writer.current().root());
+                assertThat(writer.current().root())
+                        .isEqualTo(away.writer.current().root());
                 assertThat(new ErasureTable(empty, writer.self()).unpurged())
                         .as("the bytes leave the files as well")
                         .hasSize(1);

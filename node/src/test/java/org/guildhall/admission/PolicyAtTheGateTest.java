@@ -54,7 +54,17 @@ class PolicyAtTheGateTest {
 
     private static Policy bounded(Topics topics, Optional<Long> records, Optional<Long> bytes) {
         return new Policy(
-                TAKE, TAKE, TAKE, TAKE, topics, 100, records, bytes, Optional.empty(), Policy.Storage.STANDARD, Policy.Labels.SHOWN);
+                TAKE,
+                TAKE,
+                TAKE,
+                TAKE,
+                topics,
+                100,
+                records,
+                bytes,
+                Optional.empty(),
+                Policy.Storage.STANDARD,
+                Policy.Labels.SHOWN);
     }
 
     private ObjectId asked(NodeInMemory node, ObjectId author, String title, String tag) throws Exception {
@@ -244,11 +254,7 @@ class PolicyAtTheGateTest {
         association
                 .writer
                 .submit(tx -> tx.sql()
-                        .update(
-                                "insert into blocked_address (address, note, at) values (?, ?, ?)",
-                                address,
-                                "",
-                                0L))
+                        .update("insert into blocked_address (address, note, at) values (?, ?, ?)", address, "", 0L))
                 .get();
         ObjectId vera = vendor.join("vera");
         association.follow(vendor); // who it is

@@ -162,8 +162,9 @@ class PeeringWithoutInvitationTest extends VendorAndAssociation {
         assertThat(propose()).isEqualTo(State.ACTIVE);
         blocks.block(Blocks.read(association.core.id.did()));
         assertThat(state(vendor, association)).contains(State.BLOCKED);
-        assertThat(vendor.core.select(
-                        "select code, detail from event where kind = 'peering' and code = 'blocked' and node is not null"))
+        assertThat(
+                        vendor.core.select(
+                                "select code, detail from event where kind = 'peering' and code = 'blocked' and node is not null"))
                 .as("one block, one event")
                 .containsExactly("blocked|");
         blocks.block(Blocks.read(association.core.id.did()));

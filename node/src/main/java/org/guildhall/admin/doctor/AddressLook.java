@@ -143,12 +143,13 @@ final class AddressLook {
             int port = address.getPort() >= 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
             for (InetAddress one : found) {
                 if (!guard.permits(one, port)) {
-                    findings.add(Finding.warn(
-                            "public address",
-                            address.getHost() + " is " + one.getHostAddress() + ", port " + port
-                                    + ": nodes elsewhere do not connect there",
-                            "give it an address on the internet, and port 443 or 80; among nodes of one private network name"
-                                    + " its range in \"allowedRanges\" of each (docs/operating.md, A private network)"));
+                    findings.add(
+                            Finding.warn(
+                                    "public address",
+                                    address.getHost() + " is " + one.getHostAddress() + ", port " + port
+                                            + ": nodes elsewhere do not connect there",
+                                    "give it an address on the internet, and port 443 or 80; among nodes of one private network name"
+                                            + " its range in \"allowedRanges\" of each (docs/operating.md, A private network)"));
                 }
             }
             findings.add(Finding.ok(

@@ -118,9 +118,8 @@ public final class Blocks {
 
     /** Who is at the addresses among the targets, by their newest records. */
     private Map<String, Set<String>> at(List<Target> targets) {
-        return table.at(targets.stream()
-                .flatMap(target -> target.address().stream())
-                .toList());
+        return table.at(
+                targets.stream().flatMap(target -> target.address().stream()).toList());
     }
 
     private static boolean isMeant(Peer peer, Target target, Map<String, Set<String>> at) {

@@ -140,12 +140,14 @@ public final class OwnHead implements AutoCloseable {
         });
     }
 
-    private record Told(Peer peer, OwnMirror.Answer answer) {}
+    /** @param cosigned the largest checkpoint of ours that the peer cosigned as a witness */
+    private record Told(Peer peer, OwnMirror.Answer answer, Optional<SignedCheckpoint> cosigned) {}
 
     /** One start's questions and answers. Owned by its thread. */
     private final class Round implements Runnable {
         private final Map<Peer, OwnMirror> mirrors = new LinkedHashMap<>();
         private final Map<Peer, OwnMirror.Answer> answers = new HashMap<>();
+        private final Map<Peer, SignedCheckpoint> cosigned = new HashMap<>();
         private final Set<Peer> asked = new HashSet<>();
         private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
         private final NodeId self = writer.selfId();
@@ -201,7 +203,7 @@ public final class OwnHead implements AutoCloseable {
             keys.add(key());
             mirrors.forEach((peer, mirror) -> {
                 if (!answers.containsKey(peer) && asked.add(peer)) {
-                    asking.execute(() -> told.add(new Told(peer, answer(mirror, keys))));
+                    asking.execute(() -> told.add(answer(peer, mirror, keys)));
                 }
             });
             long end = answers.isEmpty()
@@ -221,20 +223,23 @@ public final class OwnHead implements AutoCloseable {
             }
         }
 
-        private OwnMirror.Answer answer(OwnMirror mirror, Collection<Multikey> keys) {
+        private Told answer(Peer peer, OwnMirror mirror, Collection<Multikey> keys) {
             try {
-                return mirror.ask(self, keys, verifier);
+                OwnMirror.Answer answer = mirror.ask(self, keys, verifier);
+                boolean silent = answer instanceof OwnMirror.Answer.Silent;
+                return new Told(peer, answer, silent ? Optional.empty() : mirror.cosigned(self, keys, verifier));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return new OwnMirror.Answer.Silent("interrupted");
+                return new Told(peer, new OwnMirror.Answer.Silent("interrupted"), Optional.empty());
             } catch (RuntimeException e) {
                 LOG.error("{} could not be asked", mirror, e);
-                return new OwnMirror.Answer.Silent("this node's own fault");
+                return new Told(peer, new OwnMirror.Answer.Silent("this node's own fault"), Optional.empty());
             }
         }
 
         /** Whether the peer has told what it keeps. */
         private boolean take(Told one) {
+            one.cosigned().ifPresent(checkpoint -> cosigned.put(one.peer(), checkpoint));
             if (one.answer() instanceof OwnMirror.Answer.Silent silent) {
                 trouble = name(one.peer()) + ": " + silent.why();
             } else if (one.answer() instanceof OwnMirror.Answer.OtherKey other) {
@@ -268,6 +273,16 @@ public final class OwnHead implements AutoCloseable {
                     }
                 }
             }
+            for (Map.Entry<Peer, SignedCheckpoint> one : cosigned.entrySet()) {
+                SignedCheckpoint checkpoint = one.getValue();
+                if (checkpoint.size() <= stored.size()
+                        && !stored.rootAt(checkpoint.size()).equals(checkpoint.root())) {
+                    halt(name(one.getKey()) + " cosigned a checkpoint of " + checkpoint.size()
+                            + " entries that bears our signature, and our own log of that size is another");
+                    return;
+                }
+                known = Math.max(known, checkpoint.size());
+            }
             long size = stored.size();
             if (largest.isPresent() && largest.get().size() > size) {
                 permit.withhold(waiting());
@@ -288,9 +303,9 @@ public final class OwnHead implements AutoCloseable {
             return signing.get().publicKey();
         }
 
-        /** Whether our log, as it is here, says that this key is ours; what is signed by another nobody believes. */
+        /** Whether our log, as it is here, says that this key speaks for us; what is signed by another nobody believes. */
         private boolean isIntroduced() {
-            return queries.keys(writer.self()).contains(key());
+            return queries.speaks(writer.self(), key());
         }
 
         /** Our disk is old: brings what is missing from those who kept it. How many entries there are then. */
@@ -349,8 +364,10 @@ public final class OwnHead implements AutoCloseable {
                     .map(this::name)
                     .collect(Collectors.joining(", "));
             if (isAnswered() && StoredLog.of(queries, writer.self()).size() >= known && !isIntroduced()) {
-                return "the signing key here, " + key() + ", is in no Node record of this node, neither here nor at"
-                        + " the peers that answered. Put the right signing.key in its place and start again";
+                return "the signing key here, " + key()
+                        + ", is none that the newest Node record of this node names, as far"
+                        + " as it is known here and at the peers that answered. Put the right signing.key in its place, unless"
+                        + " a rotation was under way, and start again";
             }
             String what = !isAnswered()
                     ? "no peer has yet shown what it keeps of this node's log (no answer from " + names + ")"

@@ -17,6 +17,7 @@ import org.guildhall.peering.outgoing.Expect;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.peering.serving.WitnessDesk;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -84,6 +85,25 @@ public final class OwnMirror {
             Answer unbelievable =
                     new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage());
             return otherKey(note, self, verifier).orElse(unbelievable);
+        }
+    }
+
+    /**
+     * Asks for the largest checkpoint of our log that it cosigned as a witness (OQX-WIT-015). Empty as well when it can't be had or
+     * none of our keys signed it: only what we signed counts.
+     */
+    Optional<SignedCheckpoint> cosigned(NodeId self, Collection<Multikey> keys, Verifier verifier)
+            throws InterruptedException {
+        try {
+            byte[] note = http.get(
+                            address,
+                            "/oqx/witness/" + WitnessDesk.hash(self) + "/checkpoint",
+                            Map.of("cache-control", "no-cache"),
+                            new Expect("text/plain", SignedCheckpoint.LONGEST, PATIENCE))
+                    .body();
+            return Optional.of(SignedCheckpoint.read(note, self, keys, verifier));
+        } catch (FetchFault | SignatureFault | LogFault none) {
+            return Optional.empty();
         }
     }
 

@@ -247,7 +247,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
     /** Another node's log as far as it was verified here. A tail is answered at once, whatever it asked to wait (OQX-MIR-005). */
     private void mirror(Call call, String rest) throws Refusal {
         int slash = rest.indexOf('/');
-        NodeId node = nodeId(colons(slash < 0 ? rest : rest.substring(0, slash))).orElseThrow(ProtocolEndpoints::notFound);
+        NodeId node =
+                nodeId(colons(slash < 0 ? rest : rest.substring(0, slash))).orElseThrow(ProtocolEndpoints::notFound);
         String path = slash < 0 ? "" : rest.substring(slash + 1);
         if (path.equals("evidence")) {
             call.then(

@@ -50,6 +50,7 @@ public final class Cosigning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cosigning.class);
     private static final Expect LINES = new Expect("text/plain", 8_192, Duration.ofSeconds(10));
     private static final int CONFLICT = 409;
+    private static final long AGAIN_MILLIS = 30_000;
 
     private final OutgoingHttp http;
     private final WitnessTable table;
@@ -64,6 +65,8 @@ public final class Cosigning implements AutoCloseable {
 
     // Guarded by this: what is to be cosigned next.
     private @Nullable SignedCheckpoint waiting;
+    // Guarded by this: what was cosigned last, or was to be.
+    private @Nullable SignedCheckpoint last;
     private volatile @Nullable Cosigned newest;
 
     /**
@@ -128,13 +131,23 @@ public final class Cosigning implements AutoCloseable {
         }
     }
 
+    /** The newest checkpoint, once it was published; again, now and then, while a witness has not cosigned it. */
     private synchronized SignedCheckpoint next() throws InterruptedException {
         while (waiting == null) {
-            wait();
+            wait(AGAIN_MILLIS);
+            SignedCheckpoint before = last;
+            if (waiting == null && before != null && isMissing(before)) {
+                return before;
+            }
         }
         SignedCheckpoint next = waiting;
         waiting = null;
+        last = next;
         return next;
+    }
+
+    private boolean isMissing(SignedCheckpoint signed) {
+        return table.witnesses().stream().anyMatch(witness -> witness.size() < signed.size());
     }
 
     private void round(SignedCheckpoint signed) throws InterruptedException {

@@ -594,7 +594,8 @@ class FollowingHostilePeersTest {
     void a38StopsAtASecondIntroductionOfOneRevisionInTheLog() throws Exception {
         follow();
         untilAt(2);
-        peer.log(peer.sign(new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile("http://127.0.0.1:9"), peer.identity));
+        peer.log(
+                peer.sign(new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile("http://127.0.0.1:9"), peer.identity));
         untilFault("equivocation");
         until(() -> assertThat(node.table.find(peer.id).orElseThrow().stopped()).isTrue());
         until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));

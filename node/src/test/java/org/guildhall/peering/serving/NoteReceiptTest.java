@@ -71,8 +71,7 @@ class NoteReceiptTest {
     }
 
     private OqxRecord receipt(ObjectId about, SigningKey key) throws Exception {
-        return sender.sign(
-                new ObjectId(sender.id, NamedUuid.receipt(sender.id, about)), 1, new Receipt(about, 3), key);
+        return sender.sign(new ObjectId(sender.id, NamedUuid.receipt(sender.id, about)), 1, new Receipt(about, 3), key);
     }
 
     private byte[] body(NodeId from, OqxRecord receipt) {

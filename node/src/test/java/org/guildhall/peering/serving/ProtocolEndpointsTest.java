@@ -414,7 +414,9 @@ class ProtocolEndpointsTest {
             }
             RawResponse answer = RawResponse.read(socket.getInputStream());
             assertProblem(answer, 413, "too-large");
-            assertThat(socket.getInputStream().read()).as("and the connection ends").isNegative();
+            assertThat(socket.getInputStream().read())
+                    .as("and the connection ends")
+                    .isNegative();
         }
     }
 
