@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,14 @@ import org.guildhall.admission.Policy;
 import org.guildhall.admission.Policy.Stance;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
+import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
+import org.guildhall.signing.SigningKey;
 import org.guildhall.site.markdown.Markdown;
 import org.guildhall.store.Flags;
 import org.guildhall.store.FreshDatabase;
+import org.guildhall.store.ModerationLog;
+import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -202,14 +207,18 @@ class InABrowserTest {
             site.node.follow(vendor);
             ObjectId edited = vendor.answer(vera, thread, "Check the suction line.\n\nThen the filter.");
             site.node.follow(vendor);
-            site.node.peer(vendor.id, new Policy(Stance.HOLD, Stance.HOLD, Stance.HOLD, Stance.HOLD));
+            site.node.peer(vendor.id, cautious());
             vendor.publish(
                     edited, NodeInMemory.answerBody(vera, thread, "Check the suction line.\n\nThen buy our filter."));
             vendor.comment(vera, thread, thread, "How many hours had the one before?");
             vendor.answer(vera, thread, TEXT);
             vendor.ask(vera, "Is there a filter that lasts a whole season of work in the mountains?");
+            vendor.publish(
+                    new ObjectId(vendor.id, NamedUuid.label(vendor.id, answer, "unsafe")),
+                    new Label(answer, Optional.of(thread), "unsafe", Label.State.ON, Optional.of("Bursts the hose.")));
             site.node.follow(vendor);
         }
+        decisions(thread, answer);
         return List.of(
                 "/",
                 "/?view=unanswered&from=peers",
@@ -242,6 +251,59 @@ class InABrowserTest {
                 SiteUnderTest.post(answer.key(), "comment"),
                 SiteUnderTest.post(thread.key(), "erase"),
                 SiteUnderTest.post(thread.key(), "edit"));
+    }
+
+    private static Policy cautious() {
+        Policy all = Policy.takeAll();
+        return new Policy(
+                Stance.HOLD,
+                Stance.HOLD,
+                Stance.HOLD,
+                Stance.HOLD,
+                all.topics(),
+                all.voteWeight(),
+                all.recordsPerDay(),
+                all.bytesPerDay(),
+                all.relay(),
+                all.storage(),
+                Policy.Labels.of(Map.of("unsafe", Policy.Effect.FLAG)));
+    }
+
+    /** A decision by each who may decide, and a peer in each state that readers are told of. */
+    private void decisions(ObjectId thread, ObjectId answer) throws Exception {
+        site.node
+                .writer
+                .submit(tx -> {
+                    ModerationLog.note(
+                            tx, ModerationLog.By.MODERATOR, ModerationLog.Action.DECLINED, "spam", "", thread.key());
+                    ModerationLog.note(
+                            tx,
+                            ModerationLog.By.ADMINISTRATOR,
+                            ModerationLog.Action.LABELLED,
+                            "outdated",
+                            "True until 2010.",
+                            answer.key());
+                    ModerationLog.note(
+                            tx,
+                            ModerationLog.By.NODE,
+                            ModerationLog.Action.HIDDEN,
+                            "unsafe",
+                            "Pumpwerk: Bursts the hose.",
+                            thread.key());
+                    for (PeeringTable.State state : List.of(PeeringTable.State.SUSPENDED, PeeringTable.State.PENDING)) {
+                        NodeId node = NodeId.of(
+                                SigningKey.generate(new SecureRandom()).publicKey());
+                        PeeringTable.enter(
+                                tx,
+                                node,
+                                state,
+                                "https://ask.example",
+                                Policy.takeAll().toJson(),
+                                tx.now());
+                    }
+                    return true;
+                })
+                .get();
     }
 
     /** A32: without our policy, so that the sanitizer alone is what holds. */

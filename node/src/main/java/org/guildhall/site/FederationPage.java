@@ -55,6 +55,7 @@ final class FederationPage {
                 node.id(),
                 new NodeId(node.id()).fingerprint(),
                 state(visit, peer),
+                peer.isAgreed(),
                 good && peer.contradictedAt().isEmpty(),
                 peer.since(),
                 peer.seenAt().orElse(null),

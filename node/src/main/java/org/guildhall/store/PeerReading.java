@@ -26,7 +26,12 @@ public final class PeerReading {
             long held,
             long declined,
             long quarantined,
-            Optional<Instant> contradictedAt) {}
+            Optional<Instant> contradictedAt) {
+        /** Whether both sides agreed to it. */
+        public boolean isAgreed() {
+            return state.equals("active") || state.equals("suspended");
+        }
+    }
 
     private final Sql sql;
 

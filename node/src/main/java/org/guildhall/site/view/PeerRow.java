@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A peer as anybody may see it.
  *
  * @param state in the reader's language
+ * @param agreed whether both sides agreed to it; until then there is nothing to tell but since when it waits
  * @param seen when it last answered
  * @param behind entries of its log not yet read here, −1 when that is not known
  * @param contradicted when it was found to have shown two histories
@@ -18,6 +19,7 @@ public record PeerRow(
         String nodeId,
         String fingerprint,
         String state,
+        boolean agreed,
         boolean good,
         Instant since,
         @Nullable Instant seen,
