@@ -86,6 +86,37 @@ class HubIT {
                 assertThat(asker.reads(question, "series 3")).isTrue();
                 assertThat(expert.reads(question, "series 3")).isTrue();
             });
+
+            // A label goes round as an opinion of the node that has it.
+            vendor.done("label", "add", answer, "official", "--reason", "We built it.");
+            Town.until(
+                    "the vendor's label is at the association",
+                    () -> assertThat(asker.page(question).find(".opinions").text())
+                            .isEqualTo("Official – says vendor We built it."));
+
+            // Who blocks a node is not reached by it through the hub, nor does its block keep others from it.
+            association.done("peer", "block", maker.id());
+            String other = expert.ask("Which seal for salt water?", "It swells.", "seals", "en");
+            Town.until(
+                    "the vendor's question is at the maker",
+                    () -> assertThat(builder.reads(other, "It swells")).isTrue());
+            builder.answer(other, "Buy series 4 instead.");
+            Town.until(
+                    "what the maker says is at the vendor",
+                    () -> assertThat(expert.reads(other, "series 4")).isTrue());
+            Town.until(
+                    "the association has read and declined it",
+                    () -> assertThat(association
+                                    .done("peer", "show", "hub", "--json")
+                                    .json()
+                                    .path("reasons")
+                                    .toString())
+                            .contains("\"code\":\"blocked\""));
+            assertThat(asker.reads(other, "It swells")).isTrue();
+            assertThat(asker.reads(other, "series 4")).isFalse();
+            assertThat(asker.reads(question, "series 3"))
+                    .as("what was taken before stays")
+                    .isTrue();
             for (ProcessNode node : new ProcessNode[] {association, hub, vendor, second, maker}) {
                 node.done("log", "verify");
             }

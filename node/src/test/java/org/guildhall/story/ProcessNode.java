@@ -162,6 +162,13 @@ final class ProcessNode implements AutoCloseable {
                 HttpRequest.newBuilder(address().resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** What monitoring scrapes. */
+    String metrics() throws IOException, InterruptedException {
+        URI metrics = URI.create("http://127.0.0.1:" + made.path("adminPort").asInt() + "/metrics");
+        return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     @Override
     public void close() throws InterruptedException {
         if (isRunning()) {
