@@ -161,7 +161,7 @@ class FederationTest {
         Spoken tried = association.command("peer", "policy", "Pump Works", "--label", "spam=hide", "--dry-run");
         assertThat(tried.out())
                 .contains("+ labels: {\"spam\":\"hide\",\"*\":\"show\"}")
-                .contains("Its label spam, on 1 posts here, does: show; would do: hide.");
+                .contains("Its label spam does show and would hide; posts here that it is on: 1.");
         assertThat(ada.page(question).ok()).isTrue();
 
         association.command("peer", "policy", "Pump Works", "--label", "spam=ignore");

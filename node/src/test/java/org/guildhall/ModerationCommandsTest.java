@@ -119,7 +119,10 @@ class ModerationCommandsTest {
         refused(node.command("drop", place), 2, "say why");
         refused(node.command("drop", place, "--code", "whim"), 1, "\"code\" is one of");
         Spoken dryRun = node.command("drop", place, "--code", "legal", "--dry-run");
-        assertThat(dryRun.out()).contains("Would drop the answer " + answer + ", in 1 entries", "Nothing was changed.");
+        assertThat(dryRun.out())
+                .contains(
+                        "Would drop the answer " + answer + "; entries of our log that hold it: 1.",
+                        "Nothing was changed.");
         assertThat(entries()).isEqualTo(before);
         refused(node.command("erasure", "show", answer), 1, "was erased or dropped here");
 

@@ -60,8 +60,8 @@ final class Drop extends NodeCommand {
     @Override
     void tell(ObjectNode answer) {
         String what = answer.path("kind").asText().toLowerCase(Locale.ROOT) + " "
-                + answer.path("post").asText() + ", in "
-                + Numbers.grouped(answer.path("entries").asLong()) + " entries of our log";
+                + answer.path("post").asText() + "; entries of our log that hold it: "
+                + Numbers.grouped(answer.path("entries").asLong());
         console.out().println((dryRun ? "Would drop the " : "Dropped the ") + what + ".");
         console.out()
                 .println(

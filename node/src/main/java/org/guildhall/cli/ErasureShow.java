@@ -46,7 +46,7 @@ final class ErasureShow extends NodeCommand {
                 .add(
                         drop ? "Dropped" : "Erased",
                         (own ? "by us " : "by " + one.path("node").asText() + " ") + ago(one, "at"))
-                .add("Held here", Numbers.grouped(one.path("payloads").asLong()) + " records")
+                .add("Records here", Numbers.grouped(one.path("payloads").asLong()))
                 .add("Our files", one.has("purged") ? "clean since " + ago(one, "purged") : "not clean yet");
         if (!own && !drop) {
             facts.add("Our receipt", receipt(one));

@@ -169,10 +169,11 @@ final class PeerPolicy implements Callable<Integer> {
         }
         for (JsonNode label : trial.path("labels")) {
             console.out()
-                    .println("Its label " + Table.printable(label.path("label").asText()) + ", on "
-                            + Numbers.grouped(label.path("posts").asLong()) + " posts here, does: "
-                            + label.path("does").asText() + "; would do: "
-                            + label.path("would").asText() + ".");
+                    .println("Its label " + Table.printable(label.path("label").asText()) + " does "
+                            + label.path("does").asText() + " and would "
+                            + label.path("would").asText()
+                            + "; posts here that it is on: "
+                            + Numbers.grouped(label.path("posts").asLong()) + ".");
         }
         console.out().println("Nothing was changed.");
     }

@@ -106,6 +106,7 @@ final class ModerationPages {
                         visit.t("flag.intro"),
                         "/p/" + post.key().text() + "/flag",
                         SiteAddress.post(post.thread(), post.key()),
+                        visit.t("held.reason"),
                         codes,
                         visit.t("flag.reason.hint"),
                         List.of(new Choice(visit.t("flag.send"), "flag", true))));
@@ -168,6 +169,7 @@ final class ModerationPages {
                         visit.t("label.intro"),
                         "/p/" + post.key().text() + "/label",
                         SiteAddress.post(post.thread(), post.key()),
+                        visit.t("label.choice"),
                         labels,
                         visit.t("held.words.hint"),
                         List.of(

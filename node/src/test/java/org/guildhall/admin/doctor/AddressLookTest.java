@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.guildhall.admin.doctor.Finding.Level;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,12 @@ class AddressLookTest {
                 .requestHandler(request -> answer(request, NODE, Instant.now()));
         server.listen(0, "127.0.0.1").await();
         fails(look.own(URI.create("https://127.0.0.1:" + server.actualPort()), NODE, true), "TLS", "whole chain");
+        OwnCertificate.Seen seen = look.certificate(URI.create("https://127.0.0.1:" + server.actualPort()));
+        assertThat(seen.fault()).as("peers do not trust it").isPresent();
+        assertThat(seen.ends()).isEmpty();
+        assertThat(look.certificate(served(request -> answer(request, NODE, Instant.now()))))
+                .as("no TLS, nothing to look at")
+                .isEqualTo(new OwnCertificate.Seen(Optional.empty(), Optional.empty()));
         X509Certificate read;
         try (var in = Files.newInputStream(Path.of(certificate.certificatePath()))) {
             read = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
