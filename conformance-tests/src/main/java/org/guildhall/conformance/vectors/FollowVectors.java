@@ -42,6 +42,7 @@ final class FollowVectors {
         revocationOfIncluded();
         quarantine();
         restricted();
+        introducedTwice();
         includedWithoutIntroduction();
         whatIsNotKnown();
         verdictsElsewhere();
@@ -388,8 +389,40 @@ final class FollowVectors {
                 "What is for peers of its node only was included in a log for everybody: set aside, and so nothing else of that"
                         + " node is believed there.",
                 included,
+                "OQX-INC-056",
                 "OQX-REC-028",
                 "OQX-FOL-020");
+
+        SampleLog opened = new SampleLog(home);
+        opened.own(restricted(home.introduction()));
+        SignedRecord forEverybody =
+                home.record(home.introduction(2, home.identity(), home.nextIdentity(), List.of(home.signing())));
+        opened.add(Frame.of(entryOf(forEverybody, opened.nextTime()), -1, forEverybody.published()));
+        opened.own(restricted(home.member("anna", 1)));
+        ObjectNode changed = met(opened);
+        step(changed, opened.checkpoint(), 0, opened.frames(0));
+        follow(
+                "restricted-opened",
+                "A log for peers only says later that it is for everybody: that is set aside, and the log stays what it was.",
+                changed,
+                "OQX-LOG-081",
+                "OQX-FOL-020");
+    }
+
+    /** Two introductions of one revision, the second in the log itself. */
+    private void introducedTwice() {
+        SampleLog log = begun();
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        SignedRecord second = home.record(home.introduction().put("name", "Another"));
+        log.add(Frame.of(entryOf(second, log.nextTime()), -1, second.published()));
+        step(input, log.checkpoint(), 3, log.frames(3));
+        follow(
+                "equivocation-two-introductions-in-the-log",
+                "The log goes on with a second Node record of revision 1: the tree contradicts nothing, its node does.",
+                input,
+                "OQX-FOL-053",
+                "OQX-FOL-054");
     }
 
     private static ObjectNode restricted(ObjectNode record) {

@@ -461,6 +461,35 @@ final class PeeringVectors {
                 signed("POST", "/oqx/peering", body, NOW, home.signing()),
                 body,
                 "key-unknown");
+        byte[] nothing = {};
+        List<Field> page = signed("GET", "/oqx/log/page/0", nothing, NOW, key);
+        request(
+                "restricted-page",
+                "A page of a restricted log is asked for.",
+                "OQX-PEE-080",
+                "GET",
+                "/oqx/log/page/0",
+                page,
+                nothing,
+                "valid");
+        request(
+                "restricted-page-other-method",
+                "The method is signed as it was meant, and another was sent.",
+                "OQX-PEE-080",
+                "HEAD",
+                "/oqx/log/page/0",
+                page,
+                nothing,
+                "bad-signature");
+        request(
+                "restricted-page-other-page",
+                "A signature is good for one resource.",
+                "OQX-FOL-034",
+                "GET",
+                "/oqx/log/page/1",
+                page,
+                nothing,
+                "bad-signature");
         request(
                 "replayed",
                 "A nonce that was seen.",

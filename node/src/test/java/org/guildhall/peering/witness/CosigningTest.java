@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.guildhall.admission.Policy;
@@ -114,6 +115,28 @@ class CosigningTest {
         String latest = get(witness, "/oqx/witness/" + WitnessDesk.hash(log.core.id) + "/checkpoint")
                 .body();
         assertThat(latest).contains("\n" + log.size() + "\n");
+    }
+
+    /** OQX-WIT-018: one has cosigned, and two are wanted. */
+    @Test
+    void missesAQuorumUntilAsManyHaveCosigned() throws Exception {
+        Quorum quorum =
+                new Quorum(log.core.database, new WitnessTable(log.core.database), log.queries, log.core.writer);
+        assertThat(quorum.state().wanted()).as("nobody asked for one").isZero();
+        choose();
+        log.core.join("quorate");
+        untilCosigned(log.size());
+        Instant later = quorum.state().loggedAt().plus(Quorum.PATIENCE).plusSeconds(1);
+
+        quorum.want(1).get();
+        assertThat(quorum.state().cosigned()).isEqualTo(1);
+        assertThat(quorum.state().isMissed(later)).isFalse();
+
+        quorum.want(2).get();
+        assertThat(quorum.state().isMissed(later)).isTrue();
+        assertThat(quorum.state().isMissed(quorum.state().loggedAt()))
+                .as("witnesses have a moment to answer")
+                .isFalse();
     }
 
     /** The answer was lost, or either was started anew: the log finds its place again. */
