@@ -1,6 +1,7 @@
 package org.guildhall.admission;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.guildhall.log.Frame;
@@ -10,9 +11,12 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
+import org.guildhall.store.Events;
+import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Transaction;
+import org.guildhall.store.Truncation;
 import org.guildhall.store.Writer;
 
 /** The gate: everything that enters the tables comes through here, in the writer's one transaction. */
@@ -86,6 +90,39 @@ public final class Admission {
                         ? permit.halt(String.valueOf(thrown.getMessage()))
                                 .thenCompose(halted -> CompletableFuture.failedFuture(thrown))
                         : CompletableFuture.failedFuture(thrown));
+    }
+
+    /**
+     * Takes back the end of a followed log's copy, with all that was believed because of it; completes when that is durable. A cut
+     * from another size than the copy has now changes nothing: it was made before.
+     */
+    public CompletableFuture<Void> cutBack(CutBack cut) {
+        return writer.submit(tx -> {
+            int log = tx.number(cut.owner());
+            long size = tx.sql()
+                    .first("select size from log_state where log = ?", row -> row.getLong(1), log)
+                    .orElse(0L);
+            if (size == cut.from()) {
+                new Truncation(tx, log).apply(cut.kept(), cut.lastLoggedAt(), cut.checkpoint());
+                if (cut.evidence().isPresent()) {
+                    EvidenceTable.keep(
+                            tx,
+                            cut.owner(),
+                            tx.now(),
+                            Optional.empty(),
+                            cut.evidence().get());
+                }
+                String detail = "entries from " + cut.kept().size() + " on were taken back";
+                Events.count(
+                        tx,
+                        Events.Kind.FORK_CONTINUED,
+                        log,
+                        "",
+                        detail,
+                        size - cut.kept().size());
+            }
+            return nothing();
+        });
     }
 
     private void requireNoCopy(Followed followed, OqxRecord own) throws Refusal {

@@ -59,11 +59,28 @@ final class Facts {
     /** Something that is about to be judged. */
     record Candidate(Head head, Body body) {}
 
-    /** A node as its newest Node record says. */
-    record NodeFacts(int revision, Multikey identityKey, Digest nextIdentity, Audience audience, SigningKeys keys) {
+    /**
+     * A node as its newest Node record says.
+     *
+     * @param continued the largest size at which its log went on after a fork, 0 if it never did
+     */
+    record NodeFacts(
+            int revision,
+            Multikey identityKey,
+            Digest nextIdentity,
+            Audience audience,
+            SigningKeys keys,
+            long continued) {
         /** What its next Node record has to follow from. */
         NodeChain chain() {
-            return new NodeChain(revision, identityKey, nextIdentity, keys.revokedInNewest());
+            return new NodeChain(
+                    revision,
+                    identityKey,
+                    nextIdentity,
+                    keys.listedInNewest(),
+                    keys.revokedInNewest(),
+                    keys.everListed(),
+                    continued);
         }
     }
 
@@ -201,7 +218,9 @@ final class Facts {
         }
         tx.sql()
                 .query(
-                        "select node, revision, identity_key, next_identity, audience from node_profile where node = any(?)",
+                        "select f.node, f.revision, f.identity_key, f.next_identity, f.audience,"
+                                + " (select max(c.size) from continuation c where c.node = f.node) as continued"
+                                + " from node_profile f where f.node = any(?)",
                         row -> nodes.put(
                                 known(byNumber, row),
                                 new NodeFacts(
@@ -209,7 +228,8 @@ final class Facts {
                                         new Multikey(row.getString("identity_key")),
                                         Sql.digest(row, "next_identity"),
                                         audience(row),
-                                        new SigningKeys())),
+                                        new SigningKeys(),
+                                        row.getLong("continued"))),
                         byNumber.keySet());
         blocked.addAll(tx.sql()
                 .query(
@@ -344,11 +364,18 @@ final class Facts {
 
     private void noteNode(Head head, NodeProfile profile, OptionalLong index) {
         SigningKeys keys = node(head.node()).map(NodeFacts::keys).orElseGet(SigningKeys::new);
+        long continued = node(head.node()).map(NodeFacts::continued).orElse(0L);
         profile.signingKeys().forEach(entry -> keys.list(head.revision(), index, entry.key(), entry.revokedAt()));
         askedNodes.add(head.node());
         nodes.put(
                 head.node(),
-                new NodeFacts(head.revision(), profile.identityKey(), profile.nextIdentity(), head.audience(), keys));
+                new NodeFacts(
+                        head.revision(),
+                        profile.identityKey(),
+                        profile.nextIdentity(),
+                        head.audience(),
+                        keys,
+                        profile.continues().map(NodeProfile.Continuation::size).orElse(continued)));
     }
 
     /** Takes note of where its node's own log holds a Node record that was taken from another log before. */

@@ -116,7 +116,7 @@ final class Hearing {
     /** What becomes of a record, read at {@code from.index()} of its own node's log as this log has it. */
     Outcome judge(Arrival.Verified arrival, Provenance.Logged from) {
         OqxRecord record = arrival.record();
-        Optional<Outcome> misplaced = misplaced(arrival, from.owner());
+        Optional<Outcome> misplaced = misplaced(arrival, from.owner(), from.index());
         if (misplaced.isPresent()) {
             return misplaced.get();
         }
@@ -165,7 +165,7 @@ final class Hearing {
     }
 
     /** A frame says of a record whose it is and where it lies; a frame that says otherwise than what is known is not believed. */
-    private Optional<Outcome> misplaced(Arrival.Verified arrival, NodeId owner) {
+    private Optional<Outcome> misplaced(Arrival.Verified arrival, NodeId owner, long index) {
         OqxRecord record = arrival.record();
         long origin = arrival.frame().origin();
         if (!arrival.frame().entry().describes(record)) {
@@ -185,6 +185,10 @@ final class Hearing {
         if (record.head().audience() != (own ? audience(record) : Audience.PUBLIC)) {
             return quarantined(
                     "audience", own ? "not meant for those whom its log is for" : "included, and not for everybody");
+        }
+        if (record.body() instanceof NodeProfile profile
+                && profile.continues().map(point -> point.size() != index).orElse(false)) {
+            return quarantined("continuation", "not the next entry of the history that it says the node stands by");
         }
         return Optional.empty();
     }

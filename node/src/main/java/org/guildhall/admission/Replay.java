@@ -25,6 +25,7 @@ public final class Replay {
             "node_profile",
             "node_address",
             "node_key",
+            "continuation",
             "member",
             "post",
             "thread",

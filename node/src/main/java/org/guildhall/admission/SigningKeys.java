@@ -2,9 +2,11 @@ package org.guildhall.admission;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.guildhall.record.Multikey;
 
@@ -54,6 +56,20 @@ final class SigningKeys {
         return byRevision.values().stream()
                 .flatMap(listing -> listing.keys.getOrDefault(key, Optional.empty()).stream())
                 .min(Comparator.naturalOrder());
+    }
+
+    /** The keys that the newest Node record lists. */
+    Set<Multikey> listedInNewest() {
+        return byRevision.isEmpty()
+                ? Set.of()
+                : Set.copyOf(byRevision.lastEntry().getValue().keys.keySet());
+    }
+
+    /** The keys that any Node record lists. */
+    Set<Multikey> everListed() {
+        Set<Multikey> keys = new HashSet<>();
+        byRevision.values().forEach(listing -> keys.addAll(listing.keys.keySet()));
+        return keys;
     }
 
     /** The keys that the newest Node record revokes, each with the size that it gives: the next may not raise it (OQX-SIG-035). */

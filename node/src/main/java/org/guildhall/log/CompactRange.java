@@ -1,5 +1,6 @@
 package org.guildhall.log;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,22 @@ public final class CompactRange {
 
     public static CompactRange empty() {
         return new CompactRange(new ArrayList<>(), 0);
+    }
+
+    /**
+     * That of the first {@code size} leaves of a tree.
+     *
+     * @throws IOException when a node of it can't be had
+     */
+    public static CompactRange of(long size, HashReader nodes) throws IOException {
+        List<TreeHash> peaks = new ArrayList<>();
+        long begin = 0;
+        while (begin < size) {
+            int level = 63 - Long.numberOfLeadingZeros(size - begin);
+            peaks.add(nodes.node(level, begin >> level));
+            begin += 1L << level;
+        }
+        return new CompactRange(peaks, size);
     }
 
     /** An independent one with the same leaves. */

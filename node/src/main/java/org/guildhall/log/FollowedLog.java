@@ -157,6 +157,27 @@ public final class FollowedLog {
         return Optional.of(new Contradiction(older, newest.get(), root, proof.path()));
     }
 
+    /**
+     * Whether a checkpoint that is not offered to be followed, but shown by whomever, contradicts what is believed (OQX-FOL-050 to
+     * 052).
+     *
+     * @param own this node's copy of the log's tree, as large as what is verified
+     * @param theirs the tree of the checkpoint
+     * @throws IOException when their hashes can't be had
+     */
+    public Optional<Contradiction> contradiction(SignedCheckpoint shown, HashReader own, HashReader theirs)
+            throws IOException {
+        if (shown.size() < verified.size()) {
+            return judgeOlder(shown, own);
+        }
+        if (shown.size() == verified.size()) {
+            return judge(shown) instanceof Offer.Forked forked ? Optional.of(forked.proof()) : Optional.empty();
+        }
+        return explain(shown, theirs) instanceof Explanation.Forked forked
+                ? Optional.of(forked.proof())
+                : Optional.empty();
+    }
+
     private static boolean sameRoot(SignedCheckpoint one, SignedCheckpoint other) {
         return one.root().equals(other.root());
     }

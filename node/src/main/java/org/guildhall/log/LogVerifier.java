@@ -61,6 +61,11 @@ public final class LogVerifier {
         return range.size();
     }
 
+    /** The root of the tree before {@link #next}. */
+    public TreeHash root() {
+        return range.root();
+    }
+
     public boolean isComplete() {
         return range.size() == target.size();
     }

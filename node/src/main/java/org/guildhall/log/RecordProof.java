@@ -134,8 +134,7 @@ public record RecordProof(LogProof proof, Entry entry, byte[] record, List<List<
         }
         SignedNote note = SignedNote.parse(proof.note());
         Introductions log = byOrigin(note.text(), nodes);
-        SignedCheckpoint checkpoint =
-                SignedCheckpoint.read(proof.note(), log.node(), log.newest()::checkpointKeys, verifier);
+        SignedCheckpoint checkpoint = SignedCheckpoint.read(proof.note(), log.node(), log::checkpointKeys, verifier);
         if (!proof.inclusion().verify(entry.leafHash(), checkpoint.root())) {
             throw new LogFault("root-mismatch", "the path does not lead from the entry to the signed root");
         }

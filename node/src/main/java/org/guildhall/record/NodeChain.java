@@ -1,26 +1,61 @@
 package org.guildhall.record;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How Node records follow each other (OQX-SIG-030 to 035): the first is vouched for by the node id, each later one by the one
- * before. Signatures are not looked at here.
+ * How Node records follow each other (OQX-SIG-030 to 035, OQX-WIT-050): the first is vouched for by the node id, each later one by
+ * the one before. Signatures are not looked at here.
  *
  * @param revision of the newest Node record that was believed
  * @param identityKey its identity key
- * @param revoked its keys that are revoked, and from which size on
  * @param nextIdentity what it commits to: SHA-256 of the next identity key's 32 raw bytes
+ * @param listed its signing keys
+ * @param revoked those of them that are revoked, and from which size on
+ * @param everListed the signing keys of all revisions
+ * @param continued the largest size at which the node went on after a fork, 0 if it never did
  */
-public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity, Map<Multikey, Long> revoked) {
+public record NodeChain(
+        int revision,
+        Multikey identityKey,
+        Digest nextIdentity,
+        Set<Multikey> listed,
+        Map<Multikey, Long> revoked,
+        Set<Multikey> everListed,
+        long continued) {
 
-    public static NodeChain after(Head head, NodeProfile profile) {
+    /** A chain that begins with this record. */
+    public static NodeChain of(Head head, NodeProfile profile) {
+        return after(Set.of(), 0, head, profile);
+    }
+
+    /** This chain with one record more. */
+    public NodeChain with(Head head, NodeProfile profile) {
+        return after(everListed, continued, head, profile);
+    }
+
+    private static NodeChain after(Set<Multikey> earlier, long continued, Head head, NodeProfile profile) {
+        Set<Multikey> listed = new HashSet<>();
+        profile.signingKeys().forEach(entry -> listed.add(entry.key()));
+        Set<Multikey> everListed = new HashSet<>(earlier);
+        everListed.addAll(listed);
+        return new NodeChain(
+                head.revision(),
+                profile.identityKey(),
+                profile.nextIdentity(),
+                Set.copyOf(listed),
+                revoked(profile),
+                Set.copyOf(everListed),
+                profile.continues().map(NodeProfile.Continuation::size).orElse(continued));
+    }
+
+    private static Map<Multikey, Long> revoked(NodeProfile profile) {
         Map<Multikey, Long> revoked = new HashMap<>();
-        for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            entry.revokedAt().ifPresent(size -> revoked.put(entry.key(), size));
-        }
-        return new NodeChain(head.revision(), profile.identityKey(), profile.nextIdentity(), Map.copyOf(revoked));
+        profile.signingKeys().forEach(entry -> entry.revokedAt().ifPresent(size -> revoked.put(entry.key(), size)));
+        return Map.copyOf(revoked);
     }
 
     /** Why this can't be a node's first Node record, signed by {@code signer}; empty when it can. */
@@ -30,6 +65,9 @@ public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity,
         }
         if (!profile.identityKey().equals(head.node().identity())) {
             return Optional.of("the first identity key of a node is the one in its id");
+        }
+        if (profile.continues().isPresent()) {
+            return Optional.of("a log that begins continues nothing");
         }
         return faultOfSigner(profile, signer);
     }
@@ -52,7 +90,27 @@ public record NodeChain(int revision, Multikey identityKey, Digest nextIdentity,
                 return Optional.of("a key that revision " + revision + " revoked is revoked no more, or later");
             }
         }
-        return faultOfSigner(profile, signer);
+        return profile.continues()
+                .flatMap(from -> faultOfContinuation(profile, from))
+                .or(() -> faultOfSigner(profile, signer));
+    }
+
+    /** Why this Node record can't end a fork: it must give up every key that may have signed the other history (OQX-WIT-050). */
+    private Optional<String> faultOfContinuation(NodeProfile profile, NodeProfile.Continuation from) {
+        if (from.size() <= continued) {
+            return Optional.of(
+                    "it continues from " + from.size() + " entries, and went on from " + continued + " before");
+        }
+        Map<Multikey, Long> givenUp = revoked(profile);
+        boolean open = listed.stream()
+                .filter(key -> !revoked.containsKey(key))
+                .anyMatch(key -> givenUp.getOrDefault(key, Long.MAX_VALUE) > from.size());
+        if (open) {
+            return Optional.of("a key of revision " + revision + " is not revoked up to where the log continues");
+        }
+        boolean fresh = profile.signingKeys().stream()
+                .anyMatch(entry -> entry.revokedAt().isEmpty() && !everListed.contains(entry.key()));
+        return fresh ? Optional.empty() : Optional.of("no new signing key for the log that continues");
     }
 
     /** Why {@code signer} can't have signed this Node record, whatever came before it; empty when it can. */

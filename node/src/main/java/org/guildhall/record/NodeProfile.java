@@ -11,8 +11,8 @@ import java.util.UUID;
 /**
  * A node as it introduces itself: its keys, its addresses, its name. Signed by the identity key.
  *
- * @param cosigningKey with which it cosigns other logs' checkpoints, as a witness (chapter 08)
- * @param continues where its log goes on after two histories of it were shown (chapter 08)
+ * @param cosigningKey with which it cosigns other logs' checkpoints, as a witness (chapter 09)
+ * @param continues where its log goes on after two histories of it were shown (chapter 09)
  */
 public record NodeProfile(
         String name,
@@ -58,14 +58,6 @@ public record NodeProfile(
                 license,
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    /** The keys that may sign a checkpoint of this size while this is the newest Node record (OQX-SIG-044). */
-    public List<Multikey> checkpointKeys(long size) {
-        return signingKeys.stream()
-                .filter(entry -> entry.revokedAt().map(at -> size <= at).orElse(true))
-                .map(SigningKeyEntry::key)
-                .toList();
     }
 
     /** The same node with other signing keys. */

@@ -53,7 +53,10 @@ public record Introductions(NodeId node, List<OqxRecord> records) {
                 throw new SignatureFault("node-chain", fault.get());
             }
             proofs.verify(record, signer);
-            chain = Optional.of(NodeChain.after(record.head(), profile));
+            chain = Optional.of(
+                    chain.isPresent()
+                            ? chain.get().with(record.head(), profile)
+                            : NodeChain.of(record.head(), profile));
             records.add(record);
         }
         return new Introductions(node, records);
@@ -65,23 +68,43 @@ public record Introductions(NodeId node, List<OqxRecord> records) {
 
     /** Every signing key that the node ever listed. */
     public Set<Multikey> everListed() {
-        Set<Multikey> keys = new HashSet<>();
-        records.forEach(record -> profile(record).signingKeys().forEach(entry -> keys.add(entry.key())));
-        return keys;
+        return listedBy(records);
     }
 
-    /** The keys that the node gave up when it went on after two histories of its log were shown (OQX-WIT-050). */
+    /** The newest Node record with which the node went on after two histories of its log were shown (OQX-WIT-050). */
+    public Optional<OqxRecord> continuation() {
+        return records.stream()
+                .filter(record -> profile(record).continues().isPresent())
+                .reduce((before, after) -> after);
+    }
+
+    /** The points of the log that the node stands by, the oldest first. */
+    public List<NodeProfile.Continuation> continuations() {
+        return records.stream()
+                .flatMap(record -> profile(record).continues().stream())
+                .toList();
+    }
+
+    /** The keys that the node gave up when it went on: all that it had listed before (OQX-WIT-051). */
     public Set<Multikey> givenUp() {
+        return continuation()
+                .map(record -> listedBy(records.subList(0, records.indexOf(record))))
+                .orElse(Set.of());
+    }
+
+    /** The keys that may sign a checkpoint of this size (OQX-SIG-044). */
+    public List<Multikey> checkpointKeys(long size) {
+        Set<Multikey> givenUp = givenUp();
+        return newest().signingKeys().stream()
+                .filter(entry -> entry.revokedAt().map(at -> size <= at).orElse(true))
+                .map(SigningKeyEntry::key)
+                .filter(key -> !givenUp.contains(key))
+                .toList();
+    }
+
+    private static Set<Multikey> listedBy(List<OqxRecord> records) {
         Set<Multikey> keys = new HashSet<>();
-        for (OqxRecord record : records) {
-            NodeProfile profile = profile(record);
-            if (profile.continues().isPresent()) {
-                profile.signingKeys().stream()
-                        .filter(entry -> entry.revokedAt().isPresent())
-                        .map(SigningKeyEntry::key)
-                        .forEach(keys::add);
-            }
-        }
+        records.forEach(record -> profile(record).signingKeys().forEach(entry -> keys.add(entry.key())));
         return keys;
     }
 

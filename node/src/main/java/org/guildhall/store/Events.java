@@ -48,6 +48,8 @@ public final class Events {
         FAULT_ENDED,
         /** Not tried any more until an administrator says so. */
         FOLLOWING_STOPPED,
+        /** A node that had shown two histories said which one stands: following goes on, without what is given up. */
+        FORK_CONTINUED,
         KEY_REVOKED,
         RECORDS_HELD,
         RECORDS_DECLINED,
@@ -68,6 +70,8 @@ public final class Events {
         /** The waiting is over. */
         SIGNING_GRANTED,
         SIGNING_RESUMED,
+        /** Our own log forked, and goes on by a new key. */
+        LOG_CONTINUED,
         POST_HIDDEN,
         POST_SHOWN,
         /** We keep it no longer, and our mirrors with us. */

@@ -128,6 +128,20 @@ public final class LogQueries {
                 .orElseGet(OptionalLong::empty));
     }
 
+    /** The first entry of a log whose payload an Erase or Drop dropped that is logged there at {@code index} or behind it. */
+    public OptionalLong firstGoneSince(int log, long index) {
+        return reads.ask(sql -> sql.first(
+                        "select e.idx from log_entry e join hole h on h.log = e.log and h.digest = e.digest"
+                                + " join log_entry b on b.log = h.log and b.digest = h.by_digest"
+                                + " where e.log = ? and e.form <> 0 and e.idx < ? and b.idx >= ? order by e.idx limit 1",
+                        row -> row.getLong(1),
+                        log,
+                        index,
+                        index)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
+    }
+
     /** The published bytes of all revisions of a node's Node record that were taken, from revision 1 on. */
     public List<byte[]> introductions(NodeId node) {
         return reads.ask(sql -> sql.query(

@@ -45,6 +45,11 @@ public record LogVolume(long bytes, long day, long dayBytes) {
         return new LogVolume(bytes + more, dayOf(now), on(now) + more);
     }
 
+    /** This much without so many entries and so many bytes of payloads. What was stored on a day was stored. */
+    LogVolume without(long entries, long payloads) {
+        return new LogVolume(Math.max(0, bytes - entries * ENTRY - payloads), day, dayBytes);
+    }
+
     public void write(Transaction tx, int log) throws SQLException {
         int rows = tx.sql()
                 .update(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which signing keys each Node record lists, and where its node's own log holds it (OQX-SIG-040 to 042): what others claim about
- * the place does not stand here.
+ * the place does not stand here. And where a node's log went on after a fork.
  */
 public final class NodeKeys {
     /** Whether key {@code k} speaks now: the newest Node record lists it, and none revokes it. */
@@ -42,10 +42,23 @@ public final class NodeKeys {
             keys.run();
         }
         for (Taken one : taken) {
-            if (one.record().body() instanceof NodeProfile && one.placed()) {
-                place(tx, one.record().head(), one.index());
+            if (one.record().body() instanceof NodeProfile profile) {
+                if (one.placed()) {
+                    place(tx, one.record().head(), one.index());
+                }
+                if (profile.continues().isPresent()) {
+                    enter(tx, one.record().head(), profile.continues().get());
+                }
             }
         }
+    }
+
+    private static void enter(Transaction tx, Head introduction, NodeProfile.Continuation from) throws SQLException {
+        tx.sql()
+                .update(
+                        "insert into continuation (node, size) values (?, ?) on conflict do nothing",
+                        tx.number(introduction.node()),
+                        from.size());
     }
 
     /** Takes note of where its node's own log holds a Node record that may have come from another log before. */

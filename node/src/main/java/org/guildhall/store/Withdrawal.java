@@ -11,6 +11,7 @@ import java.util.Set;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Erase;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.Post;
@@ -111,6 +112,18 @@ public final class Withdrawal {
         sql.update("delete from tally where object_key = any(?)", objects);
         sql.update("delete from thread_link where object_key = any(?)", objects);
         sql.update("delete from label where object_key = any(?)", objects);
+        Set<Integer> nodes = new HashSet<>();
+        for (OqxRecord record : records) {
+            if (record.body() instanceof NodeProfile) {
+                nodes.add(tx.number(record.head().node()));
+            }
+        }
+        if (!nodes.isEmpty()) {
+            sql.update("delete from node_profile where node = any(?)", nodes);
+            sql.update("delete from node_address where node = any(?)", nodes);
+            sql.update("delete from node_key where node = any(?)", nodes);
+            sql.update("delete from continuation where node = any(?)", nodes);
+        }
         // These two have rows that are not named by the record but by what it is about.
         Map<ObjectKey, ObjectKey> judged = new HashMap<>();
         Set<ObjectKey> accepting = new HashSet<>();

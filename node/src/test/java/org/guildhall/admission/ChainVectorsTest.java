@@ -18,10 +18,10 @@ import org.guildhall.record.Kind;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordReader;
 import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.DatabaseLocation;
@@ -127,20 +127,21 @@ class ChainVectorsTest {
             }
             taken.add(new Taken(record, record.object().key(), index, placed));
         }
-        NodeProfile newest = (NodeProfile) taken.get(taken.size() - 1).record().body();
-        answers.add(answers(vector, rules, facts, log, node, newest));
+        Introductions chain =
+                new Introductions(node, taken.stream().map(Taken::record).toList());
+        answers.add(answers(vector, rules, facts, log, chain));
         Projection.apply(tx, taken, Projection.Occasion.FIRST);
-        answers.add(answers(vector, rules, new Facts(tx), log, node, newest));
+        answers.add(answers(vector, rules, new Facts(tx), log, chain));
         return "valid";
     }
 
     private static List<String> answers(
-            SpecVectors.Case vector, RuleBook rules, Facts facts, int log, NodeId node, NodeProfile newest)
-            throws Exception {
+            SpecVectors.Case vector, RuleBook rules, Facts facts, int log, Introductions chain) throws Exception {
+        NodeId node = chain.node();
         List<String> answers = new ArrayList<>();
         for (JsonNode question : vector.input().get("questions")) {
             if (question.has("checkpointSize")) {
-                boolean may = newest.checkpointKeys(
+                boolean may = chain.checkpointKeys(
                                 question.get("checkpointSize").longValue())
                         .contains(new Multikey(question.get("key").textValue()));
                 answers.add(may ? "valid" : "checkpoint-key");

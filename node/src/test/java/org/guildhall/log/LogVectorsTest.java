@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 import org.guildhall.SpecVectors;
 import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.record.Sha256;
+import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,8 +165,8 @@ class LogVectorsTest {
         String code;
         try {
             NodeId node = new NodeId(vector.input().get("node").textValue());
-            SignedCheckpoint read =
-                    SignedCheckpoint.read(note, node, newest(vector.input().get("records"))::checkpointKeys, VERIFIER);
+            SignedCheckpoint read = SignedCheckpoint.read(
+                    note, node, introductions(node, vector.input().get("records"))::checkpointKeys, VERIFIER);
             code = "valid";
             assertThat(read.size()).isEqualTo(vector.output().path("size").longValue());
             assertThat(read.root().hex()).isEqualTo(vector.output().path("root").textValue());
@@ -177,9 +178,12 @@ class LogVectorsTest {
         assertThat(code).isIn(vector.codes());
     }
 
-    private static NodeProfile newest(JsonNode records) throws RecordFault {
-        return (NodeProfile) RecordReader.read(SpecVectors.bytes(records.get(records.size() - 1)))
-                .body();
+    private static Introductions introductions(NodeId node, JsonNode records) throws RecordFault {
+        List<OqxRecord> read = new ArrayList<>();
+        for (JsonNode record : records) {
+            read.add(RecordReader.read(SpecVectors.bytes(record)));
+        }
+        return new Introductions(node, read);
     }
 
     static Stream<SpecVectors.Case> frames() {

@@ -23,6 +23,7 @@ import org.guildhall.peering.agreement.Proposer;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
+import org.guildhall.peering.following.ForkedPeers;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.NameResolver;
 import org.guildhall.peering.outgoing.Origin;
@@ -77,6 +78,7 @@ public final class Federation implements AutoCloseable {
     private final Followers followers;
     private final SigningPermit permit;
     private final Comparing comparing;
+    private final ForkedPeers forked;
     private final Cosigning cosigning;
     private final ThreadPoolExecutor workers = workers();
 
@@ -178,6 +180,15 @@ public final class Federation implements AutoCloseable {
                 followers::refresh,
                 PACE,
                 parts.random());
+        forked = new ForkedPeers(
+                discovery,
+                table,
+                new EvidenceTable(parts.database()),
+                queries,
+                writer,
+                verifier,
+                followers::refresh,
+                PACE);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit now = writer.current();
         publisher.committed(now.size(), now.root());
@@ -192,6 +203,7 @@ public final class Federation implements AutoCloseable {
     public void start() {
         followers.refresh();
         comparing.start();
+        forked.start();
         cosigning.start();
     }
 
@@ -239,6 +251,7 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() {
         comparing.close();
+        forked.close();
         cosigning.close();
         followers.close();
         endpoints.close();

@@ -3,6 +3,7 @@ package org.guildhall.conformance.oqx;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ public final class LogFollower {
     private final String node;
     private final Ed25519 rule;
     private final Map<String, NodeChain> chains = new HashMap<>();
+    private final List<Frame> held = new ArrayList<>();
     private final List<byte[]> leaves = new ArrayList<>();
     private final List<String> outcomes = new ArrayList<>();
     private final Map<Long, SignedRecord> taken = new TreeMap<>();
@@ -68,11 +70,14 @@ public final class LogFollower {
      */
     public void advance(byte[] note, long from, byte[] frameBytes) throws Fault {
         Checkpoint target = checkpoint(note);
+        List<Frame> frames = Frame.readAll(frameBytes);
+        if (!holdsContinuation()) {
+            goBack(target, from, frames);
+        }
         if (target.size() <= size()) {
             compareWithOwnRoot(target);
             return;
         }
-        List<Frame> frames = Frame.readAll(frameBytes);
         if (from > size() || from + frames.size() < target.size()) {
             throw new Fault(
                     "frame", "frames from " + from + " on do not reach from " + size() + " to " + target.size());
@@ -95,10 +100,79 @@ public final class LogFollower {
         tree = grown;
     }
 
+    /** Is the newest record that ends a fork, if there is one, entry {@code size} of what is held? */
+    private boolean holdsContinuation() {
+        List<SignedRecord> all = chain(node).continuations();
+        if (all.isEmpty()) {
+            return true;
+        }
+        SignedRecord newest = all.get(all.size() - 1);
+        long size = NodeChain.continuedAt(newest);
+        return size < size() && Arrays.equals(held.get((int) size).entry().digest(), newest.digest());
+    }
+
+    /** OQX-WIT-052: makes sure that it is the history that stands, and leaves nothing that it does not have. */
+    private void goBack(Checkpoint target, long from, List<Frame> frames) throws Fault {
+        if (from > size() || from + frames.size() < target.size()) {
+            throw new Fault("frame", "frames from " + from + " on do not show what stands");
+        }
+        List<byte[]> shown = new ArrayList<>(leaves.subList(0, (int) from));
+        frames.subList(0, (int) Math.max(0, target.size() - from))
+                .forEach(frame -> shown.add(frame.entry().leafHash()));
+        if (!Arrays.equals(root(shown, target.size()), target.root())) {
+            throw new Fault("root-mismatch", "the entries do not lead to the signed root at " + target.size());
+        }
+        for (SignedRecord record : chain(node).continuations()) {
+            long size = NodeChain.continuedAt(record);
+            if (size >= target.size() || !Arrays.equals(root(shown, size), continuedRoot(record))) {
+                throw new Fault("continuation", "the log is not the one that its node continues at " + size);
+            }
+        }
+        int common = 0;
+        while (common < Math.min(leaves.size(), target.size())
+                && Arrays.equals(leaves.get(common), shown.get(common))) {
+            common++;
+        }
+        keep(common);
+    }
+
+    private static byte[] root(List<byte[]> leaves, long size) {
+        Tree tree = new Tree();
+        leaves.subList(0, (int) size).forEach(tree::append);
+        return tree.root();
+    }
+
+    private static byte[] continuedRoot(SignedRecord record) {
+        return Base64.getUrlDecoder()
+                .decode(record.json().path("continues").path("root").textValue());
+    }
+
+    /** Becomes a follower that never read more than the first {@code size} entries, and knows the node as it does now. */
+    private void keep(int size) throws Fault {
+        if (size == held.size()) {
+            return;
+        }
+        List<Frame> kept = List.copyOf(held.subList(0, size));
+        chains.keySet().retainAll(Set.of(node));
+        held.clear();
+        leaves.clear();
+        outcomes.clear();
+        taken.clear();
+        byObject.clear();
+        origins.clear();
+        conflicts.clear();
+        digests.clear();
+        erased.clear();
+        lastTime = 0;
+        tree = new Tree();
+        for (Frame frame : kept) {
+            judge(frame);
+            tree.append(frame.entry().leafHash());
+        }
+    }
+
     private void compareWithOwnRoot(Checkpoint checkpoint) throws Fault {
-        Tree own = new Tree();
-        leaves.subList(0, (int) checkpoint.size()).forEach(own::append);
-        if (!Arrays.equals(own.root(), checkpoint.root())) {
+        if (!Arrays.equals(root(leaves, checkpoint.size()), checkpoint.root())) {
             throw new Fault("equivocation", "another root was signed for size " + checkpoint.size());
         }
     }
@@ -119,6 +193,7 @@ public final class LogFollower {
     private void judge(Frame frame) throws Fault {
         long index = outcomes.size();
         Entry entry = frame.entry();
+        held.add(frame);
         leaves.add(entry.leafHash());
         origins.put(index, frame.origin());
         if (!digests.add(Bytes.hex(entry.digest()))) {
@@ -164,6 +239,12 @@ public final class LogFollower {
         }
         if (!audienceOf(record).equals(own ? audience : "public")) {
             throw new Fault("audience", own ? "not for those whom the log is for" : "included, and not for everybody");
+        }
+        long continued = NodeChain.continuedAt(record);
+        if (continued > 0
+                && (continued != (own ? index : frame.origin())
+                        || (own && !Arrays.equals(root(leaves, index), continuedRoot(record))))) {
+            throw new Fault("continuation", "the record is not where the log continues");
         }
         if (record.kind().equals("Node")) {
             if (own) {

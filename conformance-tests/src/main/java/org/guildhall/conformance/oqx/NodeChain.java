@@ -42,8 +42,14 @@ public final class NodeChain {
             if (!Multikey.did(Multikey.decode(identity, "node-chain")).equals(node)) {
                 throw new Fault("node-chain", "revision 1 is not of the node id's key");
             }
+            if (record.json().has("continues")) {
+                throw new Fault("node-chain", "a log that begins continues nothing");
+            }
         } else {
-            continues(links.get(revision - 2).record(), record);
+            follows(links.get(revision - 2).record(), record);
+            if (record.json().has("continues")) {
+                endsFork(revision, record);
+            }
         }
         record.proof().verify(rule);
         if (revision <= links.size()) {
@@ -66,7 +72,7 @@ public final class NodeChain {
         links.set(revision - 1, new Link(record, Math.min(index, link.index())));
     }
 
-    private static void continues(SignedRecord before, SignedRecord next) throws Fault {
+    private static void follows(SignedRecord before, SignedRecord next) throws Fault {
         String oldIdentity = before.json().path("identityKey").textValue();
         String newIdentity = next.json().path("identityKey").textValue();
         String promised = before.json().path("nextIdentity").textValue();
@@ -84,6 +90,58 @@ public final class NodeChain {
                 throw new Fault("node-chain", "a revocation was raised or removed");
             }
         }
+    }
+
+    /** OQX-WIT-050: what goes on after a fork gives up every key that may have signed the other history. */
+    private void endsFork(int revision, SignedRecord record) throws Fault {
+        long size = continuedAt(record);
+        List<SignedRecord> before =
+                links.subList(0, revision - 1).stream().map(Link::record).toList();
+        if (before.stream().anyMatch(earlier -> continuedAt(earlier) >= size)) {
+            throw new Fault("node-chain", "the log went on from there, or from later, before");
+        }
+        for (JsonNode key : before.get(before.size() - 1).json().path("signingKeys")) {
+            if (!key.has("revokedAt") && revokedAt(record, key.path("key").textValue()) > size) {
+                throw new Fault("node-chain", "a key is not revoked up to where the log continues");
+            }
+        }
+        List<String> old = listed(before);
+        boolean fresh = record.json()
+                .path("signingKeys")
+                .valueStream()
+                .anyMatch(key ->
+                        !key.has("revokedAt") && !old.contains(key.path("key").textValue()));
+        if (!fresh) {
+            throw new Fault("node-chain", "no new signing key");
+        }
+    }
+
+    /** The size from which a Node record continues, 0 if it does not. */
+    static long continuedAt(SignedRecord record) {
+        return record.json().path("continues").path("size").asLong(0);
+    }
+
+    /** The records by which the node went on after forks, in order. */
+    List<SignedRecord> continuations() {
+        return records().stream().filter(record -> continuedAt(record) > 0).toList();
+    }
+
+    /** OQX-WIT-051: the keys of all revisions before the newest that continues. */
+    private boolean isGivenUp(String multikey) {
+        List<SignedRecord> all = records();
+        int newest = all.size() - 1;
+        while (newest >= 0 && continuedAt(all.get(newest)) == 0) {
+            newest--;
+        }
+        return newest > 0 && listed(all.subList(0, newest)).contains(multikey);
+    }
+
+    private static List<String> listed(List<SignedRecord> records) {
+        return records.stream()
+                .flatMap(record -> record.json().path("signingKeys").valueStream())
+                .map(key -> key.path("key").textValue())
+                .distinct()
+                .toList();
     }
 
     public boolean isEmpty() {
@@ -130,7 +188,7 @@ public final class NodeChain {
 
     /** OQX-SIG-044: may the key sign a checkpoint of this size? */
     public void checkCheckpointKey(String multikey, long size) throws Fault {
-        if (isEmpty() || !lists(newest().json(), multikey) || revokedFrom(multikey) < size) {
+        if (isEmpty() || !lists(newest().json(), multikey) || revokedFrom(multikey) < size || isGivenUp(multikey)) {
             throw new Fault("checkpoint-key", multikey + " may not sign a checkpoint of size " + size);
         }
     }
@@ -167,11 +225,7 @@ public final class NodeChain {
 
     /** All keys that any record lists. */
     public List<String> everListed() {
-        return links.stream()
-                .flatMap(link -> link.record().json().path("signingKeys").valueStream())
-                .map(key -> key.path("key").textValue())
-                .distinct()
-                .toList();
+        return listed(records());
     }
 
     /** Is the key not revoked, or from a larger size on only? */

@@ -49,6 +49,7 @@ final class FollowVectors {
         refusals();
         firstEntries();
         contradictions();
+        continuations();
         erasure();
         holes();
     }
@@ -741,6 +742,94 @@ final class FollowVectors {
                 "Discovery and log show two records of one revision of the node's introduction.",
                 secondIntroduction,
                 "OQX-FOL-053");
+    }
+
+    /** Two histories were shown, and the node says which of them stands (chapter 09 §6). */
+    private void continuations() {
+        SecretKey fresh = SampleNode.key("home signing 2");
+        SampleLog standing = standing();
+        SampleLog before = standing();
+        SampleLog givenUp = begun();
+        givenUp.own(home.answer("of the other history", 1, "anna", question, "Buy our oil!", 8));
+        givenUp.own(home.question("question", 2, "anna", 9).put("name", "Cheap booms"));
+        givenUp.own(home.member("dora", 10));
+        SignedRecord continuing =
+                standing.own(home.continuing(2, standing.size(), standing.root(), fresh, home.signing()));
+        standing.include(SampleNode.read(SampleNode.publish(home.member("emil", 12), fresh)), -1);
+
+        ObjectNode back = met(givenUp);
+        step(back, givenUp.checkpoint(), 0, givenUp.frames(0));
+        back.withArray("steps").addObject().set("discovery", Wire.of(standing.discovery(fresh)));
+        step(back, givenUp.checkpoint(), 0, givenUp.frames(0));
+        step(back, standing.checkpoint(fresh), 0, standing.frames(0));
+        follow(
+                "continuation",
+                "The follower has read the history that is given up. It believes no checkpoint of it any more, takes back what the"
+                        + " two do not share, and goes on with the one that stands.",
+                back,
+                "OQX-WIT-051",
+                "OQX-WIT-052");
+
+        ObjectNode ahead = met(before);
+        step(ahead, before.checkpoint(), 0, before.frames(0));
+        ahead.withArray("steps").addObject().set("discovery", Wire.of(standing.discovery(fresh)));
+        step(ahead, standing.checkpoint(fresh), 0, standing.frames(0));
+        follow(
+                "continuation-of-what-is-held",
+                "The follower has read the history that stands: nothing is taken back.",
+                ahead,
+                "OQX-WIT-052");
+
+        ObjectNode zero = met(standing, fresh);
+        step(zero, standing.checkpoint(fresh), 0, standing.frames(0));
+        follow("continuation-from-zero", "Who follows from zero ends in the same state.", zero, "OQX-WIT-052");
+
+        SampleLog wrong = standing();
+        wrong.own(home.member("emil", 8));
+        wrong.own(home.member("fred", 9));
+        wrong.own(home.member("gina", 10));
+        wrong.own(home.continuing(2, wrong.size(), givenUp.root(), fresh, home.signing()));
+        ObjectNode refused = met(givenUp);
+        step(refused, givenUp.checkpoint(), 0, givenUp.frames(0));
+        refused.withArray("steps").addObject().set("discovery", Wire.of(wrong.discovery(fresh)));
+        step(refused, wrong.checkpoint(fresh), 0, wrong.frames(0));
+        follow(
+                "continuation-of-another-root",
+                "The log is not the history that its node says it stands by: refused, and nothing is taken back.",
+                refused,
+                "OQX-WIT-052");
+
+        SampleLog late = standing();
+        byte[] root = late.root();
+        late.include(other.record(other.introduction()), 0);
+        late.own(home.continuing(2, 4, root, fresh, home.signing()));
+        ObjectNode misplaced = met(late, fresh);
+        step(misplaced, late.checkpoint(fresh), 0, late.frames(0));
+        follow(
+                "continuation-at-another-index",
+                "The record is not the next entry of the history that it names: it is set aside.",
+                misplaced,
+                "OQX-WIT-055",
+                "OQX-FOL-020");
+
+        SampleLog relaying = new SampleLog(other);
+        relaying.own(other.introduction());
+        relaying.include(home.record(home.introduction()), 0);
+        relaying.include(continuing, 5);
+        ObjectNode included = VectorSet.input().put("node", other.node()).put("address", other.address());
+        included.withArray("steps").addObject().set("discovery", Wire.of(relaying.discovery()));
+        step(included, relaying.checkpoint(), 0, relaying.frames(0));
+        follow(
+                "continuation-included-elsewhere",
+                "Another log includes the record under another index than the one that it names.",
+                included,
+                "OQX-WIT-055");
+    }
+
+    private SampleLog standing() {
+        SampleLog log = begun();
+        log.own(home.member("carl", 7));
+        return log;
     }
 
     private void contradiction(

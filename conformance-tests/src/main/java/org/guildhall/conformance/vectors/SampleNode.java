@@ -115,6 +115,16 @@ final class SampleNode {
         return json;
     }
 
+    /** A Node record that goes on from {@code size} entries, with the old signing keys revoked from there on and a new one. */
+    ObjectNode continuing(int revision, long size, byte[] root, SecretKey fresh, SecretKey... old) {
+        ObjectNode json = introduction(revision, identity(), nextIdentity(), List.of(fresh));
+        for (SecretKey key : old) {
+            json.withArray("signingKeys").addObject().put("key", key.multikey()).put("revokedAt", size);
+        }
+        json.putObject("continues").put("size", size).put("root", Hashes.base64Url(root));
+        return json;
+    }
+
     ObjectNode member(String memberLabel, int seconds) {
         return head("Member", uuid(memberLabel), 1, seconds)
                 .put("handle", memberLabel)

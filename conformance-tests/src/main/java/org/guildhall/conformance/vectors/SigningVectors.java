@@ -39,6 +39,7 @@ final class SigningVectors {
         proofs();
         mutations();
         chains();
+        continuations();
     }
 
     private void multikeys() {
@@ -615,6 +616,105 @@ final class SigningVectors {
                 "A Node record of another node.",
                 List.of("OQX-REC-042"),
                 chain(start, 0, other.publish(other.introduction()), 7),
+                "node-chain");
+    }
+
+    /** How a node goes on after two histories of its log were shown (chapter 09 §6). */
+    private void continuations() {
+        SecretKey first = home.identity();
+        SecretKey old = home.signing();
+        SecretKey fresh = SampleNode.key("home signing 2");
+        SecretKey third = SampleNode.key("home signing 3");
+        byte[] root = Hashes.sha256("a history that stands".getBytes(UTF_8));
+        byte[] start = home.publish(home.introduction());
+        byte[] continuing = SampleNode.publish(home.continuing(2, 9, root, fresh, old), first);
+
+        ObjectNode once = chain(start, 0, continuing, 9);
+        ask(once, "index", 8, old).put("comment", "what it signed in the history that stands");
+        ask(once, "index", 9, old);
+        ask(once, "index", 10, fresh);
+        ask(once, "originIndex", 8, old).put("comment", "the includer only claims the index");
+        ask(once, "checkpointSize", 9, old).put("comment", "given up: whatever the size");
+        ask(once, "checkpointSize", 10, fresh);
+        set.valid(
+                "chain/continuation",
+                "Revision 2 goes on from 9 entries, gives up the old signing key and lists a new one.",
+                List.of("OQX-WIT-050", "OQX-WIT-051"),
+                once);
+
+        byte[] second = SampleNode.publish(home.continuing(3, 20, root, third, fresh), first);
+        ObjectNode twice = chain(start, 0, continuing, 9, second, 20);
+        ask(twice, "checkpointSize", 15, fresh);
+        ask(twice, "checkpointSize", 21, third);
+        ask(twice, "index", 15, fresh);
+        set.valid(
+                "chain/continuation-twice",
+                "The new key was stolen as well: the log goes on once more, from later.",
+                List.of("OQX-WIT-050", "OQX-WIT-051"),
+                twice);
+
+        ObjectNode listing = home.introduction(3, first, home.nextIdentity(), List.of(fresh, old));
+        ((ObjectNode) listing.path("signingKeys").path(1)).put("revokedAt", 9);
+        ObjectNode later = chain(start, 0, continuing, 9, SampleNode.publish(listing, first), 12);
+        ask(later, "checkpointSize", 9, old).put("comment", "given up for ever");
+        ask(later, "checkpointSize", 13, fresh);
+        set.valid(
+                "chain/continuation-outlives-the-record",
+                "A later revision lists the key that was given up and does not continue anything.",
+                List.of("OQX-WIT-051"),
+                later);
+
+        badContinuation("keeps-the-old-key", "A key that may have signed the other history stays good.", open(root));
+        ObjectNode revokedLate = home.continuing(2, 9, root, fresh, old);
+        ((ObjectNode) revokedLate.path("signingKeys").path(1)).put("revokedAt", 10);
+        badContinuation("revoked-late", "The old key is believed beyond the history that stands.", revokedLate);
+        ObjectNode forgetful = home.continuing(2, 9, root, fresh);
+        badContinuation("forgets-the-old-key", "The old key is retired, and not revoked.", forgetful);
+        ObjectNode keyless = home.continuing(2, 9, root, old);
+        ((ObjectNode) keyless.path("signingKeys").path(0)).put("revokedAt", 9);
+        badContinuation("without-a-new-key", "Nobody can sign for what stands.", keyless);
+        set.invalid(
+                "chain/continuation-at-the-beginning",
+                "A log that begins continues nothing.",
+                List.of("OQX-WIT-050"),
+                chain(SampleNode.publish(home.continuing(1, 9, root, fresh), first), 0),
+                "node-chain");
+        set.invalid(
+                "chain/continuation-by-the-signing-key",
+                "Whoever has stolen the signing key can't say which history stands.",
+                List.of("OQX-WIT-050", "OQX-SIG-030"),
+                chain(start, 0, SampleNode.publish(home.continuing(2, 9, root, fresh, old), old), 9),
+                "node-chain");
+        byte[] back = SampleNode.publish(home.continuing(3, 9, root, third, fresh), first);
+        set.invalid(
+                "chain/continuation-back",
+                "Not from more entries than the time before.",
+                List.of("OQX-WIT-050"),
+                chain(start, 0, continuing, 9, back, 12),
+                "node-chain");
+        byte[] retired = SampleNode.publish(home.introduction(2, first, home.nextIdentity(), List.of(fresh)), first);
+        byte[] again = SampleNode.publish(home.continuing(3, 9, root, old, fresh), first);
+        set.invalid(
+                "chain/continuation-with-a-retired-key",
+                "The key that is not revoked was listed before, and is given up.",
+                List.of("OQX-WIT-050"),
+                chain(start, 0, retired, 5, again, 9),
+                "node-chain");
+    }
+
+    private ObjectNode open(byte[] root) {
+        ObjectNode json = home.continuing(2, 9, root, SampleNode.key("home signing 2"));
+        json.withArray("signingKeys").addObject().put("key", home.signing().multikey());
+        return json;
+    }
+
+    private void badContinuation(String name, String comment, ObjectNode record) {
+        byte[] start = home.publish(home.introduction());
+        set.invalid(
+                "chain/continuation-" + name,
+                comment,
+                List.of("OQX-WIT-050"),
+                chain(start, 0, SampleNode.publish(record, home.identity()), 9),
                 "node-chain");
     }
 

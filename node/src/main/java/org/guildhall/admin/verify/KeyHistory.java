@@ -76,12 +76,12 @@ final class KeyHistory {
         if (fault.isPresent()) {
             return Optional.of(new Doubt("node-chain", fault.get()));
         }
-        NodeChain chain = NodeChain.after(record.head(), profile);
         if (known == null) {
-            known = new Known(chain);
+            known = new Known(NodeChain.of(record.head(), profile));
             nodes.put(record.head().node(), known);
+        } else {
+            known.chain = known.chain.with(record.head(), profile);
         }
-        known.chain = chain;
         Map<Multikey, Long> keys = new HashMap<>();
         profile.signingKeys()
                 .forEach(entry -> keys.put(entry.key(), entry.revokedAt().orElse(NEVER)));

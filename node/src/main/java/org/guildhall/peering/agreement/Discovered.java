@@ -38,6 +38,11 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
         return records.get(0).head().audience();
     }
 
+    /** Its Node records as a chain. */
+    public Introductions introductions() {
+        return new Introductions(node, records);
+    }
+
     /** The signing keys that speak for the node now. */
     public List<Multikey> keys() {
         return keys(profile);

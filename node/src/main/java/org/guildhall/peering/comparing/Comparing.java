@@ -23,6 +23,7 @@ import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.Audience;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
 import org.guildhall.signing.DataIntegrity;
@@ -181,15 +182,19 @@ public final class Comparing implements AutoCloseable {
     }
 
     /** Takes over evidence that a peer serves, after it was verified here (OQX-WIT-035). */
-    private void learn(NodeId log, NodeId peer, PeersView view) throws FetchFault, LogFault, InterruptedException {
+    private void learn(NodeId log, NodeId peer, PeersView view)
+            throws FetchFault, LogFault, SignatureFault, InterruptedException {
         Optional<EvidenceDocument> served = view.evidence();
         if (served.isEmpty() || !served.get().node().equals(log)) {
             return;
         }
         EvidenceDocument.Verified verified = served.get().verify(verifier);
+        // The peer may not know yet that the node went on, or we may not.
+        Set<Multikey> givenUp = new HashSet<>(verified.node().givenUp());
+        givenUp.addAll(givenUp(log));
         for (EvidenceDocument.Proven piece : verified.pieces()) {
             boolean settled = piece.contradiction()
-                    .map(found -> found.isSignedByAny(verified.node().givenUp()))
+                    .map(found -> found.isSignedByAny(givenUp))
                     .orElse(false);
             found(log, peer, piece.proof(), piece.says(), settled);
         }
@@ -199,7 +204,7 @@ public final class Comparing implements AutoCloseable {
     private boolean judge(NodeId log, NodeId peer, byte[] note, PeersView view)
             throws IOException, LogFault, SignatureFault, InterruptedException {
         Introductions keys = introductions(log);
-        SignedCheckpoint shown = SignedCheckpoint.read(note, log, keys.newest()::checkpointKeys, verifier);
+        SignedCheckpoint shown = SignedCheckpoint.read(note, log, keys::checkpointKeys, verifier);
         boolean ours = log.equals(writer.selfId());
         if (ours && shown.size() > writer.current().size()) {
             halt(peer + " holds a checkpoint of " + shown.size() + " entries of our log, signed with our key; this"
@@ -216,6 +221,12 @@ public final class Comparing implements AutoCloseable {
             found(log, peer, proof.get().toBytes(log), proof.get().inWords(), settled);
         }
         return true;
+    }
+
+    private Set<Multikey> givenUp(NodeId node) throws SignatureFault {
+        return queries.introductions(node).isEmpty()
+                ? Set.of()
+                : introductions(node).givenUp();
     }
 
     private Introductions introductions(NodeId node) throws SignatureFault {

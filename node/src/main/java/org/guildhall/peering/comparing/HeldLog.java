@@ -66,16 +66,6 @@ final class HeldLog {
      * @throws IOException when their tiles can't be had
      */
     Optional<Contradiction> contradiction(SignedCheckpoint shown, HashReader theirs) throws IOException {
-        if (shown.size() < log.size()) {
-            return log.judgeOlder(shown, tree);
-        }
-        if (shown.size() == log.size()) {
-            return log.judge(shown) instanceof FollowedLog.Offer.Forked forked
-                    ? Optional.of(forked.proof())
-                    : Optional.empty();
-        }
-        return log.explain(shown, theirs) instanceof FollowedLog.Explanation.Forked forked
-                ? Optional.of(forked.proof())
-                : Optional.empty();
+        return log.contradiction(shown, tree, theirs);
     }
 }

@@ -29,10 +29,12 @@ import org.guildhall.log.LogFault;
 import org.guildhall.log.LogVerifier;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tiles;
+import org.guildhall.log.TreeHash;
 import org.guildhall.log.TwoIntroductions;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.record.Kind;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
 
 /**
@@ -123,14 +125,30 @@ final class CatchUp {
 
         void add(LogVerifier verifier, List<Arrival> more) {
             for (Arrival arrival : more) {
+                boolean standing = !continuesOther(arrival, verifier);
                 boolean inOrder = verifier.add(arrival.frame());
-                arrivals.add(
-                        inOrder
-                                ? arrival
-                                : new Arrival.Unreadable(
-                                        arrival.frame(), "time-order", "logged before the entry before it"));
+                if (!inOrder) {
+                    arrivals.add(
+                            new Arrival.Unreadable(arrival.frame(), "time-order", "logged before the entry before it"));
+                } else if (!standing) {
+                    arrivals.add(new Arrival.Unreadable(
+                            arrival.frame(), "continuation", "it stands by another history than the one before it"));
+                } else {
+                    arrivals.add(arrival);
+                }
                 bytes += arrival.frame().length();
             }
+        }
+
+        /** Whether the log's node says with this entry that it stands by another tree than that of the entries before (OQX-WIT-055). */
+        private static boolean continuesOther(Arrival arrival, LogVerifier verifier) {
+            return arrival instanceof Arrival.Verified verified
+                    && verified.frame().origin() == Frame.OWN
+                    && verified.record().body() instanceof NodeProfile profile
+                    && profile.continues()
+                            .map(point -> point.size() != verifier.next()
+                                    || !TreeHash.wrap(point.root().toBytes()).equals(verifier.root()))
+                            .orElse(false);
         }
 
         boolean isFull() {
@@ -193,7 +211,7 @@ final class CatchUp {
         }
     }
 
-    private static FollowingFault tilesMissing(IOException e) {
+    static FollowingFault tilesMissing(IOException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return FollowingFault.passing("root-mismatch", "the tiles of the log can't be had: " + cause.getMessage());
     }

@@ -28,6 +28,7 @@ import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
+import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.LogQueries;
@@ -55,6 +56,7 @@ final class Follower implements Runnable {
     private final IntroducedKeys introduced;
     private final RemoteLog remote;
     private final CatchUp catchUp;
+    private final StandingHistory standing;
     private final LogQueries queries;
     private final Verifier verifier;
     private final Clock clock;
@@ -90,6 +92,7 @@ final class Follower implements Runnable {
             IntroducedKeys introduced,
             RemoteLog remote,
             CatchUp catchUp,
+            StandingHistory standing,
             LogQueries queries,
             Verifier verifier,
             Clock clock,
@@ -103,6 +106,7 @@ final class Follower implements Runnable {
         this.introduced = introduced;
         this.remote = remote;
         this.catchUp = catchUp;
+        this.standing = standing;
         this.queries = queries;
         this.verifier = verifier;
         this.clock = clock;
@@ -195,6 +199,9 @@ final class Follower implements Runnable {
         }
         Tail tail = remote.tail(followed.size(), current ? WAIT_SECONDS : 0);
         SignedCheckpoint offered = checkpoint(tail.note(), node);
+        if (goesOn(followed, offered)) {
+            return;
+        }
         idle = current && tail.frames().isEmpty();
         FollowedLog.Offer offer = followed.judge(offered);
         if (offer instanceof FollowedLog.Offer.Forked forked) {
@@ -224,6 +231,24 @@ final class Follower implements Runnable {
         report.seen(followed.size(), offered.size());
         // The next request already waits while the last batch is being stored.
         current |= followed.size() == offered.size();
+    }
+
+    /** After a fork, makes sure that it is the standing history that is followed; whether the copy was another one till now. */
+    private boolean goesOn(FollowedLog followed, SignedCheckpoint offered)
+            throws FollowingFault, DiscoveryFault, InterruptedException {
+        Introductions node = introduced().introductions();
+        if (!standing.isPending(node)) {
+            return false;
+        }
+        catchUp.settle();
+        long gone = standing.goBack(followed, offered, node);
+        if (gone > 0) {
+            LOG.warn("{} gave up a history of its log: {} entries of it were taken back", peer, gone);
+            report.tookBack(followed.size() - gone, offered.size());
+            log = null;
+            current = false;
+        }
+        return gone > 0;
     }
 
     /** A checkpoint from before what is verified: an old copy on the way, a log that was set back, or another history. */
@@ -272,17 +297,21 @@ final class Follower implements Runnable {
                 return Optional.empty();
             }
         });
-        return FollowedLog.resume(state.get().range(), state.get().lastLoggedAt(), newest);
+        // What was begun of a history that is given up is not gone on with.
+        Optional<SignedCheckpoint> begun =
+                newest.filter(note -> note.size() <= state.get().range().size()
+                        || !node.introductions().givenUp().contains(note.signer()));
+        return FollowedLog.resume(state.get().range(), state.get().lastLoggedAt(), begun);
     }
 
     private SignedCheckpoint checkpoint(byte[] note, Discovered node)
             throws FollowingFault, DiscoveryFault, LogFault, InterruptedException {
         try {
-            return SignedCheckpoint.read(note, peer, node.profile()::checkpointKeys, verifier);
+            return SignedCheckpoint.read(note, peer, node.introductions()::checkpointKeys, verifier);
         } catch (SignatureFault first) {
             // Perhaps by a key that came since we asked who it is (OQX-FOL-002).
             try {
-                return SignedCheckpoint.read(note, peer, introducedAnew().profile()::checkpointKeys, verifier);
+                return SignedCheckpoint.read(note, peer, introducedAnew().introductions()::checkpointKeys, verifier);
             } catch (SignatureFault fault) {
                 throw FollowingFault.passing(fault.code(), "its checkpoint: " + fault.getMessage());
             }

@@ -157,6 +157,7 @@ public final class Followers implements AutoCloseable {
                 introduced,
                 remote,
                 catchUp,
+                new StandingHistory(peer.node(), remote, queries, admission),
                 queries,
                 verifier,
                 clock,

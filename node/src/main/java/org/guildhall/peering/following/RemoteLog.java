@@ -77,10 +77,13 @@ final class RemoteLog {
         try {
             return Tail.read(get("tail?from=" + from + "&wait=" + wait, expect));
         } catch (FetchFault fault) {
-            if (fault.reason() != FetchFault.Reason.TOO_LARGE) {
+            boolean beyond = fault.reason() == FetchFault.Reason.STATUS
+                    && fault.problem().equals("range");
+            if (fault.reason() != FetchFault.Reason.TOO_LARGE && !beyond) {
                 throw fault;
             }
-            // The pages say the same and can be had one by one.
+            // The pages say the same and can be had one by one; and there are none where the log is shorter than our
+            // copy.
             return new Tail(get("checkpoint", new Expect("text/plain", SignedCheckpoint.LONGEST, DEADLINE)), List.of());
         }
     }

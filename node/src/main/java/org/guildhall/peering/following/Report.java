@@ -52,6 +52,12 @@ final class Report {
         size = verified;
     }
 
+    /** So much is left of what was stored, and so much is to be read: the sizes of the other history count no more. */
+    synchronized void tookBack(long left, long checkpoint) {
+        size = left;
+        remoteSize = checkpoint;
+    }
+
     /** It signed a checkpoint of this size; the oldest entry that is missing here was logged at that time, as it says. */
     synchronized void offered(long checkpoint, Optional<Instant> oldest) {
         remoteSize = Math.max(remoteSize, checkpoint);

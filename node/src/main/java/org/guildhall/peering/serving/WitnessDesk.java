@@ -149,7 +149,7 @@ public final class WitnessDesk {
 
     private SignedCheckpoint signed(AddCheckpoint request, Introductions log) throws Refusal {
         try {
-            return SignedCheckpoint.read(request.note(), log.node(), log.newest()::checkpointKeys, verifier);
+            return SignedCheckpoint.read(request.note(), log.node(), log::checkpointKeys, verifier);
         } catch (SignatureFault fault) {
             throw Problem.CHECKPOINT_KEY.because(String.valueOf(fault.getMessage()));
         } catch (LogFault fault) {

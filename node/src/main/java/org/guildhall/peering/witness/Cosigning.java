@@ -195,8 +195,13 @@ public final class Cosigning implements AutoCloseable {
             byte[] shown = http.get(at, "/oqx/witness/" + WitnessDesk.hash(writer.selfId()) + "/checkpoint", LINES)
                     .body();
             Introductions own = introductions(writer.selfId());
-            SignedCheckpoint last =
-                    SignedCheckpoint.read(shown, writer.selfId(), own.newest()::checkpointKeys, verifier);
+            if (isGivenUp(shown, own)) {
+                // It has cosigned nothing of the history that stands, as soon as it knows of it (OQX-WIT-054).
+                SignedNote more = with(note, cosigned(signed, 0, witness.node(), at));
+                done(tx -> WitnessTable.cosigned(tx, witness.node(), signed.size(), clock.instant()));
+                return more;
+            }
+            SignedCheckpoint last = SignedCheckpoint.read(shown, writer.selfId(), own::checkpointKeys, verifier);
             if (last.size() > writer.current().size() || !isOurs(last, signed)) {
                 halt(witness.node() + " cosigned a checkpoint of " + last.size()
                         + " entries of our log, signed with our key, that this node's log does not lead to");
@@ -211,6 +216,16 @@ public final class Cosigning implements AutoCloseable {
         } catch (FetchFault | IOException | SignatureFault | LogFault | RecordFault fault) {
             return failed(
                     note, witness, "it says that it cosigned another size, and shows no proof: " + fault.getMessage());
+        }
+    }
+
+    private boolean isGivenUp(byte[] shown, Introductions own) throws LogFault {
+        try {
+            return own.givenUp()
+                    .contains(SignedCheckpoint.read(shown, writer.selfId(), own.everListed(), verifier)
+                            .signer());
+        } catch (SignatureFault unknown) {
+            return false;
         }
     }
 

@@ -33,6 +33,7 @@ import org.guildhall.log.Frame;
 import org.guildhall.log.FrameReader;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.Tail;
+import org.guildhall.log.Tiles;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.outgoing.AddressGuard;
@@ -106,8 +107,20 @@ class FollowVectorsTest {
             HostilePeer.answer(request, Tail.MEDIA_TYPE, tail);
         } else if (path.equals("/oqx/log/page/0") && framesFrom == 0) {
             HostilePeer.answer(request, Frame.MEDIA_TYPE, frames);
+        } else if (path.startsWith("/oqx/log/tile/") && framesFrom == 0) {
+            HostilePeer.answer(request, "application/octet-stream", leafHashes());
         } else {
             request.response().setStatusCode(404).end();
+        }
+    }
+
+    /** The one tile that a log of less than 256 entries has. */
+    private byte[] leafHashes() {
+        try {
+            return Tiles.encode(new FrameReader(frames, 0)
+                    .rest().stream().map(frame -> frame.entry().leafHash()).toList());
+        } catch (LogFault e) {
+            throw new IllegalStateException("tiles are asked for in steps with good frames only", e);
         }
     }
 
@@ -139,15 +152,21 @@ class FollowVectorsTest {
                     reader, node, Origin.parse(vector.input().get("address").textValue()));
             List<String> steps = new ArrayList<>();
             for (JsonNode step : vector.input().get("steps")) {
-                steps.add(take(follower, step));
+                long before = size(reader, node);
+                String code = take(follower, step);
                 follower.startOver();
+                if (size(reader, node) < before) {
+                    // A round that took something back leaves it to the next one to catch up.
+                    code = take(follower, step);
+                    follower.startOver();
+                }
+                steps.add(code);
             }
             JsonNode output = vector.output();
             assertThat(steps).as(vector.json().get("comment").textValue()).isEqualTo(texts(output.get("steps")));
             LogQueries queries = new LogQueries(reader.database);
             Optional<LogQueries.State> state = queries.number(node).flatMap(queries::state);
-            assertThat(state.map(at -> at.range().size()).orElse(0L))
-                    .isEqualTo(output.get("size").longValue());
+            assertThat(size(reader, node)).isEqualTo(output.get("size").longValue());
             state.ifPresent(at -> assertThat(at.range().root().hex())
                     .isEqualTo(output.get("root").textValue()));
             assertThat(outcomes(reader, node)).isEqualTo(texts(output.get("outcomes")));
@@ -158,6 +177,14 @@ class FollowVectorsTest {
             assertThat(reader.select("select count(*) from thread"))
                     .containsExactly(String.valueOf(output.get("threads").size()));
         }
+    }
+
+    private static long size(NodeInMemory reader, NodeId node) {
+        LogQueries queries = new LogQueries(reader.database);
+        return queries.number(node)
+                .flatMap(queries::state)
+                .map(at -> at.range().size())
+                .orElse(0L);
     }
 
     /** Believed, or the code of what was wrong with it. */
@@ -203,6 +230,7 @@ class FollowVectorsTest {
                 new IntroducedKeys(),
                 remote,
                 catchUp,
+                new StandingHistory(node, remote, new LogQueries(reader.database), reader.admission),
                 new LogQueries(reader.database),
                 Verifier.best(),
                 reader.clock,

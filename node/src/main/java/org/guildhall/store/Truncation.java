@@ -1,0 +1,142 @@
+package org.guildhall.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.guildhall.log.CompactRange;
+import org.guildhall.log.TilePath;
+import org.guildhall.record.Digest;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.RecordFault;
+import org.guildhall.record.RecordReader;
+
+/**
+ * Takes the end off the copy of a followed log, with everything that was believed because of it (OQX-WIT-052). What another log
+ * holds as well stays.
+ */
+public final class Truncation {
+    private static final int TILE_LEVELS = 6;
+
+    private final Transaction tx;
+    private final Sql sql;
+    private final int log;
+
+    /** @param log our number of its node; never our own */
+    public Truncation(Transaction tx, int log) {
+        if (log == tx.self()) {
+            throw new IllegalArgumentException("of our own log nothing is ever taken back");
+        }
+        this.tx = tx;
+        this.sql = tx.sql();
+        this.log = log;
+    }
+
+    /**
+     * Takes back all entries from the size of {@code kept} on.
+     *
+     * @param lastLoggedAt time of the last entry that stays
+     * @param checkpoint the note of what is to be read from here on
+     */
+    public void apply(CompactRange kept, long lastLoggedAt, String checkpoint) throws SQLException {
+        long size = kept.size();
+        List<OqxRecord> taken = taken(size);
+        // Never empty: what is to be cut back is longer.
+        Set<Digest> gone = digests("select digest from log_entry where log = ? and idx >= ?", log, size);
+        shrink(size);
+        sql.update("delete from setback where log = ? and idx >= ?", log, size);
+        sql.update("delete from relay_waiting where log = ? and idx >= ?", log, size);
+        sql.update("update relay set idx = ? where log = ? and idx > ?", size, log, size);
+        sql.update("delete from log_entry where log = ? and idx >= ?", log, size);
+        for (int level = 1; level <= TILE_LEVELS; level++) {
+            sql.update(
+                    "delete from log_tile where log = ? and level = ? and idx >= ?",
+                    log,
+                    level,
+                    size >> (level * TilePath.HEIGHT));
+        }
+        forgetHoles(gone);
+        withdraw(taken);
+        forgetPayloads(gone);
+        sql.update(
+                "update log_state set size = ?, last_logged_at = ?, compact = ?, checkpoint = ?, mirrored = null where log = ?",
+                size,
+                lastLoggedAt,
+                kept.toBytes(),
+                checkpoint,
+                log);
+        tx.hole();
+    }
+
+    private void shrink(long size) throws SQLException {
+        LogVolume volume = LogVolume.read(tx, log);
+        sql.first(
+                        "select count(*) as entries, coalesce(sum(octet_length(p.bytes)), 0) as payloads from log_entry e"
+                                + " left join payload p on p.digest = e.digest and e.form = 0 where e.log = ? and e.idx >= ?",
+                        row -> volume.without(row.getLong("entries"), row.getLong("payloads")),
+                        log,
+                        size)
+                .orElseThrow()
+                .write(tx, log);
+    }
+
+    /** What was taken because of the entries from {@code size} on; later decisions do not count. */
+    private List<OqxRecord> taken(long size) throws SQLException {
+        List<byte[]> payloads = sql.query(
+                "select p.bytes from log_entry e join payload p on p.digest = e.digest"
+                        + " left join setback s on s.log = e.log and s.idx = e.idx"
+                        + " where e.log = ? and e.idx >= ? and e.form = 0 and s.log is null order by e.idx",
+                row -> row.getBytes(1),
+                log,
+                size);
+        List<OqxRecord> records = new ArrayList<>(payloads.size());
+        for (byte[] payload : payloads) {
+            try {
+                records.add(RecordReader.read(payload));
+            } catch (RecordFault e) {
+                throw new IllegalStateException("a record that was admitted can no longer be read", e);
+            }
+        }
+        return records;
+    }
+
+    private void withdraw(List<OqxRecord> taken) throws SQLException {
+        Set<Digest> digests = new HashSet<>();
+        taken.forEach(record -> digests.add(record.payload().digest()));
+        if (digests.isEmpty()) {
+            return;
+        }
+        Set<Digest> elsewhere = digests(
+                "select distinct e.digest from log_entry e left join setback s on s.log = e.log and s.idx = e.idx"
+                        + " where e.digest = any(?) and e.form = 0 and s.log is null",
+                Sql.many(digests));
+        List<OqxRecord> gone = taken.stream()
+                .filter(record -> !elsewhere.contains(record.payload().digest()))
+                .toList();
+        if (!gone.isEmpty()) {
+            Withdrawal.apply(tx, gone);
+        }
+    }
+
+    private void forgetHoles(Set<Digest> gone) throws SQLException {
+        Set<Digest> left = new HashSet<>(gone);
+        left.removeAll(digests("select digest from log_entry where log = ? and digest = any(?)", log, Sql.many(gone)));
+        if (!left.isEmpty()) {
+            sql.update("delete from hole where log = ? and digest = any(?)", log, Sql.many(left));
+        }
+    }
+
+    private void forgetPayloads(Set<Digest> gone) throws SQLException {
+        Set<Digest> unused = new HashSet<>(gone);
+        unused.removeAll(
+                digests("select distinct digest from log_entry where digest = any(?) and form = 0", Sql.many(gone)));
+        if (!unused.isEmpty()) {
+            sql.update("delete from payload where digest = any(?)", Sql.many(unused));
+        }
+    }
+
+    private Set<Digest> digests(String query, Object... values) throws SQLException {
+        return new HashSet<>(sql.query(query, row -> Sql.digest(row, "digest"), values));
+    }
+}

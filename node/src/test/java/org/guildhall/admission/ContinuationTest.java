@@ -1,0 +1,316 @@
+package org.guildhall.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.log.Checkpoint;
+import org.guildhall.log.CompactRange;
+import org.guildhall.log.Frame;
+import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.record.Digest;
+import org.guildhall.record.Erase;
+import org.guildhall.record.Gone;
+import org.guildhall.record.Kind;
+import org.guildhall.record.MemberProfile;
+import org.guildhall.record.NamedUuid;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.OqxRecord;
+import org.guildhall.record.RecordReader;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.EachDatabase;
+import org.guildhall.store.LogQueries;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node showed two histories and goes on with one (OQX-WIT-052): who had read the other takes it back, and then has the same
+ * tables as one who never read it.
+ */
+class ContinuationTest {
+    /** What is kept of logs, without the numbers that only the order of arrival gives. */
+    private static final List<String> LOGS = List.of(
+            "select idx, kind, logged_at, revision, thread_key, object_key, digest, origin, form from log_entry where log = ?",
+            "select level, idx, hash from log_tile where log = ?",
+            "select idx, outcome, code, digest, waits_for from setback where log = ?",
+            "select digest, object_key, by_digest, by_idx from hole where log = ?",
+            "select size, last_logged_at, compact, checkpoint, mirrored from log_state where log = ?",
+            "select digest, bytes from payload where digest in (select digest from log_entry where log = ?)");
+
+    @TempDir
+    private Path directory;
+
+    private final List<NodeInMemory> nodes = new ArrayList<>();
+    private NodeInMemory author;
+    private NodeInMemory misled;
+    private ObjectId anna;
+    private ObjectId question;
+
+    private void start(DatabaseLocation location) throws Exception {
+        misled = node("Misled", location);
+        author = node("Author", embedded("author"));
+        anna = author.join("anna");
+        question = author.ask(anna, "Why does it stall");
+        author.answer(anna, question, "Check the filter.");
+        misled.follow(author);
+    }
+
+    private DatabaseLocation embedded(String name) {
+        return new DatabaseLocation.Embedded(directory.resolve(name));
+    }
+
+    private NodeInMemory node(String name, DatabaseLocation location) throws Exception {
+        NodeInMemory node = new NodeInMemory(name, location);
+        nodes.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(NodeInMemory::close);
+    }
+
+    private long size() {
+        return author.writer.current().size();
+    }
+
+    /** The history that stands grows a little, and the author says that it stands, with a new key. */
+    private void goOn() throws Exception {
+        author.ask(anna, "Asked where it stands");
+        long size = size();
+        CompactRange range = CompactRange.empty();
+        author.frames(0).forEach(frame -> range.append(frame.entry().leafHash()));
+        SigningKey fresh = SigningKey.generate(new SecureRandom());
+        NodeProfile old = author.profile();
+        NodeProfile continuing = new NodeProfile(
+                old.name(),
+                old.identityKey(),
+                old.nextIdentity(),
+                List.of(
+                        new NodeProfile.SigningKeyEntry(author.signing.publicKey(), Optional.of(size)),
+                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty())),
+                old.addresses(),
+                old.contact(),
+                old.license(),
+                old.cosigningKey(),
+                Optional.of(new NodeProfile.Continuation(
+                        size, Digest.wrap(range.root().toBytes()))));
+        author.admission
+                .publish(desk -> desk.publishNode(continuing, author.identity))
+                .get();
+        new Admission(author.writer, fresh, author.permit, new SecureRandom())
+                .publish(desk -> desk.publish(author.fresh(), NodeInMemory.questionBody(anna, "Asked by the new key")))
+                .get();
+    }
+
+    /** The copy is cut back to what both histories have, in pieces of so many entries. */
+    private static void cutBack(NodeInMemory reader, NodeInMemory author, long common, int piece) throws Exception {
+        List<Frame> held = frames(reader, author);
+        for (long from = held.size(); from > common; ) {
+            long to = Math.max(common, from - piece);
+            reader.admission.cutBack(cut(author, held, from, to)).get();
+            from = to;
+        }
+    }
+
+    private static List<Frame> frames(NodeInMemory reader, NodeInMemory author) {
+        LogQueries queries = new LogQueries(reader.database);
+        int log = queries.number(author.id).orElseThrow();
+        return queries.frames(
+                log, 0, (int) queries.state(log).orElseThrow().range().size());
+    }
+
+    private static CutBack cut(NodeInMemory author, List<Frame> held, long from, long to) {
+        CompactRange range = CompactRange.empty();
+        held.subList(0, (int) to).forEach(frame -> range.append(frame.entry().leafHash()));
+        byte[] note = SignedCheckpoint.sign(Checkpoint.of(author.id, to, range.root()), author.signing)
+                .note();
+        return new CutBack(
+                author.id,
+                from,
+                range,
+                held.get((int) to - 1).entry().time(),
+                new String(note, StandardCharsets.UTF_8),
+                Optional.empty());
+    }
+
+    /** All that a node has of the author's log, and what it makes of it. */
+    private static List<String> all(NodeInMemory reader, NodeInMemory author) throws Exception {
+        int log = new LogQueries(reader.database).number(author.id).orElseThrow();
+        List<String> rows = new ArrayList<>();
+        for (String query : LOGS) {
+            for (String row : reader.select(query, log)) {
+                rows.add(query + ": " + row);
+            }
+        }
+        // Of itself each node has its introduction and nothing else.
+        for (String row : ReplayTest.rows(reader)) {
+            if (!row.contains(reader.id.did()) && !row.contains(reader.name) && !isOfSelf(reader, row)) {
+                rows.add(row);
+            }
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    private static boolean isOfSelf(NodeInMemory reader, String row) {
+        ObjectId self = new ObjectId(reader.id, NodeProfile.ID);
+        return row.contains(self.key().text())
+                || row.contains(reader.signing.publicKey().text())
+                || row.startsWith("object_revision: "
+                        + java.util.HexFormat.of().formatHex(self.key().toBytes()));
+    }
+
+    private NodeInMemory fresh(String name) throws Exception {
+        NodeInMemory fresh = node(name, embedded(name));
+        fresh.follow(author);
+        return fresh;
+    }
+
+    private OqxRecord erasure(ObjectId object) throws Exception {
+        byte[] asked = author.frames(0).stream()
+                .filter(frame -> frame.entry().object().equals(object.key()))
+                .map(frame -> ((Frame.Content.Payload) frame.content()).bytes())
+                .findFirst()
+                .orElseThrow();
+        OqxRecord record = RecordReader.read(asked);
+        Gone gone = new Gone(object, Kind.QUESTION, record.head().dateCreated(), Optional.of(object), Optional.empty());
+        return author.sign(new ObjectId(author.id, NamedUuid.erase(object)), 1, new Erase(gone));
+    }
+
+    @EachDatabase
+    void whoReadTheOtherHistoryEndsLikeWhoNeverDid(DatabaseLocation location) throws Exception {
+        start(location);
+        long fork = size();
+        NodeInMemory third = node("Third", embedded("third"));
+        ObjectId theirs = third.join("theo");
+        ObjectId asked = third.ask(theirs, "Asked at a third node");
+        ObjectId spam = author.fresh();
+        ObjectId mallory = author.fresh();
+        List<Frame> other = new ArrayList<>();
+        other.add(NodeInMemory.frame(author.sign(
+                mallory, 1, new MemberProfile("mallory", "Mallory", Optional.empty(), List.of(), Optional.empty()))));
+        other.add(NodeInMemory.frame(author.sign(question, 2, NodeInMemory.questionBody(anna, "Buy our oil"))));
+        other.add(NodeInMemory.frame(author.sign(spam, 1, NodeInMemory.questionBody(mallory, "Cheap oil"))));
+        other.add(NodeInMemory.frame(
+                author.sign(author.fresh(), 1, NodeInMemory.answerBody(mallory, question, "Only our oil helps."))));
+        for (Frame frame : third.frames(0)) {
+            other.add(new Frame(frame.entry(), other.size() - 4L, frame.content()));
+        }
+        misled.arrive(author, fork, other);
+        assertThat(misled.select("select title from thread order by title"))
+                .containsExactly("Asked at a third node", "Buy our oil", "Cheap oil");
+
+        goOn();
+        cutBack(misled, author, fork, 3);
+        misled.follow(author);
+
+        assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
+        assertThat(misled.select("select title from thread order by title"))
+                .containsExactly("Asked by the new key", "Asked where it stands", "Why does it stall");
+        assertThat(misled.select("select count(*) from payload p where not exists"
+                        + " (select 1 from log_entry e where e.digest = p.digest)"))
+                .containsExactly("0");
+        List<String> before = ReplayTest.rows(misled);
+        Replay.run(misled.writer, read -> {}).get();
+        assertThat(ReplayTest.rows(misled)).isEqualTo(before);
+        assertThat(asked).isNotNull();
+    }
+
+    @EachDatabase
+    void whatAnotherLogHoldsAsWellStays(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeInMemory third = node("Third", embedded("third"));
+        ObjectId theirs = third.join("theo");
+        third.ask(theirs, "Asked at a third node");
+        misled.follow(third);
+        long fork = size();
+        List<Frame> other = new ArrayList<>();
+        for (Frame frame : third.frames(0)) {
+            other.add(new Frame(frame.entry(), other.size(), frame.content()));
+        }
+        misled.arrive(author, fork, other);
+
+        goOn();
+        cutBack(misled, author, fork, 100);
+        misled.follow(author);
+
+        assertThat(misled.select("select title from thread order by title"))
+                .contains("Asked at a third node", "Why does it stall");
+        List<String> before = ReplayTest.rows(misled);
+        Replay.run(misled.writer, read -> {}).get();
+        assertThat(ReplayTest.rows(misled)).isEqualTo(before);
+    }
+
+    @EachDatabase
+    void whatWasErasedInTheOtherHistoryComesAgain(DatabaseLocation location) throws Exception {
+        start(location);
+        long fork = size();
+        misled.arrive(author, fork, List.of(NodeInMemory.frame(erasure(question))));
+        assertThat(misled.select("select body from post where erased = 0")).containsExactly("Check the filter.");
+
+        goOn();
+        LogQueries queries = new LogQueries(misled.database);
+        long gone = queries.firstGoneSince(queries.number(author.id).orElseThrow(), fork)
+                .orElseThrow();
+        assertThat(gone).as("where the question was asked").isEqualTo(2);
+        cutBack(misled, author, gone, 1);
+        misled.follow(author);
+
+        assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
+        assertThat(misled.select("select body from post order by body"))
+                .contains("Check the filter.", "Why does it stall?");
+    }
+
+    @EachDatabase
+    void aCutThatWasMadeBeforeChangesNothing(DatabaseLocation location) throws Exception {
+        start(location);
+        long fork = size();
+        misled.arrive(
+                author,
+                fork,
+                List.of(NodeInMemory.frame(
+                        author.sign(author.fresh(), 1, NodeInMemory.questionBody(anna, "Cheap oil")))));
+        List<Frame> held = frames(misled, author);
+        CutBack cut = cut(author, held, fork + 1, fork);
+        misled.admission.cutBack(cut).get();
+        goOn();
+        misled.follow(author);
+        List<String> before = all(misled, author);
+
+        misled.admission.cutBack(cut).get();
+
+        assertThat(all(misled, author)).isEqualTo(before);
+        assertThat(misled.select("select count(*) from event where kind = 'fork-continued'"))
+                .containsExactly("1");
+    }
+
+    @EachDatabase
+    void repliesInOurThreadsAreExcludedWhenTheirKeyIsGivenUp(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId member = misled.join("mona");
+        ObjectId ours = misled.ask(member, "Asked at home");
+        long fork = size();
+        misled.arrive(
+                author,
+                fork,
+                List.of(NodeInMemory.frame(
+                        author.sign(author.fresh(), 1, NodeInMemory.answerBody(anna, ours, "Buy our oil.")))));
+        assertThat(misled.select("select body from post where visible and body like 'Buy%'"))
+                .hasSize(1);
+
+        goOn();
+        cutBack(misled, author, fork, 100);
+        misled.follow(author);
+
+        assertThat(misled.select("select body from post where visible and body like 'Buy%'"))
+                .isEmpty();
+        assertThat(misled.select("select ruling, code from verdict")).containsExactly("excluded|key-revoked");
+    }
+}
