@@ -39,8 +39,10 @@ import org.guildhall.admin.HeldDecision;
 import org.guildhall.admin.HeldLs;
 import org.guildhall.admin.ImportStackexchange;
 import org.guildhall.admin.KeyRotate;
+import org.guildhall.admin.KeySuccession;
 import org.guildhall.admin.LabelChange;
 import org.guildhall.admin.LabelLs;
+import org.guildhall.admin.LogContinue;
 import org.guildhall.admin.LogProve;
 import org.guildhall.admin.LogResume;
 import org.guildhall.admin.LogVerify;
@@ -100,11 +102,13 @@ import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.erasing.DeliverReceipts;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
+import org.guildhall.peering.following.ForkedPeers;
 import org.guildhall.peering.outgoing.AddressGuard;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.outgoing.RequestSigner;
 import org.guildhall.peering.outgoing.SignedReading;
+import org.guildhall.peering.recovery.OwnCopies;
 import org.guildhall.peering.recovery.OwnHead;
 import org.guildhall.peering.serving.CheckpointPublisher;
 import org.guildhall.peering.serving.NoteReceipt;
@@ -166,6 +170,8 @@ final class Node implements AutoCloseable {
     private static final Duration COSIGNING = Duration.ofSeconds(1);
 
     private static final Duration COMPARING = Duration.ofSeconds(60);
+    /** Between two questions to a peer that showed two histories whether it has said which one stands. */
+    private static final Duration ASKING_FORKED = Duration.ofMinutes(5);
     /** People who look at a demonstration do not wait a minute. */
     private static final Duration COMPARING_DEMO = Duration.ofSeconds(2);
 
@@ -345,6 +351,15 @@ final class Node implements AutoCloseable {
                 followers::refresh,
                 config.demo() ? COMPARING_DEMO : COMPARING,
                 random));
+        ForkedPeers forked = opened(new ForkedPeers(
+                discovery,
+                peeringTable,
+                evidence,
+                queries,
+                writer,
+                verifier,
+                followers::refresh,
+                config.demo() ? COMPARING_DEMO : ASKING_FORKED));
         refuseForeignAddress(own.addresses(), address);
 
         // People.
@@ -374,6 +389,7 @@ final class Node implements AutoCloseable {
         OwnCertificate certificate = opened(new OwnCertificate(config.publicAddress(), clock));
         HeldQueries held = new HeldQueries(database);
         LabelQueries labels = new LabelQueries(database);
+        KeySuccession succession = new KeySuccession(admission, directory, signing, random);
         List<AdminCommand> commands = new ArrayList<>(List.of(
                 new Status(
                         new Status.Installed(directory.root(), config, version, startedAt),
@@ -391,7 +407,7 @@ final class Node implements AutoCloseable {
                 new NodeShow(queries, self),
                 new NodeSet(admission, directory, config.publicAddress()),
                 new NodeDoor(proposals),
-                new KeyRotate(admission, directory, signing, random),
+                new KeyRotate(succession, directory),
                 new PeerInvite(peerings),
                 new PeerAccept(peerings),
                 new PeerLs(followers, figures, clock),
@@ -432,6 +448,13 @@ final class Node implements AutoCloseable {
                 new RebuildSearch(search),
                 new BackupCreate(new Backup(clock, random), directory, database),
                 new LogResume(writer, permit, () -> head.start(signed)),
+                new LogContinue(
+                        succession,
+                        directory,
+                        self,
+                        permit,
+                        evidence,
+                        new OwnCopies(signedReading, peeringTable, queries, self, verifier)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new LogProve(queries, writer, publisher::newest, cosigning::newest),
                 new EvidenceLs(evidence),
@@ -476,6 +499,7 @@ final class Node implements AutoCloseable {
         ready.set(true);
         followers.refresh();
         comparing.start();
+        forked.start();
         opened(new PeeringRounds(proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
         cosigning.start();
         certificate.start();

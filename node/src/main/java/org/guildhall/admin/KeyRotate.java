@@ -1,22 +1,15 @@
 package org.guildhall.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admin.setup.DataDirectory;
-import org.guildhall.admission.Admission;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Kind;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.NodeProfile.SigningKeyEntry;
-import org.guildhall.signing.CurrentKey;
-import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Transaction;
 
@@ -24,21 +17,14 @@ import org.guildhall.store.Transaction;
  * {@code POST /key/rotate}: a new signing key, introduced by a Node record that the identity key signs; peers see it by
  * themselves. Body, all optional: {@code revokeFrom}, the log size from which on the old key is not believed (else it is only
  * retired: what it signed stays good); {@code identityKey}, the file, when it is not in the data directory; {@code dryRun}.
- *
- * <p>The new key is on the disk before the log names it, beside the old one, and takes its place afterwards. Between the two a
- * node may be killed: the next start {@linkplain DataDirectory#finishRotation goes on}.
  */
 public final class KeyRotate implements AdminCommand {
-    private final Admission admission;
+    private final KeySuccession succession;
     private final DataDirectory directory;
-    private final CurrentKey current;
-    private final SecureRandom random;
 
-    public KeyRotate(Admission admission, DataDirectory directory, CurrentKey current, SecureRandom random) {
-        this.admission = admission;
+    public KeyRotate(KeySuccession succession, DataDirectory directory) {
+        this.succession = succession;
         this.directory = directory;
-        this.current = current;
-        this.random = random;
     }
 
     @Override
@@ -57,48 +43,25 @@ public final class KeyRotate implements AdminCommand {
         boolean dryRun = call.flag("dryRun");
         long revokeFrom = call.integer("revokeFrom", -1, 0, Long.MAX_VALUE);
         SigningKey identity = IdentityKey.read(directory, call.optionalText("identityKey"));
-        SigningKey old = current.get();
-        SigningKey fresh = SigningKey.generate(random);
-        try {
+        return succession.run(dryRun, (desk, old, fresh) -> {
+            OwnRecord before = OwnRecord.read(desk.tx().sql(), desk.tx().selfId());
+            IdentityKey.require(before.profile(), identity);
+            long size = desk.tx().size();
+            if (revokeFrom > size) {
+                throw new org.guildhall.admission.Refusal(
+                        "revoke-from", "the log has " + size + " entries; revoke from there or from before");
+            }
+            long disbelieved = revokeFrom < 0 ? 0 : signedFrom(desk.tx(), revokeFrom);
+            NodeProfile wanted = rotated(before.profile(), old, fresh, revokeFrom);
             if (!dryRun) {
-                KeyFile.replace(directory.nextSigningKey(), fresh);
+                desk.publishNode(wanted, identity);
             }
-            ObjectNode answer;
-            try {
-                answer = Waiting.on(admission.publish(desk -> {
-                    OwnRecord before = OwnRecord.read(desk.tx().sql(), desk.tx().selfId());
-                    IdentityKey.require(before.profile(), identity);
-                    long size = desk.tx().size();
-                    if (revokeFrom > size) {
-                        throw new org.guildhall.admission.Refusal(
-                                "revoke-from", "the log has " + size + " entries; revoke from there or from before");
-                    }
-                    long disbelieved = revokeFrom < 0 ? 0 : signedFrom(desk.tx(), revokeFrom);
-                    NodeProfile wanted = rotated(before.profile(), old, fresh, revokeFrom);
-                    if (!dryRun) {
-                        desk.publishNode(wanted, identity);
-                        current.replace(fresh);
-                    }
-                    return new OwnRecord(before.revision() + 1, wanted)
-                            .json(desk.tx().selfId())
-                            .put("size", size)
-                            .put("disbelieved", disbelieved)
-                            .put("dryRun", dryRun);
-                }));
-            } catch (Refusal | RuntimeException e) {
-                current.replace(old);
-                Files.deleteIfExists(directory.nextSigningKey());
-                throw e;
-            }
-            if (dryRun) {
-                return answer;
-            }
-            directory.finishRotation(List.of(fresh.publicKey()));
-            return answer.put("key", fresh.publicKey().text())
-                    .put("old", old.publicKey().text());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            return new OwnRecord(before.revision() + 1, wanted)
+                    .json(desk.tx().selfId())
+                    .put("size", size)
+                    .put("disbelieved", disbelieved)
+                    .put("dryRun", dryRun);
+        });
     }
 
     /** How many records our signing keys signed from an index of our log on. */

@@ -12,6 +12,7 @@ import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Draft;
 import org.guildhall.record.Head;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
@@ -90,11 +91,27 @@ public final class Desk {
 
     /** Publishes our own Node record, which the identity key signs. */
     public OqxRecord publishNode(Body profile, SigningKey identity) throws Refusal, SQLException {
-        Statement statement = new Statement(new ObjectId(tx().selfId(), org.guildhall.record.NodeProfile.ID), profile);
+        Statement statement = new Statement(new ObjectId(tx().selfId(), NodeProfile.ID), profile);
         facts.learn(List.of(new Candidate(head(statement, 1), profile)));
         int revision = facts.newest(statement.object().key()).orElse(0) + 1;
         OqxRecord record = publishOne(new Draft(head(statement, revision), profile), identity);
         Events.note(tx(), Events.Kind.NODE_CHANGED, Optional.of(tx().selfId()), "", "revision " + revision);
+        return record;
+    }
+
+    /**
+     * Publishes the Node record by which our log goes on after a fork. The identity key says so, so it needs no permit to sign; with
+     * the record the halt is over (OQX-WIT-050).
+     */
+    public OqxRecord continueLog(NodeProfile profile, SigningKey identity) throws Refusal, SQLException {
+        ObjectId self = new ObjectId(tx().selfId(), NodeProfile.ID);
+        Statement statement = new Statement(self, profile);
+        facts.learn(List.of(new Candidate(head(statement, 1), profile)));
+        int revision = facts.newest(self.key()).orElse(0) + 1;
+        OqxRecord record = log(judged(new Draft(head(statement, revision), profile)), identity);
+        permit.endHalt(tx());
+        String detail = "from " + (tx().size() - 1) + " entries on, by revision " + revision + " of the Node record";
+        Events.note(tx(), Events.Kind.LOG_CONTINUED, Optional.empty(), "", detail);
         return record;
     }
 
@@ -103,14 +120,15 @@ public final class Desk {
     }
 
     private OqxRecord publishOne(Draft draft, SigningKey signer) throws Refusal {
+        Draft judged = judged(draft);
+        permit.require();
+        return log(judged, signer);
+    }
+
+    private Draft judged(Draft draft) throws Refusal {
         Outcome outcome = rules.judge(draft.head(), draft.body(), Optional.empty(), new Provenance.Local(), facts);
         if (outcome instanceof Outcome.Taken) {
-            permit.require();
-            OqxRecord record = sign(draft, signer);
-            long index = tx().append(record, Frame.OWN);
-            facts.note(record.head(), record.body(), record.payload().digest(), OptionalLong.of(index), true);
-            taken.add(Taken.logged(record, index, Frame.OWN));
-            return record;
+            return draft;
         }
         if (outcome instanceof Outcome.Declined declined) {
             throw new Refusal(declined.code(), declined.detail());
@@ -119,6 +137,14 @@ public final class Desk {
             throw new Refusal(quarantined.code(), quarantined.detail());
         }
         throw new IllegalStateException("a local record cannot be " + outcome);
+    }
+
+    private OqxRecord log(Draft draft, SigningKey signer) throws Refusal {
+        OqxRecord record = sign(draft, signer);
+        long index = tx().append(record, Frame.OWN);
+        facts.note(record.head(), record.body(), record.payload().digest(), OptionalLong.of(index), true);
+        taken.add(Taken.logged(record, index, Frame.OWN));
+        return record;
     }
 
     private static OqxRecord sign(Draft draft, SigningKey signer) throws Refusal {

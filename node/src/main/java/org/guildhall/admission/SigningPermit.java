@@ -1,17 +1,20 @@
 package org.guildhall.admission;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.guildhall.store.Events;
 import org.guildhall.store.Settings;
+import org.guildhall.store.Transaction;
 import org.guildhall.store.Writer;
 
 /**
  * Whether this node may sign for its log now. A node that might not have the newest end of its log, or that might not be
  * the only one running, must not: two signed histories are what peers never forgive (spec, chapter Mirrors). Safe for many
- * threads. Being halted survives restarts; only a person ends it.
+ * threads. Being halted survives restarts; only a person ends it, by saying
+ * that this history is the true one ({@link #resume}), or by the identity key ({@link #goOn}).
  */
 public final class SigningPermit {
     /** Code of the {@link Refusal} of whatever would need a signature. */
@@ -98,6 +101,22 @@ public final class SigningPermit {
             }
             listeners.forEach(Runnable::run);
         });
+    }
+
+    /** In the transaction that logs by which record our log goes on after a fork: being halted is over with it. */
+    void endHalt(Transaction tx) throws SQLException {
+        new Settings(tx.sql()).remove(Settings.SIGNING_HALTED);
+    }
+
+    /**
+     * Grants signing to a key that has never signed anything, once the record is durable by which our log goes on after a fork
+     * (OQX-WIT-050). Nobody can hold anything by that key, so no peer has to be asked.
+     */
+    public void goOn() {
+        synchronized (this) {
+            state = new State.Granted();
+        }
+        listeners.forEach(Runnable::run);
     }
 
     /** Refuses what needs a signature while none may be made. */

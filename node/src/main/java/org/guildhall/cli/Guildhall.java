@@ -142,7 +142,8 @@ public final class Guildhall {
                                 "The signed logs.",
                                 new LogVerify(console, clock),
                                 new LogProve(console),
-                                new LogResume(console)),
+                                new LogResume(console),
+                                new LogContinue(console)),
                         new Rebuild(console, clock))
                 .add(
                         "This program",

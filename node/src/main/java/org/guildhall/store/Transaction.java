@@ -11,6 +11,7 @@ import java.util.Set;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
+import org.guildhall.log.TreeHash;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
@@ -78,6 +79,11 @@ public final class Transaction {
     /** How many entries our own log has, those of this transaction included. */
     public long size() {
         return tip.range().size();
+    }
+
+    /** The root of our own log's tree at {@link #size}. */
+    public TreeHash root() {
+        return tip.range().root();
     }
 
     /** Says that pages and search must read this thread again once this is durable. */

@@ -89,7 +89,42 @@ class TwoCopiesIT {
             association.start();
             assertThat(seen(association, vendor).path("stopped").asBoolean()).isTrue();
             proves(association, vendor);
+
+            copy.stop();
+            goesOn(vendor, association, tester);
         }
+    }
+
+    /** The vendor's people decide for their history. Its peers follow, whichever they had read, and say for ever what was. */
+    private void goesOn(ProcessNode vendor, ProcessNode association, ProcessNode tester) throws Exception {
+        Spoken tried = vendor.done("log", "continue", "--dry-run");
+        assertThat(tried.out()).contains("association", "this history", "Nothing was changed");
+        isHalted(vendor);
+        vendor.done("log", "continue");
+        assertThat(signing(vendor)).isEqualTo("granted");
+        String after = vendor.signIn("asker").ask("Is it mended?", "The log goes on.", "hydraulics", "en");
+        for (ProcessNode peer : new ProcessNode[] {association, tester}) {
+            Town.until("it is followed again", () -> {
+                JsonNode seen = seen(peer, vendor);
+                assertThat(seen.path("stopped").asBoolean()).isFalse();
+                assertThat(seen.path("size").asLong()).isEqualTo(size(vendor));
+            });
+            String front = new String(peer.get("/").body(), StandardCharsets.UTF_8);
+            assertThat(front).contains("Is it mended?", "Which oil?").doesNotContain("Which filter?");
+            assertThat(peer.get(after).statusCode()).isEqualTo(200);
+            assertThat(peer.done("evidence", "ls").out()).contains("vendor", "checkpoints");
+            assertThat(new String(peer.get("/federation").body(), StandardCharsets.UTF_8))
+                    .contains("class=\"alert\"");
+            assertThat(peer.done("events").out()).contains("fork-continued");
+        }
+        vendor.stop();
+        vendor.start();
+        Town.until("it signs", () -> assertThat(signing(vendor)).isEqualTo("granted"));
+        vendor.signIn("asker").ask("And now?", "After a start.", "hydraulics", "en");
+        Town.until(
+                "the others have it",
+                () -> assertThat(seen(association, vendor).path("size").asLong())
+                        .isEqualTo(size(vendor)));
     }
 
     /** The proof is listed, shown to everybody, and checked with nothing but itself. */

@@ -104,7 +104,7 @@ public final class Recovery {
             List<Future<OwnMirror.Answer>> questions = new ArrayList<>();
             for (OwnMirror mirror : mirrors) {
                 questions.add(asking.submit(
-                        () -> mirror.ask(keys.node(), List.of(keys.signing().publicKey()), verifier)));
+                        () -> mirror.ask(keys.node(), List.of(keys.signing().publicKey()), List.of(), verifier)));
             }
             for (int i = 0; i < mirrors.size(); i++) {
                 answers.add(

@@ -24,7 +24,11 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.RecordFault;
 import org.guildhall.signing.CurrentKey;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.signing.Introductions;
+import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Events;
 import org.guildhall.store.LogQueries;
@@ -201,9 +205,11 @@ public final class OwnHead implements AutoCloseable {
             // A disk from before the key was replaced does not know it yet; the key is ours all the same.
             Set<Multikey> keys = new HashSet<>(queries.keys(writer.self()));
             keys.add(key());
+            Set<Multikey> givenUp = givenUp();
+            keys.removeAll(givenUp);
             mirrors.forEach((peer, mirror) -> {
                 if (!answers.containsKey(peer) && asked.add(peer)) {
-                    asking.execute(() -> told.add(answer(peer, mirror, keys)));
+                    asking.execute(() -> told.add(answer(peer, mirror, keys, givenUp)));
                 }
             });
             long end = answers.isEmpty()
@@ -223,9 +229,19 @@ public final class OwnHead implements AutoCloseable {
             }
         }
 
-        private Told answer(Peer peer, OwnMirror mirror, Collection<Multikey> keys) {
+        /** What these signed elsewhere is of a history that we gave up (OQX-WIT-058). */
+        private Set<Multikey> givenUp() {
             try {
-                OwnMirror.Answer answer = mirror.ask(self, keys, verifier);
+                return Introductions.read(self, queries.introductions(self), new DataIntegrity(verifier))
+                        .givenUp();
+            } catch (RecordFault | SignatureFault e) {
+                throw new IllegalStateException("our own Node records can't be read", e);
+            }
+        }
+
+        private Told answer(Peer peer, OwnMirror mirror, Collection<Multikey> keys, Collection<Multikey> givenUp) {
+            try {
+                OwnMirror.Answer answer = mirror.ask(self, keys, givenUp, verifier);
                 boolean silent = answer instanceof OwnMirror.Answer.Silent;
                 return new Told(peer, answer, silent ? Optional.empty() : mirror.cosigned(self, keys, verifier));
             } catch (InterruptedException e) {
@@ -352,8 +368,8 @@ public final class OwnHead implements AutoCloseable {
         private void halt(String what) throws InterruptedException, ExecutionException {
             String reason =
                     what + ". Either the key was used elsewhere, or a second copy of this node ran. Nothing is signed"
-                            + " any more. Compare with your peers; once you know which history is the true one, restore it and run"
-                            + " `guildhall log resume`";
+                            + " any more. Compare with your peers, and see \"When your node has forked\" in docs/operating.md: `guildhall log"
+                            + " continue --dry-run` tells who holds what";
             LOG.error("{}", reason);
             permit.halt(reason).get();
         }

@@ -57,7 +57,7 @@ public final class OwnMirror {
         /** A checkpoint signed by a key that is not at hand, and that a Node record there, itself unproven, names as ours. */
         record OtherKey(long size, Multikey key) implements Answer {}
 
-        /** It keeps nothing of our log. */
+        /** It keeps nothing of our log, or only of a history that we gave up (OQX-WIT-058). */
         record Nothing() implements Answer {}
 
         /** It showed something that we never signed. */
@@ -70,9 +70,11 @@ public final class OwnMirror {
     /**
      * Asks for the newest checkpoint of our log.
      *
-     * @param keys that ever were our signing keys
+     * @param keys that ever were our signing keys and are not given up
+     * @param givenUp keys that are
      */
-    public Answer ask(NodeId self, Collection<Multikey> keys, Verifier verifier) throws InterruptedException {
+    public Answer ask(NodeId self, Collection<Multikey> keys, Collection<Multikey> givenUp, Verifier verifier)
+            throws InterruptedException {
         byte[] note;
         try {
             note = get("checkpoint", new Expect("text/plain", SignedCheckpoint.LONGEST, PATIENCE));
@@ -82,6 +84,9 @@ public final class OwnMirror {
         try {
             return new Answer.Head(SignedCheckpoint.read(note, self, keys, verifier));
         } catch (SignatureFault | LogFault fault) {
+            if (isSignedBy(givenUp, note, self, verifier)) {
+                return new Answer.Nothing();
+            }
             Answer unbelievable =
                     new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage());
             return otherKey(note, self, verifier).orElse(unbelievable);
@@ -129,6 +134,14 @@ public final class OwnMirror {
             return Optional.empty();
         } catch (FetchFault | LogFault | RecordFault | SignatureFault e) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean isSignedBy(Collection<Multikey> keys, byte[] note, NodeId self, Verifier verifier) {
+        try {
+            return signer(note, self, List.copyOf(keys), verifier).isPresent();
+        } catch (LogFault none) {
+            return false;
         }
     }
 
