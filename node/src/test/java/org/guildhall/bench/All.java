@@ -31,7 +31,8 @@ final class All {
             new Bench(
                     "FaultRuns",
                     "cables pulled, roads blocked, links slow and lossy, nodes killed: nothing acknowledged is lost, and"
-                            + " every entry is accounted for. Linux, as root; topology=mesh is the other half",
+                            + " every entry is accounted for; a killed node heals from when it serves again. Linux, as root;"
+                            + " topology=mesh knows no hubs",
                     "topology=hub",
                     "rounds=6"),
             new Bench(
