@@ -7,8 +7,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /** What every record says whatever its kind: whose it is, which object, which revision, when. */
-public record Head(
-        Kind kind, NodeId node, UUID id, int revision, Instant dateCreated, Audience audience, String nonce) {
+public record Head(Kind kind, ObjectId object, int revision, Instant dateCreated, Audience audience, String nonce) {
     private static final int NONCE_BYTES = 16;
 
     /** A head for a new record that is meant for everybody. */
@@ -23,23 +22,28 @@ public record Head(
         random.nextBytes(nonce);
         return new Head(
                 kind,
-                object.node(),
-                object.id(),
+                object,
                 revision,
                 Instant.ofEpochMilli(now.toEpochMilli()),
                 audience,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
     }
 
-    public ObjectId object() {
-        return new ObjectId(node, id);
+    /** The node that signs, and owns the object. */
+    public NodeId node() {
+        return object.node();
+    }
+
+    /** Which of the node's objects it is. */
+    public UUID id() {
+        return object.id();
     }
 
     void write(ObjectNode json) {
         json.put("oqx", 1)
                 .put("kind", kind.label())
-                .put("node", node.did())
-                .put("id", id.toString())
+                .put("node", node().did())
+                .put("id", id().toString())
                 .put("revision", revision)
                 .put("dateCreated", Timestamps.text(dateCreated))
                 .put("audience", audience.label())
@@ -63,8 +67,7 @@ public record Head(
         }
         return new Head(
                 kind,
-                fields.nodeId("node"),
-                id,
+                new ObjectId(fields.nodeId("node"), id),
                 (int) fields.integer("revision", 1, Integer.MAX_VALUE),
                 fields.timestamp("dateCreated"),
                 Audience.ofLabel(fields.text("audience", 10)),

@@ -3,18 +3,26 @@ package org.guildhall.record;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What an object is, everywhere and for ever: the node that owns it and a UUID within that node. */
 public final class ObjectId implements Comparable<ObjectId> {
     private final NodeId node;
     private final UUID id;
-    // Computed when it is first asked for, which is often more than once. Threads may compute the same twice.
-    private @Nullable ObjectKey key;
+    // Computed at once, by whoever reads a record: the store's one writer, which asks for it often, hashes nothing.
+    private final ObjectKey key;
 
     public ObjectId(NodeId node, UUID id) {
         this.node = node;
         this.id = id;
+        this.key = key(node, id);
+    }
+
+    private static ObjectKey key(NodeId node, UUID id) {
+        byte[] uuid = ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        return ObjectKey.wrap(Arrays.copyOf(Sha256.of(node.identity().publicKey(), uuid), ObjectKey.LENGTH));
     }
 
     /** The node that owns the object. */
@@ -29,16 +37,7 @@ public final class ObjectId implements Comparable<ObjectId> {
 
     /** The short form that tables and addresses use. */
     public ObjectKey key() {
-        ObjectKey known = key;
-        if (known == null) {
-            byte[] uuid = ByteBuffer.allocate(16)
-                    .putLong(id.getMostSignificantBits())
-                    .putLong(id.getLeastSignificantBits())
-                    .array();
-            known = ObjectKey.wrap(Arrays.copyOf(Sha256.of(node.identity().publicKey(), uuid), ObjectKey.LENGTH));
-            key = known;
-        }
-        return known;
+        return key;
     }
 
     /** By node id, then by the UUID's text: the order of a tally's counts. */

@@ -18,6 +18,8 @@ import org.guildhall.record.Kind;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordReader;
 import org.guildhall.signing.DataIntegrity;
@@ -150,7 +152,12 @@ class ChainVectorsTest {
             boolean included = question.has("originIndex");
             long index = question.get(included ? "originIndex" : "index").longValue();
             Head head = new Head(
-                    Kind.MEMBER, node, UUID.randomUUID(), 1, Instant.EPOCH, Audience.PUBLIC, "AAAAAAAAAAAAAAAAAAAAAA");
+                    Kind.MEMBER,
+                    new ObjectId(node, UUID.randomUUID()),
+                    1,
+                    Instant.EPOCH,
+                    Audience.PUBLIC,
+                    "AAAAAAAAAAAAAAAAAAAAAA");
             MemberProfile body = new MemberProfile("anna", "Anna", Optional.empty(), List.of(), Optional.empty());
             facts.learn(List.of(new Facts.Candidate(head, body)));
             Outcome outcome = rules.judge(
