@@ -18,7 +18,6 @@ import org.guildhall.record.Kind;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordReader;
