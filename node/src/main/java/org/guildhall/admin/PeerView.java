@@ -59,6 +59,7 @@ final class PeerView {
 
     /** What the peer says of how it follows us, as far as it said anything. */
     static void addFigures(ObjectNode json, PeerFigures.Figures figures) {
+        figures.continuedFrom().ifPresent(size -> json.put("continuedFrom", size));
         json.put("evidence", figures.evidence()).put("storedBytes", figures.storedBytes());
         if (figures.report().isPresent()) {
             ObjectNode theyHave = json.putObject("theyHave");

@@ -69,6 +69,12 @@ final class PeerShow extends NodeCommand {
         if (shown.path("evidence").asLong() > 0) {
             facts.add("Evidence", shown.path("evidence").asLong() + " proofs that this node contradicted itself");
         }
+        if (shown.has("continuedFrom")) {
+            facts.add(
+                    "Forked",
+                    "continued at "
+                            + Numbers.grouped(shown.path("continuedFrom").asLong()));
+        }
         if (shown.has("brings")) {
             StringJoiner names = new StringJoiner(", ");
             shown.path("brings")

@@ -71,7 +71,8 @@ final class FederationPage {
                 reasons.stream()
                         .map(reason -> new PeerRow.Why(reason.records(), words(visit.texts(), reason)))
                         .toList(),
-                peer.contradictedAt().orElse(null));
+                peer.contradictedAt().orElse(null),
+                peer.continuedFrom().orElse(-1L));
     }
 
     private static String state(Visit visit, Peer peer) {

@@ -23,8 +23,14 @@ public final class PeerFigures {
      * @param report what it last said of how it follows us, JSON
      * @param evidence how many proofs there are that it contradicted itself
      * @param storedBytes how much of its log is stored
+     * @param continuedFrom the size at which its log went on after a fork, as it said last
      */
-    public record Figures(Optional<String> report, Optional<Instant> reportAt, long evidence, long storedBytes) {}
+    public record Figures(
+            Optional<String> report,
+            Optional<Instant> reportAt,
+            long evidence,
+            long storedBytes,
+            Optional<Long> continuedFrom) {}
 
     /** How many records of a log were set back so. */
     public record Reason(String outcome, String code, long records) {}
@@ -38,7 +44,8 @@ public final class PeerFigures {
             Map<Integer, Figures> figures = new HashMap<>();
             sql.query(
                     "select p.node, p.report, p.report_at, coalesce(v.bytes, 0) as stored,"
-                            + " (select count(*) from evidence e where e.node = p.node) as proofs"
+                            + " (select count(*) from evidence e where e.node = p.node) as proofs,"
+                            + " (select max(c.size) from continuation c where c.node = p.node) as continued"
                             + " from peering p left join log_volume v on v.log = p.node",
                     row -> Optional.ofNullable(figures.put(row.getInt("node"), figures(row))));
             return Map.copyOf(figures);
@@ -88,7 +95,13 @@ public final class PeerFigures {
                 Optional.ofNullable(row.getString("report")),
                 time(row.getLong("report_at"), row.wasNull()),
                 row.getLong("proofs"),
-                row.getLong("stored"));
+                row.getLong("stored"),
+                continued(row));
+    }
+
+    private static Optional<Long> continued(ResultSet row) throws SQLException {
+        long size = row.getLong("continued");
+        return row.wasNull() ? Optional.empty() : Optional.of(size);
     }
 
     private static Optional<Instant> time(long millis, boolean wasNull) {

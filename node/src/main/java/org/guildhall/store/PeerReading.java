@@ -14,6 +14,7 @@ public final class PeerReading {
      * @param remoteSize size of its log when it last answered
      * @param size of its log that was read and verified here
      * @param contradictedAt when the newest proof was found that it showed two histories
+     * @param continuedFrom the size at which its log went on after that, as it said last
      */
     public record Peer(
             int node,
@@ -26,7 +27,8 @@ public final class PeerReading {
             long held,
             long declined,
             long quarantined,
-            Optional<Instant> contradictedAt) {
+            Optional<Instant> contradictedAt,
+            Optional<Long> continuedFrom) {
         /** Whether both sides agreed to it. */
         public boolean isAgreed() {
             return state.equals("active") || state.equals("suspended");
@@ -46,7 +48,8 @@ public final class PeerReading {
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'held') as held,"
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'declined') as declined,"
                         + " (select count(*) from setback b where b.log = p.node and b.outcome = 'quarantined') as bad,"
-                        + " (select max(e.found_at) from evidence e where e.node = p.node) as contradicted"
+                        + " (select max(e.found_at) from evidence e where e.node = p.node) as contradicted,"
+                        + " (select max(c.size) from continuation c where c.node = p.node) as continued"
                         + " from peering p left join log_state s on s.log = p.node where p.state in ('active', 'suspended', 'proposed', 'pending')"
                         + " order by p.since",
                 row -> new Peer(
@@ -60,7 +63,8 @@ public final class PeerReading {
                         row.getLong("held"),
                         row.getLong("declined"),
                         row.getLong("bad"),
-                        optionalLong(row.getLong("contradicted"), row.wasNull()).map(Instant::ofEpochMilli)));
+                        optionalLong(row.getLong("contradicted"), row.wasNull()).map(Instant::ofEpochMilli),
+                        optionalLong(row.getLong("continued"), row.wasNull())));
     }
 
     private static Optional<Long> optionalLong(long value, boolean wasNull) {

@@ -114,7 +114,8 @@ class TwoCopiesIT {
             assertThat(peer.get(after).statusCode()).isEqualTo(200);
             assertThat(peer.done("evidence", "ls").out()).contains("vendor", "checkpoints");
             assertThat(new String(peer.get("/federation").body(), StandardCharsets.UTF_8))
-                    .contains("class=\"alert\"");
+                    .contains("class=\"alert\"", "continued its log at");
+            assertThat(peer.done("peer", "show", vendor.id()).out()).contains("continued at");
             assertThat(peer.done("events").out()).contains("fork-continued");
         }
         vendor.stop();

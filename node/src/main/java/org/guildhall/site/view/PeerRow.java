@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen when it last answered
  * @param behind entries of its log not yet read here, −1 when that is not known
  * @param contradicted when it was found to have shown two histories
+ * @param continued the size at which its log went on after that, −1 when it did not
  */
 public record PeerRow(
         String name,
@@ -28,7 +29,8 @@ public record PeerRow(
         long declined,
         long quarantined,
         List<Why> reasons,
-        @Nullable Instant contradicted) {
+        @Nullable Instant contradicted,
+        long continued) {
 
     /** How many records were not taken for one reason, in the reader's language. */
     public record Why(long records, String words) {}
