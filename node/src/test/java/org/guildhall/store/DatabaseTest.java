@@ -10,8 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,41 +35,69 @@ class DatabaseTest {
         assertThat(columns).containsExactlyInAnyOrderElementsOf(columnsOfTheMigrations());
     }
 
-    /** Every {@code create table} and {@code add column}, as table.column, with a question mark where null may stand. */
+    /** What all migrations in their order leave, as table.column, with a question mark where null may stand. */
     private static List<String> columnsOfTheMigrations() throws Exception {
-        StringBuilder migrations = new StringBuilder();
-        Path directory = Path.of(Database.class.getResource("/db/migration").toURI());
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.sorted().toList()) {
-                migrations.append(Files.readString(file)).append('\n');
+        List<Path> migrations;
+        try (Stream<Path> files =
+                Files.list(Path.of(Database.class.getResource("/db/migration").toURI()))) {
+            migrations =
+                    files.sorted(Comparator.comparing(DatabaseTest::version)).toList();
+        }
+        Map<String, List<String>> tables = new HashMap<>();
+        for (Path file : migrations) {
+            for (String statement :
+                    Files.readString(file).replaceAll("--[^\n]*", "").split(";", -1)) {
+                apply(statement.strip(), tables);
             }
         }
-        String sql = migrations.toString().replaceAll("--[^\n]*", "");
         List<String> columns = new ArrayList<>();
-        Matcher tables = Pattern.compile("create table (\\w+) \\((.*?)\n\\);", Pattern.DOTALL)
-                .matcher(sql);
-        while (tables.find()) {
-            TreeSet<String> key = new TreeSet<>();
-            Matcher keys = Pattern.compile("\n\\s*primary key \\(([^)]*)\\)").matcher(tables.group(2));
-            if (keys.find()) {
-                key.addAll(List.of(keys.group(1).split(", *")));
-            }
-            for (String line : tables.group(2).lines().toList()) {
-                Matcher column = Pattern.compile("^  (\\w+) +(?!key)(.*)").matcher(line);
-                if (column.find() && !column.group(1).equals("primary")) {
-                    String rest = column.group(2).toLowerCase(Locale.ROOT);
-                    boolean required =
-                            rest.contains("not null") || rest.contains("primary key") || key.contains(column.group(1));
-                    columns.add(tables.group(1) + "." + column.group(1) + (required ? "" : "?"));
-                }
-            }
-        }
-        Matcher added = Pattern.compile("alter table (\\w+) add (?:column )?(\\w+) ([^;]*);")
-                .matcher(sql);
-        while (added.find()) {
-            columns.add(added.group(1) + "." + added.group(2) + (added.group(3).contains("not null") ? "" : "?"));
-        }
+        tables.forEach((table, names) -> names.forEach(name -> columns.add(table + "." + name)));
         assertThat(columns).hasSizeGreaterThan(100);
+        return columns;
+    }
+
+    /** Of {@code V9_1__node_keys.sql}, 901. */
+    private static int version(Path file) {
+        Matcher parts = Pattern.compile("V(\\d+)(?:_(\\d+))?__.*")
+                .matcher(file.getFileName().toString());
+        assertThat(parts.matches()).as(file.toString()).isTrue();
+        return Integer.parseInt(parts.group(1)) * 100 + (parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2)));
+    }
+
+    private static void apply(String statement, Map<String, List<String>> tables) {
+        Matcher table = Pattern.compile("create table (\\w+) \\((.*)\\)", Pattern.DOTALL)
+                .matcher(statement);
+        Matcher column = Pattern.compile("alter table (\\w+) add (?:column )?(\\w+) (.*)", Pattern.DOTALL)
+                .matcher(statement);
+        Matcher renamed = Pattern.compile("alter table (\\w+) rename to (\\w+)").matcher(statement);
+        Matcher dropped = Pattern.compile("drop table (\\w+)").matcher(statement);
+        if (table.matches()) {
+            tables.put(table.group(1), columns(table.group(2)));
+        } else if (column.matches()) {
+            tables.get(column.group(1)).add(column.group(2) + (column.group(3).contains("not null") ? "" : "?"));
+        } else if (renamed.matches()) {
+            tables.put(renamed.group(2), tables.remove(renamed.group(1)));
+        } else if (dropped.matches()) {
+            tables.remove(dropped.group(1));
+        }
+    }
+
+    private static List<String> columns(String definition) {
+        TreeSet<String> key = new TreeSet<>();
+        Matcher keys = Pattern.compile("\n\\s*primary key \\(([^)]*)\\)").matcher(definition);
+        if (keys.find()) {
+            key.addAll(List.of(keys.group(1).split(", *")));
+        }
+        List<String> columns = new ArrayList<>();
+        for (String line : definition.lines().toList()) {
+            Matcher column = Pattern.compile("^  (\\w+) +(?!key)(.*)").matcher(line);
+            if (column.find() && !column.group(1).equals("primary")) {
+                String rest = column.group(2).toLowerCase(Locale.ROOT);
+                boolean required =
+                        rest.contains("not null") || rest.contains("primary key") || key.contains(column.group(1));
+                columns.add(column.group(1) + (required ? "" : "?"));
+            }
+        }
         return columns;
     }
 
