@@ -23,7 +23,7 @@ class SigningEventsTest {
             node.permit.grant();
             node.permit.grant();
             node.permit.withhold("a peer is asked");
-            node.permit.halt("a copy of us runs").join();
+            node.permit.halt("a copy of us runs", 0).join();
             node.permit.grant();
             // What was noted before this is written.
             node.writer.submit(tx -> true).join();

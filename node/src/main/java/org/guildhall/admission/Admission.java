@@ -73,6 +73,7 @@ public final class Admission {
      * record may be on its way here; if we sign already, somebody else signs with our key, and signing ends (OQX-WIT-060).
      */
     public CompletableFuture<Intake.Counts> arrive(Followed followed) {
+        int era = permit.era();
         return writer.submit(tx -> {
                     long before = tx.size();
                     Intake intake = intake(tx);
@@ -87,7 +88,7 @@ public final class Admission {
                 })
                 // Elsewhere, since storing it takes the writer; the batch is refused until that is done.
                 .exceptionallyComposeAsync(thrown -> isCopy(thrown)
-                        ? permit.halt(String.valueOf(thrown.getMessage()))
+                        ? permit.halt(String.valueOf(thrown.getMessage()), era)
                                 .thenCompose(halted -> CompletableFuture.failedFuture(thrown))
                         : CompletableFuture.failedFuture(thrown));
     }

@@ -24,6 +24,10 @@ public final class SigningPermit {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile State state;
 
+    // Guarded by this: how often our log went on after a fork, and when the halt was that is in force.
+    private int era;
+    private int haltedIn;
+
     /** What is permitted, and in words for an administrator why not more. */
     public sealed interface State {
         record Granted() implements State {}
@@ -79,32 +83,51 @@ public final class SigningPermit {
     }
 
     /**
-     * Ends signing at once; the future completes when that is stored too, with an event that says why. The first reason is kept.
-     * Not to be called on the writer's thread.
+     * Counts how often our log has gone on after a fork since this start. Whoever looks for a reason to {@link #halt} reads it
+     * before he looks: what was signed by keys that are given up since is no reason any more.
      */
-    public CompletableFuture<Void> halt(String reason) {
+    public synchronized int era() {
+        return era;
+    }
+
+    /**
+     * Ends signing at once; the future completes when that is stored too, with an event that says why. The first reason is kept.
+     * Nothing happens if our log has gone on after a fork since {@code seenIn}. Not to be called on the writer's thread.
+     */
+    public CompletableFuture<Void> halt(String reason, int seenIn) {
         String first;
         synchronized (this) {
+            if (seenIn != era) {
+                return CompletableFuture.completedFuture(null);
+            }
             first = state instanceof State.Halted halted ? halted.reason() : reason;
             state = new State.Halted(first);
+            haltedIn = era;
         }
         listeners.forEach(Runnable::run);
         // On a thread of its own: the caller may be interrupted, and the halt must be stored all the same.
-        return CompletableFuture.completedFuture(first).thenComposeAsync(why -> store(Optional.of(why)));
+        return CompletableFuture.completedFuture(first).thenComposeAsync(why -> storeHalt(why, seenIn));
     }
 
     /** A person has looked: forgets that it was halted, durably, and withholds for {@code reason} until it is granted. */
     public CompletableFuture<Void> resume(String reason) {
-        return store(Optional.empty()).thenRun(() -> {
-            synchronized (this) {
-                state = new State.Waiting(reason);
-            }
-            listeners.forEach(Runnable::run);
-        });
+        return writer.submit(tx -> {
+                    new Settings(tx.sql()).remove(Settings.SIGNING_HALTED);
+                    return true;
+                })
+                .thenAccept(forgotten -> {
+                    synchronized (this) {
+                        state = new State.Waiting(reason);
+                    }
+                    listeners.forEach(Runnable::run);
+                });
     }
 
     /** In the transaction that logs by which record our log goes on after a fork: being halted is over with it. */
     void endHalt(Transaction tx) throws SQLException {
+        synchronized (this) {
+            era++; // on the writer's thread, so that a halt of before is stored before this or not at all
+        }
         new Settings(tx.sql()).remove(Settings.SIGNING_HALTED);
     }
 
@@ -114,6 +137,9 @@ public final class SigningPermit {
      */
     public void goOn() {
         synchronized (this) {
+            if (state instanceof State.Halted && haltedIn == era) {
+                return; // for what was seen since
+            }
             state = new State.Granted();
         }
         listeners.forEach(Runnable::run);
@@ -137,16 +163,12 @@ public final class SigningPermit {
         listeners.forEach(Runnable::run);
     }
 
-    private CompletableFuture<Void> store(Optional<String> reason) {
+    private CompletableFuture<Void> storeHalt(String reason, int seenIn) {
         return writer.submit(tx -> {
                     Settings settings = new Settings(tx.sql());
-                    if (reason.isPresent()) {
-                        if (settings.get(Settings.SIGNING_HALTED).isEmpty()) {
-                            settings.set(Settings.SIGNING_HALTED, reason.get());
-                            Events.note(tx, Events.Kind.SIGNING_HALTED, Optional.empty(), "", reason.get());
-                        }
-                    } else {
-                        settings.remove(Settings.SIGNING_HALTED);
+                    if (seenIn == era() && settings.get(Settings.SIGNING_HALTED).isEmpty()) {
+                        settings.set(Settings.SIGNING_HALTED, reason);
+                        Events.note(tx, Events.Kind.SIGNING_HALTED, Optional.empty(), "", reason);
                     }
                     return true;
                 })

@@ -74,8 +74,8 @@ class SigningPermitTest {
     @EachDatabase
     void staysHaltedUntilAPersonResumesIt(DatabaseLocation location) throws Exception {
         try (NodeInMemory node = new NodeInMemory("Halted", location)) {
-            node.permit.halt("two copies were seen").join();
-            node.permit.halt("a later reason").join();
+            node.permit.halt("two copies were seen", 0).join();
+            node.permit.halt("a later reason", 0).join();
             node.permit.grant();
             node.permit.withhold("something else");
             assertThat(node.permit.state()).isEqualTo(new State.Halted("two copies were seen"));
@@ -86,6 +86,36 @@ class SigningPermitTest {
             assertThat(SigningPermit.open(node.writer).isGranted()).isTrue();
             assertThat(halts(node)).as("one event for both").containsExactly("two copies were seen");
         }
+    }
+
+    /** OQX-WIT-058: who judged by the keys of before the log went on, and says so late, halts nothing. */
+    @EachDatabase
+    void isNotHaltedAnewForWhatWasSeenBeforeItsLogWentOn(DatabaseLocation location) throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Forked", location)) {
+            int before = node.permit.era();
+            node.permit.halt("two copies were seen", before).join();
+            endHalt(node);
+            node.permit.halt("the other copy, seen late", before).join();
+            node.permit.goOn();
+            assertThat(node.permit.isGranted()).isTrue();
+            assertThat(SigningPermit.open(node.writer).isGranted()).isTrue();
+            assertThat(halts(node)).containsExactly("two copies were seen");
+
+            endHalt(node);
+            node.permit.halt("a copy with the new key", node.permit.era()).join();
+            node.permit.goOn();
+            assertThat(node.permit.state()).as("seen since").isEqualTo(new State.Halted("a copy with the new key"));
+            assertThat(SigningPermit.open(node.writer).isGranted()).isFalse();
+        }
+    }
+
+    private static void endHalt(NodeInMemory node) {
+        node.writer
+                .submit(tx -> {
+                    node.permit.endHalt(tx);
+                    return true;
+                })
+                .join();
     }
 
     private static List<String> halts(NodeInMemory node) throws Exception {

@@ -18,7 +18,7 @@ class NotSigningTest {
             TestBrowser.Answer form = browser.open("/ask");
             List<String> before = site.node.select("select count(*) from log_entry");
 
-            site.node.permit.halt("two copies were seen").join();
+            site.node.permit.halt("two copies were seen", 0).join();
             TestBrowser.Answer refused = form.form("/ask")
                     .with("title", "A question more")
                     .with("text", "It stalls.")

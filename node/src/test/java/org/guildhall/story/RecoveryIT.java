@@ -121,7 +121,9 @@ class RecoveryIT {
             delete(vendor.data());
             vendor.done("backup", "restore", backup.toString());
             vendor.start();
-            assertThat(Files.readString(vendor.log(), UTF_8)).contains("Nothing can be posted yet");
+            Town.until(
+                    "it says that it waits",
+                    () -> assertThat(Files.readString(vendor.log(), UTF_8)).contains("Nothing can be posted yet"));
             JsonNode waiting = vendor.command("status", "--json").json();
             assertThat(waiting.path("signing").asText()).isEqualTo("waiting");
             assertThat(waiting.path("attention").findValuesAsText("detail"))

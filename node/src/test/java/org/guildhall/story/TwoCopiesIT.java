@@ -101,7 +101,7 @@ class TwoCopiesIT {
         assertThat(tried.out()).contains("association", "this history", "Nothing was changed");
         isHalted(vendor);
         vendor.done("log", "continue");
-        assertThat(signing(vendor)).isEqualTo("granted");
+        assertThat(signing(vendor)).as(vendor.command("status").out()).isEqualTo("granted");
         String after = vendor.signIn("asker").ask("Is it mended?", "The log goes on.", "hydraulics", "en");
         for (ProcessNode peer : new ProcessNode[] {association, tester}) {
             Town.until("it is followed again", () -> {

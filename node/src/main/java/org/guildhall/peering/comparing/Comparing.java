@@ -154,11 +154,12 @@ public final class Comparing implements AutoCloseable {
     /** Whether the peer answered. */
     private boolean compare(NodeId log, Peer peer) throws InterruptedException {
         boolean ours = log.equals(writer.selfId());
+        int era = permit.era();
         PeersView view = new PeersView(ours ? signed : http, Origin.parse(peer.address()), log);
         try {
             // Who holds our own branch alone learns of the other only by evidence, and must stop soon.
             if (log.equals(writer.selfId()) || round % EVIDENCE_EVERY == 0) {
-                learn(log, peer.node(), view);
+                learn(log, peer.node(), view, era);
             }
             if (!ours && queries.audience(log) == Audience.PEERS) {
                 return true; // what they hold of it is for its owner only (OQX-MIR-007)
@@ -166,7 +167,7 @@ public final class Comparing implements AutoCloseable {
             Optional<byte[]> note = view.checkpoint();
             Pair pair = new Pair(peer.node(), log);
             if (note.isPresent() && !Arrays.equals(note.get(), compared.get(pair))) {
-                if (judge(log, peer.node(), note.get(), view)) {
+                if (judge(log, peer.node(), note.get(), view, era)) {
                     compared.put(pair, note.get());
                 }
             }
@@ -182,7 +183,7 @@ public final class Comparing implements AutoCloseable {
     }
 
     /** Takes over evidence that a peer serves, after it was verified here (OQX-WIT-035). */
-    private void learn(NodeId log, NodeId peer, PeersView view)
+    private void learn(NodeId log, NodeId peer, PeersView view, int era)
             throws FetchFault, LogFault, SignatureFault, InterruptedException {
         Optional<EvidenceDocument> served = view.evidence();
         if (served.isEmpty() || !served.get().node().equals(log)) {
@@ -196,19 +197,21 @@ public final class Comparing implements AutoCloseable {
             boolean settled = piece.contradiction()
                     .map(found -> found.isSignedByAny(givenUp))
                     .orElse(false);
-            found(log, peer, piece.proof(), piece.says(), settled);
+            found(log, peer, piece.proof(), piece.says(), settled, era);
         }
     }
 
     /** Whether it could be compared now. */
-    private boolean judge(NodeId log, NodeId peer, byte[] note, PeersView view)
+    private boolean judge(NodeId log, NodeId peer, byte[] note, PeersView view, int era)
             throws IOException, LogFault, SignatureFault, InterruptedException {
         Introductions keys = introductions(log);
         SignedCheckpoint shown = SignedCheckpoint.read(note, log, keys::checkpointKeys, verifier);
         boolean ours = log.equals(writer.selfId());
         if (ours && shown.size() > writer.current().size()) {
-            halt(peer + " holds a checkpoint of " + shown.size() + " entries of our log, signed with our key; this"
-                    + " node's log has " + writer.current().size());
+            halt(
+                    peer + " holds a checkpoint of " + shown.size() + " entries of our log, signed with our key; this"
+                            + " node's log has " + writer.current().size(),
+                    era);
             return true;
         }
         Optional<HeldLog> held = HeldLog.of(log, ours ? published.get() : Optional.empty(), queries, keys, verifier);
@@ -218,7 +221,7 @@ public final class Comparing implements AutoCloseable {
         Optional<Contradiction> proof = held.get().contradiction(shown, view.tree(shown.size()));
         if (proof.isPresent()) {
             boolean settled = proof.get().isSignedByAny(keys.givenUp());
-            found(log, peer, proof.get().toBytes(log), proof.get().inWords(), settled);
+            found(log, peer, proof.get().toBytes(log), proof.get().inWords(), settled, era);
         }
         return true;
     }
@@ -237,7 +240,7 @@ public final class Comparing implements AutoCloseable {
         }
     }
 
-    private void found(NodeId log, NodeId peer, byte[] proof, String says, boolean settled)
+    private void found(NodeId log, NodeId peer, byte[] proof, String says, boolean settled, int era)
             throws InterruptedException {
         boolean ours = log.equals(writer.selfId());
         boolean ended = done(writer.submit(tx -> {
@@ -250,7 +253,7 @@ public final class Comparing implements AutoCloseable {
             return was;
         }));
         if (ours && !settled) {
-            halt(peer + " has proof that two histories of our log were signed with our key: " + says);
+            halt(peer + " has proof that two histories of our log were signed with our key: " + says, era);
         }
         if (ended) {
             LOG.warn("{} contradicts itself: {}. It is not followed any more", log, says);
@@ -258,7 +261,7 @@ public final class Comparing implements AutoCloseable {
         }
     }
 
-    private void halt(String reason) throws InterruptedException {
+    private void halt(String reason, int era) throws InterruptedException {
         if (permit.state() instanceof SigningPermit.State.Halted) {
             return;
         }
@@ -266,7 +269,7 @@ public final class Comparing implements AutoCloseable {
                 + " \"Two copies of one node\" in docs/operating.md";
         LOG.error("Nothing is signed any more: {}", words);
         try {
-            permit.halt(words).get();
+            permit.halt(words, era).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("that signing was halted could not be stored", e.getCause());
         }

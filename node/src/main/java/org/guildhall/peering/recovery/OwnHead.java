@@ -155,6 +155,7 @@ public final class OwnHead implements AutoCloseable {
         private final Set<Peer> asked = new HashSet<>();
         private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
         private final NodeId self = writer.selfId();
+        private final int era = permit.era();
         private long known;
         private String trouble = "";
 
@@ -371,7 +372,7 @@ public final class OwnHead implements AutoCloseable {
                             + " any more. Compare with your peers, and see \"When your node has forked\" in docs/operating.md: `guildhall log"
                             + " continue --dry-run` tells who holds what";
             LOG.error("{}", reason);
-            permit.halt(reason).get();
+            permit.halt(reason, era).get();
         }
 
         private String waiting() {

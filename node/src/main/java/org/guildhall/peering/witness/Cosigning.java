@@ -191,6 +191,7 @@ public final class Cosigning implements AutoCloseable {
     /** It cosigned another size than we think. It shows which; the bare number in its answer is not believed (OQX-WIT-060). */
     private SignedNote conflict(SignedCheckpoint signed, SignedNote note, Witness witness, Origin at)
             throws InterruptedException {
+        int era = permit.era();
         try {
             byte[] shown = http.get(at, "/oqx/witness/" + WitnessDesk.hash(writer.selfId()) + "/checkpoint", LINES)
                     .body();
@@ -203,8 +204,10 @@ public final class Cosigning implements AutoCloseable {
             }
             SignedCheckpoint last = SignedCheckpoint.read(shown, writer.selfId(), own::checkpointKeys, verifier);
             if (last.size() > writer.current().size() || !isOurs(last, signed)) {
-                halt(witness.node() + " cosigned a checkpoint of " + last.size()
-                        + " entries of our log, signed with our key, that this node's log does not lead to");
+                halt(
+                        witness.node() + " cosigned a checkpoint of " + last.size()
+                                + " entries of our log, signed with our key, that this node's log does not lead to",
+                        era);
                 return note;
             }
             if (last.size() > signed.size()) {
@@ -289,12 +292,12 @@ public final class Cosigning implements AutoCloseable {
         return note;
     }
 
-    private void halt(String reason) throws InterruptedException {
+    private void halt(String reason, int era) throws InterruptedException {
         String words = reason + ". Is a copy of this node running elsewhere? Stop it before anything else; then see"
                 + " \"Two copies of one node\" in docs/operating.md";
         LOG.error("Nothing is signed any more: {}", words);
         try {
-            permit.halt(words).get();
+            permit.halt(words, era).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("that signing was halted could not be stored", e.getCause());
         }

@@ -109,7 +109,7 @@ class CheckpointPublisherTest {
         commit("one");
         untilPublished(1);
         SignedCheckpoint earlier = publisher.newest().orElseThrow();
-        permit.halt("a test").join();
+        permit.halt("a test", 0).join();
         try (CheckpointPublisher again = new CheckpointPublisher(node, () -> key, SigningPermit.open(writer))) {
             again.remember(earlier);
             again.committed(5, log.root());
