@@ -19,7 +19,7 @@ import org.guildhall.store.EvidenceTable;
  * {@code POST /log/continue}: after two histories of our log were shown, the identity key says that the one on this disk stands
  * (OQX-WIT-050). A new signing key takes the place of the old ones, which are given up; followers take back what they have of the
  * other history by themselves. Body, all optional: {@code identityKey}, the file, when it is not in the data directory; {@code
- * dryRun}.
+ * dryRun}; {@code giveUpNewer}, to go on although a peer holds this history and more.
  */
 public final class LogContinue implements AdminCommand {
     private final KeySuccession succession;
@@ -56,7 +56,7 @@ public final class LogContinue implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("identityKey", "dryRun");
+        call.only("identityKey", "dryRun", "giveUpNewer");
         boolean dryRun = call.flag("dryRun");
         List<OwnCopies.Copy> held = copies.all();
         boolean other = held.stream().anyMatch(copy -> copy.holding() == OwnCopies.Holding.OTHER);
@@ -65,6 +65,9 @@ public final class LogContinue implements AdminCommand {
             throw Refusal.conflict(
                     "nobody holds another history of this node's log, and signing is not halted: there is"
                             + " nothing to go on from. If the key was stolen, `guildhall key rotate --revoke-from SIZE`");
+        }
+        if (!dryRun) {
+            requireNewest(held, call.flag("giveUpNewer"));
         }
         SigningKey identity = IdentityKey.read(directory, call.optionalText("identityKey"));
         ObjectNode answer = succession.run(dryRun, (desk, old, fresh) -> {
@@ -100,6 +103,21 @@ public final class LogContinue implements AdminCommand {
             copy.size().ifPresent(size -> peer.put("size", size));
         }
         return answer;
+    }
+
+    /** What this disk lacks of our own history would be given up with the rest, for ever. */
+    private void requireNewest(List<OwnCopies.Copy> held, boolean giveUpNewer) throws Refusal {
+        if (permit.state() instanceof SigningPermit.State.Waiting waiting) {
+            throw Refusal.conflict("this node does not know yet whether its disk is the newest: " + waiting.reason());
+        }
+        for (OwnCopies.Copy copy : held) {
+            if (copy.holding() == OwnCopies.Holding.AHEAD && !giveUpNewer) {
+                throw Refusal.conflict(copy.peer().name().orElse(copy.peer().address())
+                        + " holds this history and more, " + copy.size().orElse(0)
+                        + " entries: perhaps this disk is old. `guildhall log resume` brings it up to date. Only if those"
+                        + " entries were not written by this node, give them up with --give-up-newer");
+            }
+        }
     }
 
     /** The same node with a new key: all that may have signed the other history are believed up to here and no further. */

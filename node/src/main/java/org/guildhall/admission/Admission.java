@@ -1,6 +1,7 @@
 package org.guildhall.admission;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -104,7 +105,8 @@ public final class Admission {
                     .first("select size from log_state where log = ?", row -> row.getLong(1), log)
                     .orElse(0L);
             if (size == cut.from()) {
-                new Truncation(tx, log).apply(cut.kept(), cut.lastLoggedAt(), cut.checkpoint());
+                List<OqxRecord> gone = new Truncation(tx, log).apply(cut.kept(), cut.lastLoggedAt(), cut.checkpoint());
+                new Honouring(tx).gone(gone);
                 if (cut.evidence().isPresent()) {
                     EvidenceTable.keep(
                             tx,

@@ -178,7 +178,8 @@ final class Hearing {
         if (!own && record.body() instanceof NodeProfile && record.head().revision() == 1 && origin != 0) {
             return quarantined("origin-index", "a node's introduction is the first entry of its log");
         }
-        if (!own && contradicts(record, origin)) {
+        // Of our own node the signature says more than the place that another log claims: see RuleBook, OWN_UNKNOWN.
+        if (!own && !record.head().node().equals(tx.selfId()) && contradicts(record, origin)) {
             return quarantined(
                     "origin-index", "entry " + origin + " of its own node's log, as verified here, is another record");
         }

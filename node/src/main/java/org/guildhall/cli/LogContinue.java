@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import org.guildhall.admin.setup.SetupFault;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -24,14 +21,7 @@ import picocli.CommandLine.Option;
             "  guildhall log continue --dry-run",
             "  guildhall log continue --identity-key /media/stick/identity.key"
         })
-final class LogContinue implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin
-    private final DataOption data;
-
-    @Mixin
-    private final JsonOption json;
+final class LogContinue extends NodeCommand {
 
     @Option(
             names = "--identity-key",
@@ -39,26 +29,30 @@ final class LogContinue implements Callable<Integer> {
             description = "The identity key, when it is not in the data directory.")
     private @Nullable Path identityKey;
 
+    @Option(
+            names = "--give-up-newer",
+            description = "Go on although a peer holds this history and more: those entries are not this node's own.")
+    private boolean giveUpNewer;
+
     @Option(names = "--dry-run", description = "Tell what would be published and who holds what; change nothing.")
     private boolean dryRun;
 
     LogContinue(Console console) {
-        this.console = console;
-        this.data = new DataOption(console);
-        this.json = new JsonOption(console);
+        super(console);
     }
 
     @Override
-    public Integer call() throws SetupFault, CommandFault {
-        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("dryRun", dryRun);
+    ObjectNode ask(AdminClient node) throws CommandFault {
+        ObjectNode wish =
+                JsonNodeFactory.instance.objectNode().put("dryRun", dryRun).put("giveUpNewer", giveUpNewer);
         if (identityKey != null) {
             wish.put("identityKey", identityKey.toAbsolutePath().toString());
         }
-        ObjectNode answer = data.client().post("/log/continue", wish);
-        if (json.asked()) {
-            json.print(answer);
-            return 0;
-        }
+        return node.post("/log/continue", wish);
+    }
+
+    @Override
+    void tell(ObjectNode answer) {
         String size = Numbers.grouped(answer.path("size").asLong());
         Table table = new Table("PEER", "HOLDS", "SIZE");
         for (JsonNode peer : answer.path("peers")) {
@@ -81,7 +75,6 @@ final class LogContinue implements Callable<Integer> {
                             + answer.path("key").asText() + ".");
             console.out().println("Peers take back by themselves what they have of the other history.");
         }
-        return 0;
     }
 
     private static String holds(String word) {

@@ -142,6 +142,28 @@ public final class LogQueries {
                 .orElseGet(OptionalLong::empty));
     }
 
+    /**
+     * Where a piece begins of which the last entry is that before {@code end}: of at most so many entries and, if they are more
+     * than one, so many bytes of payloads.
+     */
+    public long pieceBefore(int log, long end, int entries, long bytes) {
+        List<Long> sizes = reads.ask(sql -> sql.query(
+                "select coalesce(octet_length(p.bytes), 0) from log_entry e"
+                        + " left join payload p on p.digest = e.digest and e.form = 0"
+                        + " where e.log = ? and e.idx >= ? and e.idx < ? order by e.idx desc",
+                row -> row.getLong(1),
+                log,
+                end - entries,
+                end));
+        long sum = 0;
+        int count = 0;
+        while (count < sizes.size() && (count == 0 || sum + sizes.get(count) <= bytes)) {
+            sum += sizes.get(count);
+            count++;
+        }
+        return end - count;
+    }
+
     /** The published bytes of all revisions of a node's Node record that were taken, from revision 1 on. */
     public List<byte[]> introductions(NodeId node) {
         return reads.ask(sql -> sql.query(

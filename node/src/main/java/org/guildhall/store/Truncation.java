@@ -38,8 +38,9 @@ public final class Truncation {
      *
      * @param lastLoggedAt time of the last entry that stays
      * @param checkpoint the note of what is to be read from here on
+     * @return what was taken because of them, and is in no other log
      */
-    public void apply(CompactRange kept, long lastLoggedAt, String checkpoint) throws SQLException {
+    public List<OqxRecord> apply(CompactRange kept, long lastLoggedAt, String checkpoint) throws SQLException {
         long size = kept.size();
         List<OqxRecord> taken = taken(size);
         // Never empty: what is to be cut back is longer.
@@ -57,7 +58,7 @@ public final class Truncation {
                     size >> (level * TilePath.HEIGHT));
         }
         forgetHoles(gone);
-        withdraw(taken);
+        List<OqxRecord> withdrawn = withdraw(taken);
         forgetPayloads(gone);
         sql.update(
                 "update log_state set size = ?, last_logged_at = ?, compact = ?, checkpoint = ?, mirrored = null where log = ?",
@@ -67,6 +68,7 @@ public final class Truncation {
                 checkpoint,
                 log);
         tx.hole();
+        return withdrawn;
     }
 
     private void shrink(long size) throws SQLException {
@@ -101,11 +103,11 @@ public final class Truncation {
         return records;
     }
 
-    private void withdraw(List<OqxRecord> taken) throws SQLException {
+    private List<OqxRecord> withdraw(List<OqxRecord> taken) throws SQLException {
         Set<Digest> digests = new HashSet<>();
         taken.forEach(record -> digests.add(record.payload().digest()));
         if (digests.isEmpty()) {
-            return;
+            return List.of();
         }
         Set<Digest> elsewhere = digests(
                 "select distinct e.digest from log_entry e left join setback s on s.log = e.log and s.idx = e.idx"
@@ -117,6 +119,7 @@ public final class Truncation {
         if (!gone.isEmpty()) {
             Withdrawal.apply(tx, gone);
         }
+        return gone;
     }
 
     private void forgetHoles(Set<Digest> gone) throws SQLException {

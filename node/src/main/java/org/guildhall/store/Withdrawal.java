@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectKey;
@@ -139,6 +140,9 @@ public final class Withdrawal {
                         record.payload().digest());
                 sql.update(
                         "delete from erased where digest = ?", record.payload().digest());
+            } else if (record.body() instanceof Drop) {
+                sql.update(
+                        "delete from dropped where digest = ?", record.payload().digest());
             }
         }
         if (!accepting.isEmpty()) {

@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.guildhall.log.Checkpoint;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
 import org.guildhall.record.Gone;
 import org.guildhall.record.Kind;
+import org.guildhall.record.Label;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeProfile;
@@ -266,6 +269,73 @@ class ContinuationTest {
         assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
         assertThat(misled.select("select body from post order by body"))
                 .contains("Check the filter.", "Why does it stall?");
+    }
+
+    @EachDatabase
+    void whatWasDroppedInTheOtherHistoryComesAgain(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeInMemory third = node("Third", embedded("third"));
+        ObjectId asked = third.ask(third.join("theo"), "Asked at a third node");
+        List<Frame> included = new ArrayList<>();
+        for (Frame frame : third.frames(0)) {
+            included.add(new Frame(frame.entry(), included.size(), frame.content()));
+        }
+        long fork = size();
+        misled.arrive(author, fork, included);
+        Gone gone = new Gone(asked, Kind.QUESTION, third.clock.instant(), Optional.of(asked), Optional.empty());
+        OqxRecord drop = author.sign(
+                new ObjectId(author.id, NamedUuid.drop(author.id, asked)), 1, new Drop(gone, "spam", Optional.empty()));
+        misled.arrive(author, fork + included.size(), List.of(NodeInMemory.frame(drop)));
+        assertThat(misled.select("select count(*) from dropped")).containsExactly("1");
+
+        goOn();
+        cutBack(misled, author, fork, 100);
+        misled.follow(author);
+
+        assertThat(misled.select("select count(*) from dropped")).containsExactly("0");
+        assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
+    }
+
+    @EachDatabase
+    void whatALabelOfTheOtherHistoryHidIsShownAgain(DatabaseLocation location) throws Exception {
+        start(location);
+        misled.peer(
+                author.id,
+                new Policy(
+                        Policy.Stance.TAKE,
+                        Policy.Stance.TAKE,
+                        Policy.Stance.TAKE,
+                        Policy.Stance.TAKE,
+                        Policy.Topics.ALL,
+                        100,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Policy.Storage.STANDARD,
+                        Policy.Labels.of(Map.of("spam", Policy.Effect.HIDE))));
+        long fork = size();
+        Label label = new Label(question, Optional.of(question), "spam", Label.State.ON, Optional.empty());
+        ObjectId id = new ObjectId(author.id, NamedUuid.label(author.id, question, "spam"));
+        misled.arrive(author, fork, List.of(NodeInMemory.frame(author.sign(id, 1, label))));
+        assertThat(misled.select("select title from thread")).isEmpty();
+
+        goOn();
+        cutBack(misled, author, fork, 100);
+
+        assertThat(misled.select("select title from thread")).containsExactly("Why does it stall");
+    }
+
+    @EachDatabase
+    void aPieceIsAsSmallAsItsPayloadsAreLarge(DatabaseLocation location) throws Exception {
+        start(location);
+        LogQueries queries = new LogQueries(misled.database);
+        int log = queries.number(author.id).orElseThrow();
+        long size = size();
+        assertThat(queries.pieceBefore(log, size, 2, Long.MAX_VALUE)).isEqualTo(size - 2);
+        assertThat(queries.pieceBefore(log, size, 2_048, Long.MAX_VALUE)).isZero();
+        assertThat(queries.pieceBefore(log, size, 2_048, 1))
+                .as("one at least, or it would never end")
+                .isEqualTo(size - 1);
     }
 
     @EachDatabase

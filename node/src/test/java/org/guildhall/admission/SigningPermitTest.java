@@ -122,6 +122,27 @@ class SigningPermitTest {
         return node.select("select detail from event where kind = 'signing-halted' order by nr");
     }
 
+    /** Two copies go their own way from some entry on, so the place that a record of the other has is mostly one of ours, too. */
+    @EachDatabase
+    void isHaltedWhateverPlaceThatRecordHasInTheOtherCopy(DatabaseLocation location, @TempDir Path directory)
+            throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Copied", location);
+                NodeInMemory peer =
+                        new NodeInMemory("Peer", new DatabaseLocation.Embedded(directory.resolve("peer")))) {
+            node.peer(peer.id, Policy.takeAll());
+            ObjectId ada = node.join("ada");
+            node.follow(peer);
+            OqxRecord elsewhere = node.sign(node.fresh(), 1, NodeInMemory.questionBody(ada, "Asked at the copy"));
+            long from = peer.writer.current().size();
+
+            assertThatThrownBy(() -> node.arrive(peer, from, List.of(NodeInMemory.included(elsewhere, 1))))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("own-record-unknown"));
+            assertThat(node.permit.state()).isInstanceOf(State.Halted.class);
+        }
+    }
+
     @EachDatabase
     void isHaltedByARecordThatOurKeySignedElsewhere(DatabaseLocation location, @TempDir Path directory)
             throws Exception {

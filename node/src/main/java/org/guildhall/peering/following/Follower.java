@@ -193,7 +193,7 @@ final class Follower implements Runnable {
         Discovered node = introduced();
         FollowedLog followed = followed(node);
         Optional<String> full = room.full();
-        if (full.isPresent()) {
+        if (full.isPresent() && !standing.isPending(node.introductions())) {
             // Before anything is asked for: what could not be stored is not fetched again and again.
             throw FollowingFault.passing(StorageLimit.CODE, full.get());
         }
@@ -201,6 +201,9 @@ final class Follower implements Runnable {
         SignedCheckpoint offered = checkpoint(tail.note(), node);
         if (goesOn(followed, offered)) {
             return;
+        }
+        if (full.isPresent()) {
+            throw FollowingFault.passing(StorageLimit.CODE, full.get());
         }
         idle = current && tail.frames().isEmpty();
         FollowedLog.Offer offer = followed.judge(offered);

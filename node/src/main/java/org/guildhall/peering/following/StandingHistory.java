@@ -26,8 +26,10 @@ import org.guildhall.store.LogQueries;
  * between any two. One thread.
  */
 final class StandingHistory {
-    /** Entries that one transaction takes back. */
-    static final int PIECE = 2_048;
+    /** Entries that one transaction takes back at most, and bytes of their payloads if it takes more than one. */
+    private static final int PIECE = 2_048;
+
+    private static final long PIECE_BYTES = 2 << 20;
 
     private final NodeId peer;
     private final RemoteLog remote;
@@ -92,8 +94,8 @@ final class StandingHistory {
                 throw FollowingFault.passing(
                         "continuation", "what it goes on with is another log from the first entry on");
             }
-            if (common == log.size()) {
-                return 0;
+            if (common == Math.min(log.size(), offered.size())) {
+                return 0; // the same history, perhaps an older state of it: nothing is given up
             }
             Optional<byte[]> evidence = log.contradiction(offered, own, tiles).map(proof -> proof.toBytes(peer));
             long last = queries.firstGoneSince(copy, common).orElse(common);
@@ -128,7 +130,7 @@ final class StandingHistory {
         String note = new String(offered.note(), StandardCharsets.UTF_8);
         long from = size;
         while (from > last) {
-            long to = Math.max(last, from - PIECE);
+            long to = Math.max(last, queries.pieceBefore(copy, from, PIECE, PIECE_BYTES));
             long time = to == 0 ? 0 : queries.entries(copy, to - 1, 1).get(0).time();
             try {
                 admission
