@@ -148,7 +148,7 @@ final class AddressLook {
                                     "public address",
                                     address.getHost() + " is " + one.getHostAddress() + ", port " + port
                                             + ": nodes elsewhere do not connect there",
-                                    "give it an address on the internet, and port 443 or 80; among nodes of one private network name"
+                                    "give it an address on the internet, and port 443, 80 or one from 1024 on; among nodes of one private network name"
                                             + " its range in \"allowedRanges\" of each (docs/operating.md, A private network)"));
                 }
             }
@@ -173,8 +173,10 @@ final class AddressLook {
     private Finding paths(URI address) throws InterruptedException {
         try {
             HttpResponse<byte[]> tail = get(address, "/oqx/log/tail?from=0&wait=0");
-            boolean ours = tail.statusCode() == 200
-                    && tail.headers().firstValue("content-type").orElse("").startsWith("application/vnd.oqx");
+            String type = tail.headers().firstValue("content-type").orElse("");
+            // A log for peers only is refused to who does not sign; the refusal came from the node as well.
+            boolean ours = (tail.statusCode() == 200 && type.startsWith("application/vnd.oqx"))
+                    || (tail.statusCode() == 401 && type.startsWith("application/problem+json"));
             return ours
                     ? Finding.ok("proxy", "paths and queries arrive unchanged")
                     : Finding.fail(

@@ -97,6 +97,14 @@ class AddressLookTest {
     }
 
     @Test
+    void knowsTheNodeByItsRefusalWhereTheLogIsForPeersOnly() throws Exception {
+        assertThat(look.own(refusing("application/problem+json"), NODE, true))
+                .extracting(Finding::level)
+                .containsOnly(Level.OK);
+        fails(look.own(refusing("text/html"), NODE, true), "proxy", "no page of its own");
+    }
+
+    @Test
     void failsWhereTheCertificateIsNobodys() throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("127.0.0.1");
         HttpServer server = vertx.createHttpServer(
@@ -146,6 +154,20 @@ class AddressLookTest {
                         "content-type",
                         request.path().startsWith("/.well-known") ? "application/json" : "application/vnd.oqx.tail")
                 .end("{\"node\":\"" + node + "\"}");
+    }
+
+    /** Who asks for the log without a signature is refused, in an answer of this type. */
+    private URI refusing(String type) throws Exception {
+        return served(request -> {
+            if (request.path().startsWith("/.well-known")) {
+                answer(request, NODE, Instant.now());
+            } else {
+                request.response()
+                        .setStatusCode(401)
+                        .putHeader("content-type", type)
+                        .end();
+            }
+        });
     }
 
     private URI served(Handler<HttpServerRequest> handler) throws Exception {
