@@ -64,7 +64,7 @@ final class Attention {
                     "peer-stopped",
                     false,
                     name + ": following has ended, " + fault,
-                    "find out what happened, then `guildhall peer resume`");
+                    "find out what happened, then `guildhall peer resume PEER`");
         } else if (status.paused()) {
             add(
                     "peer-paused",

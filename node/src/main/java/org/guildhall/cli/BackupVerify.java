@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prove that a backup is whole, without restoring it anywhere: every row is read, the log is recomputed, each record's"
                     + " signature checked, and the root compared with the checkpoint that was signed.",
-            "Needs room beside the file for as long as it takes. Exit code 1 when there is a fault."
+            "Needs room beside the file for as long as it takes. Exit code 1 when the log in it has a fault, 2 when the file"
+                    + " cannot be read to its end."
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall backup verify node.backup"})

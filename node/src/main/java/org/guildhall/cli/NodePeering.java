@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show or set who may propose peering without an invitation.",
             "closed: nobody (as it begins). ask: anybody, and you decide with `guildhall peer pending`. open: anybody is a peer at"
-                    + " once, and what it sends is held until you change its policy."
+                    + " once; what it writes is held and its tallies are declined, until you change its policy."
         },
         footerHeading = "%nExample:%n",
         footer = {"  guildhall node peering ask"})

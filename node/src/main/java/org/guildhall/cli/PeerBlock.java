@@ -25,7 +25,8 @@ final class PeerBlock extends NodeCommand {
     @Parameters(
             paramLabel = "PEER",
             arity = "0..1",
-            description = "A peer's name, or the first letters of its fingerprint; or anybody's node id or address.")
+            description =
+                    "A peer's name, or at least the first four letters of its fingerprint; or anybody's node id or address.")
     private @Nullable String peer;
 
     @Option(names = "--list", paramLabel = "FILE", description = "Block all of a list; - reads the standard input.")

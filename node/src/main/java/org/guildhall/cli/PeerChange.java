@@ -25,12 +25,14 @@ abstract class PeerChange extends NodeCommand {
 
     @Command(
             name = "pause",
-            description = "Stop following a peer for now. It is told nothing, and may follow us still.",
+            description =
+                    "Stop following a peer for now. It is told nothing, and may follow us still; a log for peers only it may not"
+                            + " read meanwhile.",
             footerHeading = "%nExample:%n",
             footer = "  guildhall peer pause ask.two.example")
     static final class Pause extends PeerChange {
         Pause(Console console) {
-            super(console, "pause", "is not followed for now. Go on with `guildhall peer resume`.");
+            super(console, "pause", "is not followed for now. Go on with `guildhall peer resume PEER`.");
         }
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
                     + " why. HELD waits for a moderator, DECLINED was not wanted, QUARANTINED broke a rule. THEY-HAVE is how much"
                     + " of our log the peer says it has; ? while it has said nothing.",
             "STATE is proposed (they have not answered), pending (your word is waited for), active, suspended (you paused it),"
-                    + " blocked, removed, or stopped (something has to be looked at). Nodes that are blocked without ever having"
+                    + " storage-full (as much of its log is here as its policy stores), blocked, removed, or stopped (something has to be looked at). Nodes that are blocked without ever having"
                     + " been a peer are in `guildhall peer blocks`."
         })
 final class PeerLs extends NodeCommand {
@@ -72,13 +72,13 @@ final class PeerLs extends NodeCommand {
         }
     }
 
-    /** Stopped waits for a person, paused for room; a proposal waits for somebody's word, and not for ever. */
+    /** Stopped waits for a person, storage-full for room; a proposal waits for somebody's word, and not for ever. */
     private static String state(JsonNode peer) {
         if (peer.path("stopped").asBoolean()) {
             return "stopped";
         }
         if (peer.path("paused").asBoolean()) {
-            return "paused";
+            return "storage-full";
         }
         String state = peer.path("state").asText();
         String expires = peer.path("expires").asText();

@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 abstract class PeerPendingDecision extends NodeCommand {
     private final String word;
 
-    @Parameters(paramLabel = "PEER", description = "Its address, node id, or the first letters of its fingerprint.")
+    @Parameters(
+            paramLabel = "PEER",
+            description = "Its address, node id, or at least the first four letters of its fingerprint.")
     private String peer = "";
 
     private PeerPendingDecision(Console console, String word) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = {"  guildhall peer show ask.two.example"})
 final class PeerShow extends NodeCommand {
-    static final String WHICH = "Its name, address or host name, node id, or the first letters of its fingerprint.";
+    static final String WHICH =
+            "Its name, address or host name, node id, or at least the first four letters of its fingerprint.";
 
     private final Clock clock;
 
@@ -87,7 +88,8 @@ final class PeerShow extends NodeCommand {
                     .println(styled.bad("fault") + "  "
                             + Table.printable(shown.path("fault").asText()));
             if (shown.path("stopped").asBoolean()) {
-                console.out().println("Following has ended. When it is clear what happened: guildhall peer resume");
+                console.out()
+                        .println("Following has ended. When it is clear what happened: guildhall peer resume PEER");
             }
         }
     }

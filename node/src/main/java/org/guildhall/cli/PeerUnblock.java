@@ -17,7 +17,7 @@ final class PeerUnblock extends NodeCommand {
     @Parameters(
             paramLabel = "PEER",
             description =
-                    "As `guildhall peer blocks` shows it; or the name of a peer, or the first letters of its fingerprint.")
+                    "As `guildhall peer blocks` shows it; or the name of a peer, or at least the first four letters of its fingerprint.")
     private String peer = "";
 
     PeerUnblock(Console console) {

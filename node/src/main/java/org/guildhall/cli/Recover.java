@@ -258,7 +258,8 @@ final class Recover implements Callable<Integer> {
         console.out().println("  2. guildhall serve --data " + data.path());
         console.out()
                 .println(
-                        "  3. guildhall member create HANDLE, for yourself and others: the old handle gets its old member back.");
+                        "  3. guildhall member create admin --role administrator, for yourself; without --role for others. The old");
+        console.out().println("     handle gets its old member back.");
         console.out()
                 .println(
                         "  4. guildhall peer invite, or accept: peers follow on where they were, and are followed from zero.");
