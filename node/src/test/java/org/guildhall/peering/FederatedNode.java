@@ -2,6 +2,7 @@ package org.guildhall.peering;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -74,7 +75,9 @@ public final class FederatedNode implements AutoCloseable {
         this.limits = limits;
         // The router comes later: the node's first record names the address.
         Router router = Router.router(vertx);
-        server = vertx.createHttpServer().requestHandler(router);
+        // HTTP/1.1 alone, as the door of a node.
+        server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .requestHandler(router);
         server.listen(0, "127.0.0.1").await();
         address = reached.at(server.actualPort());
         core = new NodeInMemory(name, new DatabaseLocation.Embedded(directory.resolve(name)), address.text(), audience);

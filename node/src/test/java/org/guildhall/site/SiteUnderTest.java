@@ -84,7 +84,7 @@ final class SiteUnderTest implements AutoCloseable {
         router = Router.router(vertx);
         site.mount(router);
         HttpServer server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHttp2ClearTextEnabled(false))
                 .requestHandler(site.before(router))
                 .listen()
                 .toCompletionStage()
