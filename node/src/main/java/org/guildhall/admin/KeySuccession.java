@@ -53,10 +53,14 @@ public final class KeySuccession {
                     current.replace(fresh);
                     return done;
                 }));
-            } catch (Refusal | RuntimeException e) {
+            } catch (Refusal refused) {
                 current.replace(old);
                 Files.deleteIfExists(directory.nextSigningKey());
-                throw e;
+                throw refused;
+            } catch (RuntimeException failed) {
+                // What failed may be the commit, and the log may name the new key all the same: the next start looks.
+                current.replace(old);
+                throw failed;
             }
             directory.finishRotation(List.of(fresh.publicKey()));
             return answer.put("key", fresh.publicKey().text())

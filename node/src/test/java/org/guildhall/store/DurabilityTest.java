@@ -34,7 +34,7 @@ class DurabilityTest {
     }
 
     private Database open() throws DatabaseRefused {
-        return Database.open(new DatabaseLocation.Embedded(folder), disk.scheme());
+        return disk.open(folder);
     }
 
     private static void set(Database database, String name, String value) throws SQLException {

@@ -17,9 +17,9 @@ import org.h2.store.fs.FilePath;
  * A disk below an embedded database that remembers what a power cut would leave: what was forced is there for certain, of
  * what was written since, any part. And it fails when told to. It knows one file, the database's.
  */
-final class TestDisk implements AutoCloseable {
+public final class TestDisk implements AutoCloseable {
     /** How a force fails. */
-    enum Fault {
+    public enum Fault {
         /** Nothing reached the disk. */
         LOST,
         /** Everything did, and yet an error was reported. */
@@ -38,13 +38,13 @@ final class TestDisk implements AutoCloseable {
 
     private record Change(long position, byte[] bytes, boolean truncates) {}
 
-    TestDisk() {
+    public TestDisk() {
         FilePath.register(layer);
     }
 
-    /** What {@link Database#open(DatabaseLocation, String)} takes. */
-    String scheme() {
-        return layer.getScheme() + ":";
+    /** The embedded database in a directory, on this disk. */
+    public Database open(Path directory) throws DatabaseRefused {
+        return Database.open(new DatabaseLocation.Embedded(directory), layer.getScheme() + ":");
     }
 
     synchronized int forces() {
@@ -65,7 +65,7 @@ final class TestDisk implements AutoCloseable {
         return mostUnforced;
     }
 
-    synchronized void failNextForce(Fault fault) {
+    public synchronized void failNextForce(Fault fault) {
         nextForce = fault;
     }
 
