@@ -289,6 +289,7 @@ final class Node implements AutoCloseable {
         Cosigning cosigning = opened(
                 new Cosigning(http, witnesses, peeringTable, queries, writer, verifier, permit, COSIGNING, clock));
         publisher.onPublished(cosigning::published);
+        publisher.newest().ifPresent(cosigning::published);
         IntroducedKeys introduced = new IntroducedKeys();
         SignedReads signedReads = new SignedReads(
                 new SignedRequests(own::addresses, signatures, new NonceMemory(READS, READS_PER_KEY), clock),

@@ -1,8 +1,10 @@
 package org.guildhall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.guildhall.cli.Spoken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,42 @@ class WitnessQuorumTest {
                             .asInt())
                     .isEqualTo(2);
         }
+    }
+
+    /** Cosignatures are not stored here; the witness gives the same again (OQX-WIT-017). */
+    @Test
+    void isMetAgainAfterAStart() throws Exception {
+        Path data = parent.resolve("log");
+        var made = RunningNode.made(data);
+        try (RunningNode witness = RunningNode.start(parent.resolve("witness"))) {
+            String served;
+            try (RunningNode log = RunningNode.start(data, made)) {
+                log.peerWith(witness);
+                log.awaitKeptBy(witness);
+                assertThat(log.command(
+                                        "witness",
+                                        "add",
+                                        witness.made().path("node").asText())
+                                .exitCode())
+                        .isZero();
+                assertThat(log.command("member", "create", "vera").exitCode()).isZero();
+                served = awaitCosigned(log);
+            }
+            try (RunningNode again = RunningNode.start(data, made)) {
+                assertThat(note(awaitCosigned(again))).isEqualTo(note(served));
+            }
+        }
+    }
+
+    private static String awaitCosigned(RunningNode node) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> node.get("/oqx/log/cosigned"), answer -> answer.statusCode() == 200)
+                .body();
+    }
+
+    /** Without its signatures. */
+    private static String note(String served) {
+        return served.substring(0, served.indexOf("\n\n"));
     }
 
     @Test

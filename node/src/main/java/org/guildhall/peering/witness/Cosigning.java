@@ -3,8 +3,9 @@ package org.guildhall.peering.witness;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public final class Cosigning implements AutoCloseable {
     private @Nullable SignedCheckpoint waiting;
     // Guarded by this: what was cosigned last, or was to be.
     private @Nullable SignedCheckpoint last;
-    private volatile @Nullable Cosigned newest;
+    private volatile @Nullable Collected newest;
 
     /**
      * A checkpoint of ours with cosignatures.
@@ -76,6 +77,21 @@ public final class Cosigning implements AutoCloseable {
      * @param witnesses whose they are
      */
     public record Cosigned(long size, byte[] note, List<NodeId> witnesses) {}
+
+    /** What witnesses answered for a checkpoint, in the order of their answers; they are not asked for it again. */
+    private record Collected(SignedCheckpoint signed, Map<NodeId, SignedNote.Signature> lines) {
+        Collected {
+            lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+        }
+
+        Cosigned cosigned() {
+            SignedNote note = Cosigning.note(signed);
+            for (SignedNote.Signature line : lines.values()) {
+                note = note.with(line);
+            }
+            return new Cosigned(signed.size(), note.bytes(), List.copyOf(lines.keySet()));
+        }
+    }
 
     /** @param pace from one round to the next, at least */
     public Cosigning(
@@ -98,21 +114,32 @@ public final class Cosigning implements AutoCloseable {
         this.pace = pace;
         this.clock = clock;
         thread.setDaemon(true);
+        permit.onChange(this::permitChanged);
     }
 
     public void start() {
         thread.start();
     }
 
-    /** Takes note of a checkpoint that was published; returns at once. */
+    /**
+     * Takes note of a checkpoint that was published; returns at once. At a start it may be the one that was published last: what
+     * witnesses answered for it is not stored, and they give the same again. Smaller ones than before are passed over.
+     */
     public synchronized void published(SignedCheckpoint signed) {
-        waiting = signed;
+        SignedCheckpoint before = waiting == null ? last : waiting;
+        if (before == null || before.size() <= signed.size()) {
+            waiting = signed;
+            notifyAll();
+        }
+    }
+
+    private synchronized void permitChanged() {
         notifyAll();
     }
 
     /** The newest checkpoint of ours with all cosignatures it got, since this process runs. */
     public Optional<Cosigned> newest() {
-        return Optional.ofNullable(newest);
+        return Optional.ofNullable(newest).map(Collected::cosigned);
     }
 
     private void run() {
@@ -131,12 +158,15 @@ public final class Cosigning implements AutoCloseable {
         }
     }
 
-    /** The newest checkpoint, once it was published; again, now and then, while a witness has not cosigned it. */
+    /**
+     * The newest checkpoint, once it was published; again, now and then, while a witness has not cosigned it. None while nothing
+     * may be signed: as long as peers are asked for our newest end, a witness may rightly know more of our log than we do.
+     */
     private synchronized SignedCheckpoint next() throws InterruptedException {
-        while (waiting == null) {
+        while (!permit.isGranted() || waiting == null) {
             wait(AGAIN_MILLIS);
             SignedCheckpoint before = last;
-            if (waiting == null && before != null && isMissing(before)) {
+            if (waiting == null && permit.isGranted() && before != null && isMissing(before)) {
                 return before;
             }
         }
@@ -147,7 +177,20 @@ public final class Cosigning implements AutoCloseable {
     }
 
     private boolean isMissing(SignedCheckpoint signed) {
-        return table.witnesses().stream().anyMatch(witness -> witness.size() < signed.size());
+        Map<NodeId, SignedNote.Signature> lines = lines(signed);
+        return table.witnesses().stream().anyMatch(witness -> isToBeAsked(witness, signed, lines));
+    }
+
+    private static boolean isToBeAsked(
+            Witness witness, SignedCheckpoint signed, Map<NodeId, SignedNote.Signature> lines) {
+        return witness.size() < signed.size()
+                || (witness.size() == signed.size() && !lines.containsKey(witness.node()));
+    }
+
+    /** What was answered for it in earlier rounds. */
+    private Map<NodeId, SignedNote.Signature> lines(SignedCheckpoint signed) {
+        Collected before = newest;
+        return before != null && before.signed().size() == signed.size() ? before.lines() : Map.of();
     }
 
     private void round(SignedCheckpoint signed) throws InterruptedException {
@@ -155,41 +198,35 @@ public final class Cosigning implements AutoCloseable {
         peerings.all().stream()
                 .filter(peer -> peer.state() == State.ACTIVE)
                 .forEach(peer -> active.put(peer.node(), peer));
-        SignedNote note = note(signed);
-        List<NodeId> cosigners = new ArrayList<>();
+        Map<NodeId, SignedNote.Signature> lines = new LinkedHashMap<>(lines(signed));
         for (Witness witness : table.witnesses()) {
             Peer peer = active.get(witness.node());
-            if (peer != null) {
-                SignedNote more = asked(signed, note, witness, Origin.parse(peer.address()));
-                if (!more.equals(note)) {
-                    cosigners.add(witness.node());
-                }
-                note = more;
+            if (peer != null && isToBeAsked(witness, signed, lines)) {
+                asked(signed, witness, Origin.parse(peer.address()))
+                        .ifPresent(cosigned -> lines.put(witness.node(), cosigned.signature()));
             }
         }
-        if (!cosigners.isEmpty()) {
-            newest = new Cosigned(signed.size(), note.bytes(), List.copyOf(cosigners));
+        if (!lines.isEmpty()) {
+            newest = new Collected(signed, lines);
         }
     }
 
-    private SignedNote asked(SignedCheckpoint signed, SignedNote note, Witness witness, Origin at)
+    private Optional<Cosignature> asked(SignedCheckpoint signed, Witness witness, Origin at)
             throws InterruptedException {
         try {
-            SignedNote more = with(note, cosigned(signed, witness.size(), witness.node(), at));
-            done(tx -> WitnessTable.cosigned(tx, witness.node(), signed.size(), clock.instant()));
-            return more;
+            return Optional.of(stored(signed, witness, cosigned(signed, witness.size(), witness.node(), at)));
         } catch (FetchFault fault) {
             if (fault.status() == CONFLICT) {
-                return conflict(signed, note, witness, at);
+                return conflict(signed, witness, at);
             }
-            return failed(note, witness, "no cosignature: " + fault.getMessage());
+            return failed(witness, "no cosignature: " + fault.getMessage());
         } catch (IOException | SignatureFault | LogFault | RecordFault fault) {
-            return failed(note, witness, "no cosignature: " + fault.getMessage());
+            return failed(witness, "no cosignature: " + fault.getMessage());
         }
     }
 
     /** It cosigned another size than we think. It shows which; the bare number in its answer is not believed (OQX-WIT-060). */
-    private SignedNote conflict(SignedCheckpoint signed, SignedNote note, Witness witness, Origin at)
+    private Optional<Cosignature> conflict(SignedCheckpoint signed, Witness witness, Origin at)
             throws InterruptedException {
         int era = permit.era();
         try {
@@ -198,9 +235,7 @@ public final class Cosigning implements AutoCloseable {
             Introductions own = introductions(writer.selfId());
             if (isGivenUp(shown, own)) {
                 // It has cosigned nothing of the history that stands, as soon as it knows of it (OQX-WIT-054).
-                SignedNote more = with(note, cosigned(signed, 0, witness.node(), at));
-                done(tx -> WitnessTable.cosigned(tx, witness.node(), signed.size(), clock.instant()));
-                return more;
+                return Optional.of(stored(signed, witness, cosigned(signed, 0, witness.node(), at)));
             }
             SignedCheckpoint last = SignedCheckpoint.read(shown, writer.selfId(), own::checkpointKeys, verifier);
             if (last.size() > writer.current().size() || !isOurs(last, signed)) {
@@ -208,17 +243,14 @@ public final class Cosigning implements AutoCloseable {
                         witness.node() + " cosigned a checkpoint of " + last.size()
                                 + " entries of our log, signed with our key, that this node's log does not lead to",
                         era);
-                return note;
+                return Optional.empty();
             }
             if (last.size() > signed.size()) {
-                return note; // replaced already; the next round asks for the newer one
+                return Optional.empty(); // replaced already; the next round asks for the newer one
             }
-            SignedNote more = with(note, cosigned(signed, last.size(), witness.node(), at));
-            done(tx -> WitnessTable.cosigned(tx, witness.node(), signed.size(), clock.instant()));
-            return more;
+            return Optional.of(stored(signed, witness, cosigned(signed, last.size(), witness.node(), at)));
         } catch (FetchFault | IOException | SignatureFault | LogFault | RecordFault fault) {
-            return failed(
-                    note, witness, "it says that it cosigned another size, and shows no proof: " + fault.getMessage());
+            return failed(witness, "it says that it cosigned another size, and shows no proof: " + fault.getMessage());
         }
     }
 
@@ -272,8 +304,10 @@ public final class Cosigning implements AutoCloseable {
         return Introductions.read(node, queries.introductions(node), new DataIntegrity(verifier));
     }
 
-    private static SignedNote with(SignedNote note, Cosignature cosigned) {
-        return note.with(cosigned.signature());
+    private Cosignature stored(SignedCheckpoint signed, Witness witness, Cosignature cosigned)
+            throws InterruptedException {
+        done(tx -> WitnessTable.cosigned(tx, witness.node(), signed.size(), clock.instant()));
+        return cosigned;
     }
 
     private static SignedNote note(SignedCheckpoint signed) {
@@ -284,12 +318,12 @@ public final class Cosigning implements AutoCloseable {
         }
     }
 
-    private SignedNote failed(SignedNote note, Witness witness, String why) throws InterruptedException {
+    private Optional<Cosignature> failed(Witness witness, String why) throws InterruptedException {
         LOG.debug("{}: {}", witness.node(), why);
         if (!witness.fault().equals(Optional.of(why))) {
             done(tx -> WitnessTable.failed(tx, witness.node(), why));
         }
-        return note;
+        return Optional.empty();
     }
 
     private void halt(String reason, int era) throws InterruptedException {

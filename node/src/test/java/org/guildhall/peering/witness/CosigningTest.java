@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.guildhall.admission.Policy;
@@ -22,6 +21,7 @@ import org.guildhall.log.TreeHash;
 import org.guildhall.peering.FederatedNode;
 import org.guildhall.peering.following.HostilePeer;
 import org.guildhall.peering.serving.WitnessDesk;
+import org.guildhall.record.NodeId;
 import org.guildhall.signing.Cosignature;
 import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.Verifier;
@@ -62,9 +62,13 @@ class CosigningTest {
     }
 
     private void choose() throws Exception {
+        choose(witness);
+    }
+
+    private void choose(FederatedNode one) throws Exception {
         assertThat(log.core
                         .writer
-                        .submit(tx -> WitnessTable.add(tx, witness.core.id))
+                        .submit(tx -> WitnessTable.add(tx, one.core.id))
                         .get())
                 .isTrue();
     }
@@ -117,26 +121,41 @@ class CosigningTest {
         assertThat(latest).contains("\n" + log.size() + "\n");
     }
 
-    /** OQX-WIT-018: one has cosigned, and two are wanted. */
+    /** One cosigns, is away while the other does, and what it said is not forgotten. */
     @Test
-    void missesAQuorumUntilAsManyHaveCosigned() throws Exception {
-        Quorum quorum =
-                new Quorum(log.core.database, new WitnessTable(log.core.database), log.queries, log.core.writer);
-        assertThat(quorum.state().wanted()).as("nobody asked for one").isZero();
-        choose();
-        log.core.join("quorate");
-        untilCosigned(log.size());
-        Instant later = quorum.state().loggedAt().plus(Quorum.PATIENCE).plusSeconds(1);
+    void keepsWhatItHasWhileItAsksTheOthersAgain(@TempDir Path directory) throws Exception {
+        try (FederatedNode second = new FederatedNode(vertx, "Second", directory)) {
+            log.peerWith(second);
+            until(() -> assertThat(second.hasAllOf(log) && log.hasAllOf(second)).isTrue());
+            choose(witness);
+            choose(second);
+            second.goOffline();
+            log.core.join("vera");
+            untilCosigned(log.size());
+            assertThat(cosigners()).containsExactly(witness.core.id);
 
-        quorum.want(1).get();
-        assertThat(quorum.state().cosigned()).isEqualTo(1);
-        assertThat(quorum.state().isMissed(later)).isFalse();
+            witness.goOffline();
+            second.comeBack();
+            log.federation()
+                    .cosigning()
+                    .published(log.federation().publisher().newest().orElseThrow());
+            until(() -> assertThat(cosigners()).containsExactly(witness.core.id, second.core.id));
+            SignedNote note =
+                    SignedNote.parse(get(log, "/oqx/log/cosigned").body().getBytes(StandardCharsets.UTF_8));
+            for (FederatedNode one : List.of(witness, second)) {
+                assertThat(Cosignature.find(
+                                note, Checkpoint.origin(one.core.id), one.core.cosigning.publicKey(), Verifier.best()))
+                        .isPresent();
+            }
+        }
+    }
 
-        quorum.want(2).get();
-        assertThat(quorum.state().isMissed(later)).isTrue();
-        assertThat(quorum.state().isMissed(quorum.state().loggedAt()))
-                .as("witnesses have a moment to answer")
-                .isFalse();
+    private List<NodeId> cosigners() {
+        return log.federation()
+                .cosigning()
+                .newest()
+                .map(Cosigning.Cosigned::witnesses)
+                .orElse(List.of());
     }
 
     /** The answer was lost, or either was started anew: the log finds its place again. */
