@@ -50,11 +50,10 @@ class AttentionTest {
 
     @Test
     void saysThatTooFewWitnessesHaveCosigned() {
-        attention.look(new Quorum.State(2, 2, 12, NOW.minusSeconds(3_600)));
-        attention.look(new Quorum.State(0, 0, 12, NOW.minusSeconds(3_600)));
-        attention.look(new Quorum.State(2, 1, 12, NOW.minusSeconds(30)));
-        assertThat(attention.level()).as("enough, none asked for, and not yet").isEqualTo("well");
-        attention.look(new Quorum.State(2, 1, 12, NOW.minusSeconds(3_600)));
+        attention.look(new Quorum.State(2, 2, 12, Optional.empty()));
+        attention.look(new Quorum.State(2, 1, 12, Optional.of(NOW.minusSeconds(30))));
+        assertThat(attention.level()).as("enough, and not yet").isEqualTo("well");
+        attention.look(new Quorum.State(2, 1, 12, Optional.of(NOW.minusSeconds(3_600))));
         assertThat(attention.level()).isEqualTo("attention");
         assertThat(attention.json().get(0).path("code").asText()).isEqualTo("witness-quorum");
         assertThat(attention.json().get(0).path("remedy").asText()).contains("guildhall witness quorum");

@@ -2,8 +2,10 @@ package org.guildhall.peering.witness;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.guildhall.store.Commit;
 import org.guildhall.store.Database;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.Setting;
@@ -33,23 +35,36 @@ public final class Quorum {
      *
      * @param wanted 0 when nobody asked for a quorum
      * @param cosigned witnesses that have cosigned all {@code size} entries of our log
-     * @param loggedAt when the newest of them was logged
+     * @param lackingSince when the first entry was logged that fewer have cosigned than are wanted; empty when there is none
      */
-    public record State(int wanted, long cosigned, long size, Instant loggedAt) {
-        /** Whether witnesses had time to cosign what there is, and fewer have than are wanted. */
+    public record State(int wanted, long cosigned, long size, Optional<Instant> lackingSince) {
+        /** Whether witnesses had time to cosign some entry, and fewer have than are wanted, however busy the log is. */
         public boolean isMissed(Instant now) {
-            return cosigned < wanted && loggedAt.plus(PATIENCE).isBefore(now);
+            return lackingSince.map(since -> since.plus(PATIENCE).isBefore(now)).orElse(false);
         }
     }
 
     public State state() {
-        Commit log = writer.current();
-        long logged =
-                queries.state(writer.self()).map(LogQueries.State::lastLoggedAt).orElse(0L);
-        long cosigned = table.witnesses().stream()
-                .filter(witness -> witness.size() >= log.size())
-                .count();
-        return new State(wanted(), cosigned, log.size(), Instant.ofEpochMilli(logged));
+        int wanted = wanted();
+        long size = writer.current().size();
+        List<Long> sizes = table.witnesses().stream()
+                .map(WitnessTable.Witness::size)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        long cosigned = sizes.stream().filter(one -> one >= size).count();
+        return new State(wanted, cosigned, size, lackingSince(sizes, wanted, size));
+    }
+
+    /** @param sizes that witnesses have cosigned, the largest first */
+    private Optional<Instant> lackingSince(List<Long> sizes, int wanted, long size) {
+        if (wanted == 0) {
+            return Optional.empty();
+        }
+        long reached = sizes.size() < wanted ? 0 : sizes.get(wanted - 1);
+        return reached >= size
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(
+                        queries.entries(writer.self(), reached, 1).get(0).time()));
     }
 
     public int wanted() {
