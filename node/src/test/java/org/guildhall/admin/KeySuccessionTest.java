@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.guildhall.RunningNode;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
@@ -54,7 +55,7 @@ class KeySuccessionTest {
                 KeySuccession succession = new KeySuccession(admission, directory, current, random);
                 assertThatThrownBy(() -> succession.run(false, (desk, old, fresh) -> {
                             desk.publishNode(profile(fresh), identity);
-                            disk.failNextForce(TestDisk.Fault.PERSISTED_ANYWAY);
+                            failAtTheSecondForce(disk);
                             return JsonNodeFactory.instance.objectNode();
                         }))
                         .hasCauseInstanceOf(StoreFailed.class);
@@ -67,11 +68,24 @@ class KeySuccessionTest {
             List<Multikey> named = queries.keys(log).stream()
                     .filter(key -> queries.speaks(log, key))
                     .toList();
+            assertThat(named)
+                    .as("the commit was done")
+                    .doesNotContain(current.get().publicKey());
             directory.finishRotation(named);
             assertThat(named)
                     .as("whom the log lets speak, and the key that is there")
                     .containsExactly(KeyFile.read(directory.signingKey()).publicKey());
         }
+    }
+
+    /** The first is for the body of what is written; what makes it count is written with the second. */
+    private static void failAtTheSecondForce(TestDisk disk) {
+        AtomicInteger forces = new AtomicInteger();
+        disk.beforeEachForce(() -> {
+            if (forces.incrementAndGet() == 2) {
+                disk.failNextForce(TestDisk.Fault.PERSISTED_ANYWAY);
+            }
+        });
     }
 
     private NodeProfile profile(SigningKey key) {

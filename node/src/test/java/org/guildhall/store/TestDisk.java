@@ -73,7 +73,7 @@ public final class TestDisk implements AutoCloseable {
         nextWriteFails = true;
     }
 
-    synchronized void beforeEachForce(Runnable hook) {
+    public synchronized void beforeEachForce(Runnable hook) {
         beforeEachForce = hook;
     }
 
