@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.guildhall.admin.setup.SetupFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code guildhall}: all its commands, and how their faults are told. */
 public final class Guildhall {
+    /**
+     * An identifier that begins with a hyphen, as one in 64 does: 16 or 32 bytes in base64url. It is typed as it is printed, so
+     * it is told from an option by its form; no option has so long a name.
+     */
+    static final Pattern HYPHENED_ID = Pattern.compile("-([A-Za-z0-9_-]{21}|[A-Za-z0-9_-]{42})");
+    /** Stands before such an identifier while the command line is read. No process can be given it as an argument. */
+    private static final String NO_OPTION = "\0";
+
     private final Console console;
     private final CommandLine commandLine;
 
@@ -166,12 +176,19 @@ public final class Guildhall {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(this::tellMisuse)
                 .setExecutionExceptionHandler(this::tellFault)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(String.class, Guildhall::asTyped);
     }
 
     /** Carries out one command line and returns its exit code. */
     public int run(String... args) {
-        return commandLine.execute(args);
+        return commandLine.execute(Stream.of(args)
+                .map(argument -> HYPHENED_ID.matcher(argument).matches() ? NO_OPTION + argument : argument)
+                .toArray(String[]::new));
+    }
+
+    private static String asTyped(String argument) {
+        return argument.replace(NO_OPTION, "");
     }
 
     /** A command that only holds others. */
@@ -211,7 +228,7 @@ public final class Guildhall {
             command.usage(console.err());
             return CommandFault.UNREACHABLE;
         }
-        console.err().println("guildhall: " + Table.printableLines(fault.getMessage()));
+        console.err().println("guildhall: " + Table.printableLines(asTyped(String.valueOf(fault.getMessage()))));
         if (!UnmatchedArgumentException.printSuggestions(fault, command.getErr())) {
             console.err().println("See `" + spec.qualifiedName() + " --help`.");
         }

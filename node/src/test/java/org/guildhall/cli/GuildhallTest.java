@@ -106,6 +106,38 @@ class GuildhallTest {
                 .toList();
     }
 
+    /** One identifier in 64 begins with a hyphen. */
+    @Test
+    void takesAnIdentifierThatBeginsWithAHyphen() {
+        String data = directory.toString();
+        Spoken asItIs = Spoken.by("erasure", "show", "Q9wGeuXywkg27pSB31bLQQ", "--data", data);
+        assertThat(asItIs.err()).contains("there is no node");
+        for (String id : List.of(
+                "-Q9wGeuXywkg27pSB31bLQ", "--9wGeuXywkg27pSB31bLQ", "-hJ2pV3x0mQ4r8sK1nT5uW7yZ9aB3cD5eF6gH8iJ0kL")) {
+            assertThat(Spoken.by("erasure", "show", id, "--data", data)).isEqualTo(asItIs);
+            assertThat(Spoken.by("erasure", "show", "--data", data, "--", id)).isEqualTo(asItIs);
+        }
+
+        Spoken tooMany = Spoken.by("erasure", "show", "one", "-Q9wGeuXywkg27pSB31bLQ");
+        assertThat(tooMany.exitCode()).isEqualTo(2);
+        assertThat(tooMany.err()).contains("'-Q9wGeuXywkg27pSB31bLQ'").doesNotContain("\0");
+        assertThat(Spoken.by("erasure", "show", "-Q9w", "--data", data).exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void noOptionIsAsLongAsAnIdentifier() {
+        List<List<String>> commands = new ArrayList<>();
+        leaves(List.of(), commands);
+        for (List<String> command : commands) {
+            List<String> asked = new ArrayList<>(command);
+            asked.add("--help");
+            assertThat(Spoken.by(asked.toArray(String[]::new)).out().split("[^A-Za-z0-9_-]+", -1))
+                    .as(String.join(" ", command))
+                    .noneMatch(Guildhall.HYPHENED_ID.asMatchPredicate());
+        }
+    }
+
     @Test
     void suggestsTheCommandThatWasMeant() {
         Spoken spoken = Spoken.by("serv");
