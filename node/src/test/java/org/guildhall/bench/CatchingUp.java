@@ -42,7 +42,7 @@ final class CatchingUp {
             double used = follower.processorSeconds();
             long start = System.nanoTime();
             follower.acceptInvitationOf(publisher);
-            JsonNode peer = bench.awaitLevel(bench.published());
+            JsonNode peer = bench.awaitLevel(publisher.awaitSigning());
             double seconds = (System.nanoTime() - start) / 1e9;
             used = follower.processorSeconds() - used;
             report.figure("signatures verified on " + cores + " cores", limit, "/s")
@@ -80,7 +80,7 @@ final class CatchingUp {
         publisher.stop();
         Generated.fill(publisher, records, seed);
         publisher.start();
-        long published = published();
+        long published = publisher.awaitSigning();
         long start = System.nanoTime();
         follower.command("peer", "resume", node);
         JsonNode peer = awaitLevel(published);
@@ -97,15 +97,6 @@ final class CatchingUp {
 
     private JsonNode peer() {
         return follower.command("peer", "ls", "--json").json().path("peers").path(0);
-    }
-
-    private long published() {
-        return publisher
-                .command("status", "--json")
-                .json()
-                .path("log")
-                .path("size")
-                .asLong();
     }
 
     /** Waits until the follower has all that was published. What it says of itself may be as old as the checkpoint it saw last. */

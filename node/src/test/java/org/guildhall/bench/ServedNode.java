@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A node as it is installed: made by {@code init}, run by {@code serve} in a process of its own with the server's options. */
 final class ServedNode implements AutoCloseable {
     private static final int SECONDS_TO_END = 30;
+    private static final Duration SIGNING_PATIENCE = Duration.ofSeconds(60);
 
     private final Path data;
     private final JsonNode made;
@@ -192,9 +193,28 @@ final class ServedNode implements AutoCloseable {
         return made.path("password").asText();
     }
 
+    /** Waits until the node signs, which it does not before a peer has shown what it keeps; how long its log is then. */
+    long awaitSigning() throws InterruptedException {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < SIGNING_PATIENCE.toNanos()) {
+            // Its exit code tells that something waits, which here is no failure.
+            JsonNode status = asked("status", "--json").json();
+            if (status.path("signing").asText().equals("granted")) {
+                return status.path("log").path("size").asLong();
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException(
+                "the node did not sign: " + asked("status").out());
+    }
+
+    private Spoken asked(String... args) {
+        return Spoken.in(Map.of("GUILDHALL_DATA", data.toString()), args);
+    }
+
     /** A command of the command line on this node, which must succeed. */
     Spoken command(String... args) {
-        Spoken spoken = Spoken.in(Map.of("GUILDHALL_DATA", data.toString()), args);
+        Spoken spoken = asked(args);
         if (spoken.exitCode() != 0) {
             throw new IllegalStateException("guildhall " + String.join(" ", args) + ": " + spoken.out() + spoken.err());
         }
