@@ -94,7 +94,24 @@ final class ModerationPages {
         List<Choice> codes = Flags.CODES.stream()
                 .map(code -> new Choice(VerdictWords.of(visit.texts(), code), code, form.is("code", code)))
                 .toList();
-        Shell shell = visit.shell(visit.t("flag.title"), Section.NONE, false);
+        List<Choice> actions = List.of(new Choice(visit.t("flag.send"), "flag", true));
+        return opinionPage(visit, status, post, form, "flag", "held.reason", codes, "flag.reason.hint", actions);
+    }
+
+    /** One form for two opinions of a post: {@code what} is the last part of its path, and of the names of its texts the first. */
+    private static Reply opinionPage(
+            Visit visit,
+            int status,
+            PostRow post,
+            Form form,
+            String what,
+            String heading,
+            List<Choice> codes,
+            String hint,
+            List<Choice> actions)
+            throws SQLException {
+        String title = visit.t(what + ".title");
+        Shell shell = visit.shell(title, Section.NONE, false);
         return Reply.page(
                 status,
                 out -> JteopinionGenerated.render(
@@ -102,14 +119,14 @@ final class ModerationPages {
                         null,
                         shell,
                         form,
-                        visit.t("flag.title"),
-                        visit.t("flag.intro"),
-                        "/p/" + post.key().text() + "/flag",
+                        title,
+                        visit.t(what + ".intro"),
+                        "/p/" + post.key().text() + "/" + what,
                         SiteAddress.post(post.thread(), post.key()),
-                        visit.t("held.reason"),
+                        visit.t(heading),
                         codes,
-                        visit.t("flag.reason.hint"),
-                        List.of(new Choice(visit.t("flag.send"), "flag", true))));
+                        visit.t(hint),
+                        actions));
     }
 
     Reply labelForm(Visit visit) throws Exception {
@@ -157,24 +174,9 @@ final class ModerationPages {
         List<Choice> labels = Label.REGISTERED.stream()
                 .map(label -> new Choice(LabelWords.of(visit.texts(), label), label, form.is("code", label)))
                 .toList();
-        Shell shell = visit.shell(visit.t("label.title"), Section.NONE, false);
-        return Reply.page(
-                status,
-                out -> JteopinionGenerated.render(
-                        out,
-                        null,
-                        shell,
-                        form,
-                        visit.t("label.title"),
-                        visit.t("label.intro"),
-                        "/p/" + post.key().text() + "/label",
-                        SiteAddress.post(post.thread(), post.key()),
-                        visit.t("label.choice"),
-                        labels,
-                        visit.t("held.words.hint"),
-                        List.of(
-                                new Choice(visit.t("label.on"), "label", true),
-                                new Choice(visit.t("label.off"), "unlabel", false))));
+        List<Choice> actions = List.of(
+                new Choice(visit.t("label.on"), "label", true), new Choice(visit.t("label.off"), "unlabel", false));
+        return opinionPage(visit, status, post, form, "label", "label.choice", labels, "held.words.hint", actions);
     }
 
     /** A moderator sees nothing wrong with what was flagged. */

@@ -122,29 +122,20 @@ class SigningPermitTest {
         return node.select("select detail from event where kind = 'signing-halted' order by nr");
     }
 
+    @EachDatabase
+    void isHaltedByARecordThatOurKeySignedElsewhere(DatabaseLocation location, @TempDir Path directory)
+            throws Exception {
+        isHaltedByARecordSaidToBeAt(2, location, directory);
+    }
+
     /** Two copies go their own way from some entry on, so the place that a record of the other has is mostly one of ours, too. */
     @EachDatabase
     void isHaltedWhateverPlaceThatRecordHasInTheOtherCopy(DatabaseLocation location, @TempDir Path directory)
             throws Exception {
-        try (NodeInMemory node = new NodeInMemory("Copied", location);
-                NodeInMemory peer =
-                        new NodeInMemory("Peer", new DatabaseLocation.Embedded(directory.resolve("peer")))) {
-            node.peer(peer.id, Policy.takeAll());
-            ObjectId ada = node.join("ada");
-            node.follow(peer);
-            OqxRecord elsewhere = node.sign(node.fresh(), 1, NodeInMemory.questionBody(ada, "Asked at the copy"));
-            long from = peer.writer.current().size();
-
-            assertThatThrownBy(() -> node.arrive(peer, from, List.of(NodeInMemory.included(elsewhere, 1))))
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("own-record-unknown"));
-            assertThat(node.permit.state()).isInstanceOf(State.Halted.class);
-        }
+        isHaltedByARecordSaidToBeAt(1, location, directory);
     }
 
-    @EachDatabase
-    void isHaltedByARecordThatOurKeySignedElsewhere(DatabaseLocation location, @TempDir Path directory)
+    private static void isHaltedByARecordSaidToBeAt(long place, DatabaseLocation location, Path directory)
             throws Exception {
         try (NodeInMemory node = new NodeInMemory("Copied", location);
                 NodeInMemory peer =
@@ -153,7 +144,7 @@ class SigningPermitTest {
             ObjectId ada = node.join("ada");
             node.follow(peer);
             OqxRecord elsewhere = node.sign(node.fresh(), 1, NodeInMemory.questionBody(ada, "Asked at the copy"));
-            List<Frame> frames = List.of(NodeInMemory.included(elsewhere, 2));
+            List<Frame> frames = List.of(NodeInMemory.included(elsewhere, place));
             long from = peer.writer.current().size();
             List<String> before = state(node);
 
