@@ -3,9 +3,6 @@ package org.guildhall;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.Admission;
 import org.guildhall.peering.erasing.DeliverReceipts;
 import org.guildhall.record.NamedUuid;
@@ -23,9 +20,8 @@ import org.slf4j.LoggerFactory;
  * What follows an erasure once its transaction is durable: the bytes leave the files of the database and of the search index,
  * then a receipt is logged and told to the node that erased. Every step is noted when it is done, and done again after a crash.
  */
-final class Erasing implements AutoCloseable {
+final class Erasing {
     private static final Logger LOG = LoggerFactory.getLogger(Erasing.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     /** How long the database keeps what nobody needs any more, and a little. */
     private static final Duration BETWEEN_PURGES = Duration.ofMillis(1_500);
 
@@ -36,11 +32,6 @@ final class Erasing implements AutoCloseable {
     private final Admission admission;
     private final SearchIndex search;
     private final DeliverReceipts deliver;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "erasing");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     Erasing(ErasureTable table, Writer writer, Admission admission, SearchIndex search, DeliverReceipts deliver) {
         this.table = table;
@@ -48,20 +39,13 @@ final class Erasing implements AutoCloseable {
         this.admission = admission;
         this.search = search;
         this.deliver = deliver;
-        var unused = clock.scheduleWithFixedDelay(this::round, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void round() {
-        try {
-            purge();
-            answer();
-            deliver.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            // The next round tries again; when the store has failed the node ends anyway.
-            LOG.warn("what follows an erasure was not done this time: {}", e.getMessage());
-        }
+    /** Does what is to be done now. */
+    void work() throws InterruptedException {
+        purge();
+        answer();
+        deliver.run();
     }
 
     private void purge() throws InterruptedException {
@@ -104,10 +88,5 @@ final class Erasing implements AutoCloseable {
                 LOG.warn("no receipt for the erasure {} could be logged now: {}", pending.erase(), e.getMessage());
             }
         }
-    }
-
-    @Override
-    public void close() {
-        clock.shutdownNow();
     }
 }

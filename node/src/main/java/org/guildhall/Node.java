@@ -94,7 +94,6 @@ import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.IntroducedKeys;
 import org.guildhall.peering.agreement.PeerReports;
-import org.guildhall.peering.agreement.PeeringRounds;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.peering.agreement.Proposer;
@@ -168,6 +167,12 @@ final class Node implements AutoCloseable {
     private static final int NONCES = 100_000;
     /** Between two rounds of having our checkpoints cosigned. */
     private static final Duration COSIGNING = Duration.ofSeconds(1);
+
+    private static final Duration RELAYING = Duration.ofSeconds(1);
+    private static final Duration ERASING = Duration.ofSeconds(1);
+    private static final Duration FIRST_PEERING = Duration.ofSeconds(5);
+    private static final Duration PEERING = Duration.ofMinutes(5);
+    private static final Duration CERTIFICATE = Duration.ofHours(1);
 
     private static final Duration COMPARING = Duration.ofSeconds(60);
     /** Between two questions to a peer that showed two histories whether it has said which one stands. */
@@ -251,8 +256,12 @@ final class Node implements AutoCloseable {
         Admission admission = new Admission(writer, signing, permit, random, audience);
         TallyWindow tallies = new TallyWindow(
                 admission, config.tally().window(), config.tally().voters());
-        opened(new Tallies(tallies, config.tally().window(), permit));
-        opened(new Relaying(new RelayBacklog(database, admission)));
+        opened(Rounds.begin("tallies", Duration.ZERO, tallies.pause(), () -> {
+            if (permit.isGranted()) {
+                tallies.publishDue().join();
+            }
+        }));
+        opened(Rounds.begin("relaying", Duration.ZERO, RELAYING, new RelayBacklog(database, admission)::work));
         Census census = new Census(database);
         Verifier verifier = Verifier.best();
         name = census.name(writer.self()).orElse("");
@@ -340,7 +349,7 @@ final class Node implements AutoCloseable {
         peerings.onChange(followers::refresh);
         OwnHead head = opened(new OwnHead(
                 signedReading, peeringTable, writer, queries, verifier, permit, signing, OwnHead.Waits.standard()));
-        Comparing comparing = opened(new Comparing(
+        Comparing comparing = new Comparing(
                 http,
                 signedReading,
                 peeringTable,
@@ -350,28 +359,21 @@ final class Node implements AutoCloseable {
                 permit,
                 publisher::newest,
                 followers::refresh,
-                config.demo() ? COMPARING_DEMO : COMPARING,
-                random));
-        ForkedPeers forked = opened(new ForkedPeers(
-                discovery,
-                peeringTable,
-                evidence,
-                queries,
-                writer,
-                verifier,
-                followers::refresh,
-                config.demo() ? COMPARING_DEMO : ASKING_FORKED));
+                random);
+        ForkedPeers forked =
+                new ForkedPeers(discovery, peeringTable, evidence, queries, writer, verifier, followers::refresh);
         refuseForeignAddress(own.addresses(), address);
 
         // People.
         SearchIndex search = opened(searchIndex(database, writer.self()));
         writer.onCommit(commit -> search.changed(commit.threads()));
-        opened(new Erasing(
+        Erasing erasing = new Erasing(
                 erasures,
                 writer,
                 admission,
                 search,
-                new DeliverReceipts(erasures, queries, writer, http, requestSigner, address, clock)));
+                new DeliverReceipts(erasures, queries, writer, http, requestSigner, address, clock));
+        opened(Rounds.begin("erasing", Duration.ZERO, ERASING, erasing::work));
         WebSite site = opened(webSite(
                 vertx,
                 database,
@@ -387,7 +389,7 @@ final class Node implements AutoCloseable {
         Quorum quorum = new Quorum(database, witnesses, queries, writer);
         BooleanSupplier serving = () -> ready.get() && database.failure() == null;
         Health health = new Health(serving, permit);
-        OwnCertificate certificate = opened(new OwnCertificate(config.publicAddress(), clock));
+        OwnCertificate certificate = new OwnCertificate(config.publicAddress(), clock);
         HeldQueries held = new HeldQueries(database);
         LabelQueries labels = new LabelQueries(database);
         KeySuccession succession = new KeySuccession(admission, directory, signing, random);
@@ -499,11 +501,17 @@ final class Node implements AutoCloseable {
         }
         ready.set(true);
         followers.refresh();
-        comparing.start();
-        forked.start();
-        opened(new PeeringRounds(proposals, new PeerReports(http, requestSigner, peeringTable, writer, clock)));
+        Duration comparingPause = config.demo() ? COMPARING_DEMO : COMPARING;
+        opened(Rounds.begin("comparing", comparingPause, comparingPause, comparing::compareAll));
+        Duration forkedPause = config.demo() ? COMPARING_DEMO : ASKING_FORKED;
+        opened(Rounds.begin("forked peers", forkedPause, forkedPause, forked::askAll));
+        PeerReports reports = new PeerReports(http, requestSigner, peeringTable, writer, clock);
+        opened(Rounds.begin("peering", FIRST_PEERING, PEERING, () -> {
+            proposals.goOn();
+            reports.ask();
+        }));
         cosigning.start();
-        certificate.start();
+        opened(Rounds.begin("certificate", Duration.ZERO, CERTIFICATE, certificate::look));
         LOG.info("guildhall {} serves {} on port {}", version, config.publicAddress(), config.port());
     }
 

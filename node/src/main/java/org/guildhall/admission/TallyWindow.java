@@ -15,6 +15,8 @@ import org.guildhall.record.ObjectKey;
  */
 public final class TallyWindow {
     private static final int THREADS_AT_ONCE = 200;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Admission admission;
     private final Duration window;
@@ -30,6 +32,14 @@ public final class TallyWindow {
         this.admission = admission;
         this.window = window;
         this.voters = voters;
+    }
+
+    /** How long to wait from one look for what is due to the next: there are some within a window. */
+    public Duration pause() {
+        Duration tenth = window.dividedBy(10);
+        return tenth.compareTo(SHORTEST_PAUSE) < 0
+                ? SHORTEST_PAUSE
+                : tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
     }
 
     /** Publishes what is due now, at most 200 threads; the number of threads looked at. Call it again and again. */

@@ -6,11 +6,14 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.guildhall.Rounds;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.peering.agreement.Blocks;
@@ -80,6 +83,7 @@ public final class Federation implements AutoCloseable {
     private final Comparing comparing;
     private final ForkedPeers forked;
     private final Cosigning cosigning;
+    private final List<Rounds> rounds = new ArrayList<>();
     private final ThreadPoolExecutor workers = workers();
 
     /**
@@ -178,17 +182,9 @@ public final class Federation implements AutoCloseable {
                 permit,
                 publisher::newest,
                 followers::refresh,
-                PACE,
                 parts.random());
         forked = new ForkedPeers(
-                discovery,
-                table,
-                new EvidenceTable(parts.database()),
-                queries,
-                writer,
-                verifier,
-                followers::refresh,
-                PACE);
+                discovery, table, new EvidenceTable(parts.database()), queries, writer, verifier, followers::refresh);
         writer.onCommit(commit -> publisher.committed(commit.size(), commit.root()));
         Commit now = writer.current();
         publisher.committed(now.size(), now.root());
@@ -202,8 +198,8 @@ public final class Federation implements AutoCloseable {
     /** Begins to follow. */
     public void start() {
         followers.refresh();
-        comparing.start();
-        forked.start();
+        rounds.add(Rounds.begin("comparing", PACE, PACE, comparing::compareAll));
+        rounds.add(Rounds.begin("forked peers", PACE, PACE, forked::askAll));
         cosigning.start();
     }
 
@@ -250,8 +246,7 @@ public final class Federation implements AutoCloseable {
     /** Ends following, answers those who wait, and lets go of connections and threads. The store must still be open. */
     @Override
     public void close() {
-        comparing.close();
-        forked.close();
+        rounds.forEach(Rounds::close);
         cosigning.close();
         followers.close();
         endpoints.close();

@@ -1,7 +1,6 @@
 package org.guildhall.peering.comparing;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,9 +41,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Now and then asks each peer what it holds of the others and of us, compares, and ends following of whom that proves two
- * histories; what is proven of us means that somebody else signs with our key, and ends signing. One thread.
+ * histories; what is proven of us means that somebody else signs with our key, and ends signing. One thread at a time.
  */
-public final class Comparing implements AutoCloseable {
+public final class Comparing {
     private static final Logger LOG = LoggerFactory.getLogger(Comparing.class);
     /** How many are asked about one log in a round, and questions in a round altogether (A23). */
     private static final int PEERS_ASKED = 8;
@@ -62,9 +61,7 @@ public final class Comparing implements AutoCloseable {
     private final SigningPermit permit;
     private final Supplier<Optional<SignedCheckpoint>> published;
     private final Runnable stopped;
-    private final Duration pace;
     private final Random order;
-    private final Thread thread = new Thread(this::run, "comparing");
     /** The note that was compared last, for each peer and log; at most as many as there are peerings squared. */
     private final Map<Pair, byte[]> compared = new HashMap<>();
 
@@ -76,7 +73,6 @@ public final class Comparing implements AutoCloseable {
      * @param signed the same way out with our signature under each request
      * @param published the newest checkpoint of our own log
      * @param stopped is run after following of somebody was ended in the store
-     * @param pace between two rounds
      */
     public Comparing(
             Reading http,
@@ -88,7 +84,6 @@ public final class Comparing implements AutoCloseable {
             SigningPermit permit,
             Supplier<Optional<SignedCheckpoint>> published,
             Runnable stopped,
-            Duration pace,
             Random order) {
         this.http = http;
         this.signed = signed;
@@ -99,32 +94,11 @@ public final class Comparing implements AutoCloseable {
         this.permit = permit;
         this.published = published;
         this.stopped = stopped;
-        this.pace = pace;
         this.order = order;
-        thread.setDaemon(true);
-    }
-
-    public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(pace.toMillis());
-                try {
-                    compareAll();
-                } catch (RuntimeException e) {
-                    LOG.error("Comparing with peers failed", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("Comparing ends");
-        }
     }
 
     /** One round: every log that is held, ours included, with some of the peers. */
-    private void compareAll() throws InterruptedException {
+    public void compareAll() throws InterruptedException {
         List<Peer> peers = new ArrayList<>(table.all().stream()
                 .filter(peer -> peer.state() == State.ACTIVE)
                 .toList());
@@ -281,10 +255,5 @@ public final class Comparing implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("what was found could not be stored", e.getCause());
         }
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }

@@ -1,6 +1,5 @@
 package org.guildhall.peering.following;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,9 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the peers whose following ended because they showed two histories, now and then, whether they have said by their identity
- * key which one stands; then following goes on (OQX-WIT-056). One thread.
+ * key which one stands; then following goes on (OQX-WIT-056). One thread at a time.
  */
-public final class ForkedPeers implements AutoCloseable {
+public final class ForkedPeers {
     private static final Logger LOG = LoggerFactory.getLogger(ForkedPeers.class);
     private static final String EQUIVOCATION = "equivocation:";
 
@@ -45,12 +44,9 @@ public final class ForkedPeers implements AutoCloseable {
     private final Writer writer;
     private final Verifier verifier;
     private final Runnable goOn;
-    private final Duration pace;
-    private final Thread thread = new Thread(this::run, "forked-peers");
 
     /**
      * @param goOn is run after somebody may be followed again
-     * @param pace between two questions to the same peer
      */
     public ForkedPeers(
             Discovery discovery,
@@ -59,8 +55,7 @@ public final class ForkedPeers implements AutoCloseable {
             LogQueries queries,
             Writer writer,
             Verifier verifier,
-            Runnable goOn,
-            Duration pace) {
+            Runnable goOn) {
         this.discovery = discovery;
         this.table = table;
         this.evidence = evidence;
@@ -68,30 +63,10 @@ public final class ForkedPeers implements AutoCloseable {
         this.writer = writer;
         this.verifier = verifier;
         this.goOn = goOn;
-        this.pace = pace;
-        thread.setDaemon(true);
     }
 
-    public void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(pace.toMillis());
-                try {
-                    askAll();
-                } catch (RuntimeException e) {
-                    LOG.error("Peers that showed two histories could not be asked", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("Asking of forked peers ends");
-        }
-    }
-
-    private void askAll() throws InterruptedException {
+    /** One round. */
+    public void askAll() throws InterruptedException {
         boolean any = false;
         for (Peer peer : table.all()) {
             boolean forked = peer.state() == State.ACTIVE
@@ -191,10 +166,5 @@ public final class ForkedPeers implements AutoCloseable {
             LOG.warn("What is proven against {} can't be read: {}", log, e.getMessage());
             return false;
         }
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }
