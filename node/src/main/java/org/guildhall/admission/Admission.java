@@ -1,7 +1,6 @@
 package org.guildhall.admission;
 
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -18,6 +17,7 @@ import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Transaction;
 import org.guildhall.store.Truncation;
+import org.guildhall.store.Withdrawal;
 import org.guildhall.store.Writer;
 
 /** The gate: everything that enters the tables comes through here, in the writer's one transaction. */
@@ -105,8 +105,8 @@ public final class Admission {
                     .first("select size from log_state where log = ?", row -> row.getLong(1), log)
                     .orElse(0L);
             if (size == cut.from()) {
-                List<OqxRecord> gone = new Truncation(tx, log).apply(cut.kept(), cut.lastLoggedAt(), cut.checkpoint());
-                new Honouring(tx).gone(gone);
+                Withdrawal gone = new Truncation(tx, log).apply(cut.kept(), cut.lastLoggedAt(), cut.checkpoint());
+                new Honouring(tx).gone(gone.labelled());
                 if (cut.evidence().isPresent()) {
                     EvidenceTable.keep(
                             tx,

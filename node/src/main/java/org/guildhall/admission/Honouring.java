@@ -2,7 +2,6 @@ package org.guildhall.admission;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import org.guildhall.admission.Policy.Effect;
 import org.guildhall.record.Erase;
 import org.guildhall.record.Label;
 import org.guildhall.record.ObjectKey;
-import org.guildhall.record.OqxRecord;
 import org.guildhall.store.Flags;
 import org.guildhall.store.Hiding;
 import org.guildhall.store.Sql;
@@ -67,14 +65,8 @@ public final class Honouring {
         settle(about, labels);
     }
 
-    /** After these were taken back out of the tables. */
-    void gone(Collection<OqxRecord> records) throws SQLException {
-        Set<ObjectKey> about = new HashSet<>();
-        for (OqxRecord record : records) {
-            if (record.body() instanceof Label label) {
-                about.add(label.about().key());
-            }
-        }
+    /** After labels on these posts were taken back out of the tables. */
+    void gone(Set<ObjectKey> about) throws SQLException {
         settle(about, Set.of());
     }
 

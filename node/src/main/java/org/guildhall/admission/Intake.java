@@ -35,9 +35,13 @@ import org.guildhall.store.Setbacks;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Taken;
 import org.guildhall.store.Transaction;
+import org.guildhall.store.Withdrawal;
 
 /** Takes in other nodes' records, inside one transaction: mirror, judge, include, note what was set back, project. */
 public final class Intake {
+    /** What is said of records stays in memory until it is written. */
+    private static final int VERDICTS_AT_ONCE = 64;
+
     private final RuleBook rules;
     private final Desk desk;
     private final Facts facts;
@@ -455,15 +459,11 @@ public final class Intake {
      * Nothing of what is taken back is logged by us; what we logged of it before, we say to be out of the thread. How many
      * records it was.
      */
-    private int takeBack(Revocation revocation) throws SQLException {
+    private int takeBack(Revocation revocation) throws SQLException, Refusal {
         setbacks.write();
-        List<OqxRecord> gone = revocation.takeBack(taken, setbacks);
-        if (gone.isEmpty()) {
-            return 0;
-        }
-        honouring.gone(gone);
-        Set<Digest> digests = new HashSet<>();
-        gone.forEach(record -> digests.add(record.payload().digest()));
+        Withdrawal gone = revocation.takeBack(taken, setbacks);
+        Set<Digest> digests = gone.digests();
+        honouring.gone(gone.labelled());
         facts.forget(digests);
         inclusion.forget(digests);
         late.removeIf(comer -> digests.contains(comer.record().payload().digest()));
@@ -472,40 +472,38 @@ public final class Intake {
                         "select distinct object_key from log_entry where log = ? and digest = any(?)",
                         row -> Sql.key(row, "object_key"),
                         tx.self(),
-                        digests));
-        Map<ObjectKey, OqxRecord> before = included(logged);
-        for (OqxRecord record : gone) {
-            boolean ours = record.thread()
-                    .map(thread -> thread.node().equals(tx.selfId()))
-                    .orElse(false);
-            if (ours && logged.remove(record.object().key())) {
-                OqxRecord earlier = before.get(record.object().key());
-                if (earlier == null) {
-                    inclusion.exclude(record, "key-revoked", "signed by a key that its node revoked since");
-                } else {
-                    inclusion.confirm(earlier);
-                }
+                        Sql.many(digests)));
+        int said = 0;
+        for (ObjectKey object : logged) {
+            sayWhatStays(object);
+            if (++said % VERDICTS_AT_ONCE == 0) {
+                inclusion.write();
             }
         }
-        return gone.size();
+        return digests.size();
     }
 
-    /** The newest revision of each object that we included and that is believed. */
-    private Map<ObjectKey, OqxRecord> included(Set<ObjectKey> objects) throws SQLException {
-        Map<ObjectKey, OqxRecord> included = new HashMap<>();
-        if (!objects.isEmpty()) {
-            tx.sql()
-                    .query(
-                            "select r.object_key, p.bytes from object_revision r"
-                                    + " join log_entry e on e.digest = r.digest and e.log = ?"
-                                    + " join payload p on p.digest = r.digest"
-                                    + " where r.object_key = any(?) order by r.revision",
-                            row -> Optional.ofNullable(
-                                    included.put(Sql.key(row, "object_key"), read(row.getBytes("bytes")))),
-                            tx.self(),
-                            objects);
-        }
-        return included;
+    /** Of an object that our log has: its newest revision that is believed, or else that it is out of its thread. */
+    private void sayWhatStays(ObjectKey object) throws SQLException {
+        record Newest(OqxRecord record, boolean believed) {}
+        tx.sql()
+                .first(
+                        "select p.bytes, r.digest from log_entry e join payload p on p.digest = e.digest"
+                                + " left join object_revision r on r.digest = e.digest"
+                                + " where e.log = ? and e.object_key = ? and e.form = 0"
+                                + " order by case when r.digest is null then 1 else 0 end, e.revision desc, e.idx limit 1",
+                        row -> new Newest(read(row.getBytes("bytes")), row.getBytes("digest") != null),
+                        tx.self(),
+                        object)
+                .filter(newest -> isOurThread(newest.record()))
+                .ifPresent(newest -> {
+                    if (newest.believed()) {
+                        inclusion.confirm(newest.record());
+                    } else {
+                        inclusion.exclude(
+                                newest.record(), "key-revoked", "signed by a key that its node revoked since");
+                    }
+                });
     }
 
     private static OqxRecord read(byte[] payload) {

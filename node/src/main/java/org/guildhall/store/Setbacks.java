@@ -169,8 +169,8 @@ public final class Setbacks {
                                 row.getLong("idx"),
                                 Sql.key(row, "object_key"),
                                 Sql.digest(row, "digest")),
-                        digests);
-        tx.sql().update("delete from setback where digest = any(?)", digests);
+                        Sql.many(digests));
+        tx.sql().update("delete from setback where digest = any(?)", Sql.many(digests));
         for (Place place : places) {
             rows.add(new Row(
                     place.log(), place.index(), "quarantined", code, detail, place.object(), place.digest(), null));

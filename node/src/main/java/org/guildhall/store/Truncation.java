@@ -1,16 +1,12 @@
 package org.guildhall.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.TilePath;
 import org.guildhall.record.Digest;
-import org.guildhall.record.OqxRecord;
-import org.guildhall.record.RecordFault;
-import org.guildhall.record.RecordReader;
 
 /**
  * Takes the end off the copy of a followed log, with everything that was believed because of it (OQX-WIT-052). What another log
@@ -40,9 +36,9 @@ public final class Truncation {
      * @param checkpoint the note of what is to be read from here on
      * @return what was taken because of them, and is in no other log
      */
-    public List<OqxRecord> apply(CompactRange kept, long lastLoggedAt, String checkpoint) throws SQLException {
+    public Withdrawal apply(CompactRange kept, long lastLoggedAt, String checkpoint) throws SQLException {
         long size = kept.size();
-        List<OqxRecord> taken = taken(size);
+        Withdrawal taken = taken(size);
         // Never empty: what is to be cut back is longer.
         Set<Digest> gone = digests("select digest from log_entry where log = ? and idx >= ?", log, size);
         shrink(size);
@@ -58,7 +54,7 @@ public final class Truncation {
                     size >> (level * TilePath.HEIGHT));
         }
         forgetHoles(gone);
-        List<OqxRecord> withdrawn = withdraw(taken);
+        taken.apply();
         forgetPayloads(gone);
         sql.update(
                 "update log_state set size = ?, last_logged_at = ?, compact = ?, checkpoint = ?, mirrored = null where log = ?",
@@ -68,7 +64,7 @@ public final class Truncation {
                 checkpoint,
                 log);
         tx.hole();
-        return withdrawn;
+        return taken;
     }
 
     private void shrink(long size) throws SQLException {
@@ -84,42 +80,34 @@ public final class Truncation {
     }
 
     /** What was taken because of the entries from {@code size} on; later decisions do not count. */
-    private List<OqxRecord> taken(long size) throws SQLException {
-        List<byte[]> payloads = sql.query(
-                "select p.bytes from log_entry e join payload p on p.digest = e.digest"
-                        + " left join setback s on s.log = e.log and s.idx = e.idx"
-                        + " where e.log = ? and e.idx >= ? and e.form = 0 and s.log is null order by e.idx",
-                row -> row.getBytes(1),
-                log,
-                size);
-        List<OqxRecord> records = new ArrayList<>(payloads.size());
-        for (byte[] payload : payloads) {
-            try {
-                records.add(RecordReader.read(payload));
-            } catch (RecordFault e) {
-                throw new IllegalStateException("a record that was admitted can no longer be read", e);
-            }
-        }
-        return records;
+    private Withdrawal taken(long size) throws SQLException {
+        Withdrawal taken = new Withdrawal(tx);
+        new RecordPieces(tx)
+                .read(
+                        "e.log = ? and e.idx >= ? and s.log is null",
+                        piece -> {
+                            Set<Digest> elsewhere = elsewhere(piece, size);
+                            for (Taken one : piece) {
+                                if (!elsewhere.contains(one.record().payload().digest())) {
+                                    taken.add(one.record());
+                                }
+                            }
+                        },
+                        log,
+                        size);
+        return taken;
     }
 
-    private List<OqxRecord> withdraw(List<OqxRecord> taken) throws SQLException {
+    /** Those that were taken because of another entry as well. */
+    private Set<Digest> elsewhere(List<Taken> piece, long size) throws SQLException {
         Set<Digest> digests = new HashSet<>();
-        taken.forEach(record -> digests.add(record.payload().digest()));
-        if (digests.isEmpty()) {
-            return List.of();
-        }
-        Set<Digest> elsewhere = digests(
+        piece.forEach(one -> digests.add(one.record().payload().digest()));
+        return digests(
                 "select distinct e.digest from log_entry e left join setback s on s.log = e.log and s.idx = e.idx"
-                        + " where e.digest = any(?) and e.form = 0 and s.log is null",
-                Sql.many(digests));
-        List<OqxRecord> gone = taken.stream()
-                .filter(record -> !elsewhere.contains(record.payload().digest()))
-                .toList();
-        if (!gone.isEmpty()) {
-            Withdrawal.apply(tx, gone);
-        }
-        return gone;
+                        + " where e.digest = any(?) and e.form = 0 and s.log is null and not (e.log = ? and e.idx >= ?)",
+                Sql.many(digests),
+                log,
+                size);
     }
 
     private void forgetHoles(Set<Digest> gone) throws SQLException {

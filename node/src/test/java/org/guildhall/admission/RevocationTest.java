@@ -19,6 +19,7 @@ import org.guildhall.signing.SigningKey;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A signing key was stolen: what was taken with it, from the size on that its node names, is taken back (OQX-SIG-041, 043). */
@@ -143,6 +144,35 @@ class RevocationTest {
 
     private Body answer(ObjectId thread) {
         return NodeInMemory.answerBody(anna, thread, "And the valve.");
+    }
+
+    /** A thief decides how much there is to take back: it is read in pieces, and projected in pieces. */
+    @Test
+    void takesBackWhatIsMoreThanAPiece() throws Exception {
+        start(embedded("reader"));
+        List<ObjectId> asked = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            asked.add(author.publish(author.fresh(), question(anna, "It stalls. " + "x".repeat(60_000)))
+                    .object());
+        }
+        long stolenAt = size();
+        for (ObjectId one : asked) {
+            author.publish(one, question(anna, "Buy oil. " + "x".repeat(60_000)));
+        }
+        reader.follow(author);
+        assertThat(bodies()).containsExactly("Buy oil.|2|150");
+
+        revoke(stolenAt);
+        reader.follow(author);
+
+        assertThat(bodies()).containsExactly("It stall|1|150");
+        assertThat(setbacks(reader, author)).hasSize(150);
+        assertRebuildMakesTheSame(reader);
+    }
+
+    private List<String> bodies() throws Exception {
+        return reader.select(
+                "select substring(body from 1 for 8), latest, count(*) from post group by substring(body from 1 for 8), latest");
     }
 
     @EachDatabase
