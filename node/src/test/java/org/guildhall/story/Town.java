@@ -41,9 +41,16 @@ final class Town implements AutoCloseable {
         guest.done("peer", "accept", invitation);
     }
 
-    /** Waits until something holds; a story is never told by waiting a fixed time. */
+    /**
+     * Waits until something holds; a story is never told by waiting a fixed time. A page that is refused for now is asked for
+     * again.
+     */
     static void until(String what, ThrowingRunnable holds) {
-        Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(25)).untilAsserted(holds);
+        Awaitility.await(what)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(25))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(holds);
     }
 
     @Override
