@@ -37,15 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  * tables as one who never read it.
  */
 class ContinuationTest {
-    /** What is kept of logs, without the numbers that only the order of arrival gives. */
-    private static final List<String> LOGS = List.of(
-            "select idx, kind, logged_at, revision, thread_key, object_key, digest, origin, form from log_entry where log = ?",
-            "select level, idx, hash from log_tile where log = ?",
-            "select idx, outcome, code, digest, waits_for from setback where log = ?",
-            "select digest, object_key, by_digest, by_idx from hole where log = ?",
-            "select size, last_logged_at, compact, checkpoint, mirrored from log_state where log = ?",
-            "select digest, bytes from payload where digest in (select digest from log_entry where log = ?)");
-
     @TempDir
     private Path directory;
 
@@ -143,33 +134,6 @@ class ContinuationTest {
                 Optional.empty());
     }
 
-    /** All that a node has of the author's log, and what it makes of it. */
-    private static List<String> all(NodeInMemory reader, NodeInMemory author) throws Exception {
-        int log = new LogQueries(reader.database).number(author.id).orElseThrow();
-        List<String> rows = new ArrayList<>();
-        for (String query : LOGS) {
-            for (String row : reader.select(query, log)) {
-                rows.add(query + ": " + row);
-            }
-        }
-        // Of itself each node has its introduction and nothing else.
-        for (String row : ReplayTest.rows(reader)) {
-            if (!row.contains(reader.id.did()) && !row.contains(reader.name) && !isOfSelf(reader, row)) {
-                rows.add(row);
-            }
-        }
-        rows.sort(null);
-        return rows;
-    }
-
-    private static boolean isOfSelf(NodeInMemory reader, String row) {
-        ObjectId self = new ObjectId(reader.id, NodeProfile.ID);
-        return row.contains(self.key().text())
-                || row.contains(reader.signing.publicKey().text())
-                || row.startsWith("object_revision: "
-                        + java.util.HexFormat.of().formatHex(self.key().toBytes()));
-    }
-
     private NodeInMemory fresh(String name) throws Exception {
         NodeInMemory fresh = node(name, embedded(name));
         fresh.follow(author);
@@ -214,7 +178,7 @@ class ContinuationTest {
         cutBack(misled, author, fork, 3);
         misled.follow(author);
 
-        assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
+        assertThat(FollowedRows.of(misled, author.id)).isEqualTo(FollowedRows.of(fresh("fresh"), author.id));
         assertThat(misled.select("select title from thread order by title"))
                 .containsExactly("Asked by the new key", "Asked where it stands", "Why does it stall");
         assertThat(misled.select("select count(*) from payload p where not exists"
@@ -266,7 +230,7 @@ class ContinuationTest {
         cutBack(misled, author, gone, 1);
         misled.follow(author);
 
-        assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
+        assertThat(FollowedRows.of(misled, author.id)).isEqualTo(FollowedRows.of(fresh("fresh"), author.id));
         assertThat(misled.select("select body from post order by body"))
                 .contains("Check the filter.", "Why does it stall?");
     }
@@ -293,7 +257,7 @@ class ContinuationTest {
         misled.follow(author);
 
         assertThat(misled.select("select count(*) from dropped")).containsExactly("0");
-        assertThat(all(misled, author)).isEqualTo(all(fresh("fresh"), author));
+        assertThat(FollowedRows.of(misled, author.id)).isEqualTo(FollowedRows.of(fresh("fresh"), author.id));
     }
 
     @EachDatabase
@@ -352,11 +316,11 @@ class ContinuationTest {
         misled.admission.cutBack(cut).get();
         goOn();
         misled.follow(author);
-        List<String> before = all(misled, author);
+        List<String> before = FollowedRows.of(misled, author.id);
 
         misled.admission.cutBack(cut).get();
 
-        assertThat(all(misled, author)).isEqualTo(before);
+        assertThat(FollowedRows.of(misled, author.id)).isEqualTo(before);
         assertThat(misled.select("select count(*) from event where kind = 'fork-continued'"))
                 .containsExactly("1");
     }

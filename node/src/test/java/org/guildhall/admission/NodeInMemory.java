@@ -50,11 +50,11 @@ import org.guildhall.store.Writer;
 /** A node without its network: database, writer, gate. Reads other such nodes' logs straight from their tables. */
 public final class NodeInMemory implements AutoCloseable {
     public final String name;
-    public final SigningKey identity = SigningKey.generate(new SecureRandom());
-    public final SigningKey next = SigningKey.generate(new SecureRandom());
-    public final SigningKey signing = SigningKey.generate(new SecureRandom());
-    public final SigningKey cosigning = SigningKey.generate(new SecureRandom());
-    public final NodeId id = NodeId.of(identity.publicKey());
+    public final SigningKey identity;
+    public final SigningKey next;
+    public final SigningKey signing;
+    public final SigningKey cosigning;
+    public final NodeId id;
     public final Database database;
     public final Writer writer;
     public final SigningPermit permit;
@@ -76,13 +76,38 @@ public final class NodeInMemory implements AutoCloseable {
     }
 
     public NodeInMemory(String name, DatabaseLocation location, String address, Audience audience) throws Exception {
+        this(name, Database.open(location), address, audience);
+    }
+
+    /** A node in a database that is open already. */
+    public NodeInMemory(String name, Database database, String address, Audience audience) throws Exception {
         this.name = name;
         this.address = address;
-        this.database = Database.open(location);
+        this.database = database;
+        this.identity = SigningKey.generate(new SecureRandom());
+        this.next = SigningKey.generate(new SecureRandom());
+        this.signing = SigningKey.generate(new SecureRandom());
+        this.cosigning = SigningKey.generate(new SecureRandom());
+        this.id = NodeId.of(identity.publicKey());
         this.writer = Writer.open(database, id, clock);
         this.permit = SigningPermit.open(writer);
         this.admission = new Admission(writer, () -> signing, permit, new SecureRandom(), audience);
         admission.publish(desk -> desk.publishNode(profile(), identity)).get();
+    }
+
+    /** The same node, started again with what is left of its database. */
+    public NodeInMemory(NodeInMemory before, Database database) throws Exception {
+        this.name = before.name;
+        this.address = before.address;
+        this.database = database;
+        this.identity = before.identity;
+        this.next = before.next;
+        this.signing = before.signing;
+        this.cosigning = before.cosigning;
+        this.id = before.id;
+        this.writer = Writer.open(database, id, clock);
+        this.permit = SigningPermit.open(writer);
+        this.admission = new Admission(writer, signing, permit, new SecureRandom());
     }
 
     public NodeProfile profile() {

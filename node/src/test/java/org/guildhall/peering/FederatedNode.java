@@ -71,6 +71,25 @@ public final class FederatedNode implements AutoCloseable {
             Reached reached,
             Audience audience)
             throws Exception {
+        this(
+                vertx,
+                limits,
+                reached,
+                at -> new NodeInMemory(
+                        name, new DatabaseLocation.Embedded(directory.resolve(name)), at.text(), audience));
+    }
+
+    /** What a node is made of once it knows where it is reached. */
+    public interface Core {
+        NodeInMemory at(Origin address) throws Exception;
+    }
+
+    /** A node on a database of the test's own. */
+    public FederatedNode(Vertx vertx, Core made) throws Exception {
+        this(vertx, GENEROUS, FederatedNode::local, made);
+    }
+
+    private FederatedNode(Vertx vertx, ProtocolEndpoints.Limits limits, Reached reached, Core made) throws Exception {
         this.vertx = vertx;
         this.limits = limits;
         // The router comes later: the node's first record names the address.
@@ -80,7 +99,7 @@ public final class FederatedNode implements AutoCloseable {
                 .requestHandler(router);
         server.listen(0, "127.0.0.1").await();
         address = reached.at(server.actualPort());
-        core = new NodeInMemory(name, new DatabaseLocation.Embedded(directory.resolve(name)), address.text(), audience);
+        core = made.at(address);
         queries = new LogQueries(core.database);
         table = new PeeringTable(core.database);
         federation = newFederation();

@@ -78,7 +78,7 @@ public final class TestDisk implements AutoCloseable {
     }
 
     /** Makes {@code directory}, with the database that a power cut now would leave. */
-    synchronized void powerCut(RandomGenerator random, Path directory) {
+    public synchronized void powerCut(RandomGenerator random, Path directory) {
         try {
             Files.write(Files.createDirectory(directory).resolve("guildhall.mv.db"), afterPowerCut(random));
         } catch (IOException e) {
