@@ -41,7 +41,7 @@ class ChaptersTest {
         assertThat(last.keySet())
                 .containsExactly(
                         "OQX-ERA", "OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-MIR", "OQX-PEE", "OQX-REC",
-                        "OQX-SIG", "OQX-WIT");
+                        "OQX-SIG", "OQX-STA", "OQX-WIT");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.guildhall.conformance.vectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,6 +26,7 @@ import org.guildhall.conformance.oqx.Ref;
 import org.guildhall.conformance.oqx.RequestSignature;
 import org.guildhall.conformance.oqx.SecretKey;
 import org.guildhall.conformance.oqx.SignedRecord;
+import org.guildhall.conformance.oqx.Standing;
 import org.guildhall.conformance.oqx.Tail;
 import org.guildhall.conformance.oqx.TilePath;
 import org.guildhall.conformance.oqx.Tree;
@@ -66,6 +68,7 @@ final class Examples {
         texts.put("invitation", invitation());
         texts.put("request", request());
         texts.put("problem", problem());
+        texts.put("standing", standing());
         return texts;
     }
 
@@ -289,5 +292,65 @@ final class Examples {
                     .append("` |\n");
         }
         return table.toString();
+    }
+
+    /** The one member of the example whose numbers have several parts, in the topic. */
+    private String standing() {
+        StandingVectors vectors = new StandingVectors(new VectorSet());
+        JsonNode standing = null;
+        for (JsonNode one : Standing.of(vectors.example()).path("standings")) {
+            if (one.path("member").path("node").asText().equals(other.node())
+                    && !one.path("topic").asText().isEmpty()) {
+                standing = one;
+            }
+        }
+        if (standing == null) {
+            throw new IllegalStateException("the example has no such standing");
+        }
+        StringBuilder text = new StringBuilder(
+                "Example: how the home computes the standing of a member of other in `concrete-pumps`, as `vectors/standing/example.json` has it with"
+                        + " all ids. The peer hub, of weight 50, introduces the third node.\n\n"
+                        + "| group | fact | points | thousandths | | gives |\n| --- | --- | --- | --- | --- | --- |\n");
+        for (JsonNode group : standing.path("groups")) {
+            String name = group.path("node").asText().equals(home.node()) ? "home itself" : "hub";
+            for (JsonNode fact : group.path("facts")) {
+                text.append(line(name, fact));
+            }
+            boolean capped = group.has("cap");
+            String formula = group.path("part").asLong()
+                    + (capped
+                            ? " · " + group.path("cap").asLong() + " / max("
+                                    + group.path("total").asLong() + ", 10000000)"
+                            : " / 1000");
+            text.append("| ")
+                    .append(name)
+                    .append(" | *together* | | | ")
+                    .append(formula)
+                    .append(" | ");
+            text.append(group.path("gives").asLong()).append(" |\n");
+        }
+        text.append("| | **peers** | | | | **")
+                .append(standing.path("peers").asLong())
+                .append("** |\n");
+        for (JsonNode fact : standing.path("homeFacts")) {
+            text.append(line("", fact));
+        }
+        text.append("| | **home** | | | | **")
+                .append(standing.path("home").asLong())
+                .append("** |\n");
+        return text.toString();
+    }
+
+    private String line(String group, JsonNode fact) {
+        String issuer = fact.path("record").path("node").asText();
+        String name = issuer.equals(home.node())
+                ? "home"
+                : issuer.equals(other.node()) ? "other" : issuer.equals(hub.node()) ? "hub" : "third";
+        String answer = fact.path("answer").path("id").asText().equals(SampleNode.uuid("valve")) ? "valve" : "cylinder";
+        String what = fact.path("points").asLong() == 15 ? " accepted" : "'s votes on";
+        long points = fact.path("points").asLong();
+        long permille = fact.path("permille").asLong();
+        return "| " + group + " | " + name + what + " the answer about the " + answer + " | " + points + " | "
+                + permille + " | " + points * permille + " | |\n";
     }
 }

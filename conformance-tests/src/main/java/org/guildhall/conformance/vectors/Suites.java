@@ -32,6 +32,7 @@ import org.guildhall.conformance.oqx.Proof;
 import org.guildhall.conformance.oqx.Ref;
 import org.guildhall.conformance.oqx.RequestSignature;
 import org.guildhall.conformance.oqx.SignedRecord;
+import org.guildhall.conformance.oqx.Standing;
 import org.guildhall.conformance.oqx.StrictJson;
 import org.guildhall.conformance.oqx.Tail;
 import org.guildhall.conformance.oqx.ThreadView;
@@ -78,7 +79,8 @@ public final class Suites {
             Map.entry("cosignature", this::cosignature),
             Map.entry("add-checkpoint", this::addCheckpoint),
             Map.entry("log-proof", this::logProof),
-            Map.entry("evidence", this::evidence));
+            Map.entry("evidence", this::evidence),
+            Map.entry("standing", Standing::of));
 
     public Set<String> names() {
         return suites.keySet();

@@ -69,6 +69,7 @@ public final class VectorFiles {
         new RelayVectors(set, home(), other(), hub()).add();
         new PeeringVectors(set, home(), other()).add();
         new WitnessVectors(set, home(), other()).add();
+        new StandingVectors(set).add();
         return set.all().stream().sorted(Comparator.comparing(Vector::file)).toList();
     }
 
