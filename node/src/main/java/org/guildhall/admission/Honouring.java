@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Policy.Effect;
+import org.guildhall.admission.Policy.Labels;
 import org.guildhall.record.Erase;
 import org.guildhall.record.Label;
 import org.guildhall.record.ObjectKey;
@@ -25,6 +26,9 @@ import org.guildhall.store.Transaction;
  * label comes. Belongs to one transaction.
  */
 public final class Honouring {
+    private static final String AGREED = " g.state in ('active', 'suspended')";
+    private static final Labels OF_NO_PEER = new Labels(Map.of(), Effect.IGNORE);
+
     private final Transaction tx;
 
     Honouring(Transaction tx) {
@@ -70,12 +74,43 @@ public final class Honouring {
         settle(about, Set.of());
     }
 
+    /** Changes something about peerings: who is a peer, or a policy. */
+    public interface Change<T> {
+        T make() throws Exception;
+    }
+
     /**
-     * After the policy with a node was changed: what its labels do now differently, those included that came before.
-     *
-     * @param node our number of it
+     * Makes a change, and lets the labels of the nodes that it concerns do what the policies say that are in force then, those
+     * included that came before.
      */
-    public static void changed(Transaction tx, int node, Policy before, Policy after) throws SQLException {
+    public static <T> T through(Transaction tx, Change<T> change) throws Exception {
+        Map<Integer, Labels> before = inForce(tx);
+        T made = change.make();
+        Map<Integer, Labels> after = inForce(tx);
+        Set<Integer> nodes = new HashSet<>(before.keySet());
+        nodes.addAll(after.keySet());
+        for (int node : nodes) {
+            changed(tx, node, before.getOrDefault(node, OF_NO_PEER), after.getOrDefault(node, OF_NO_PEER));
+        }
+        return made;
+    }
+
+    /** What the labels of each peer do, by our number of it. */
+    private static Map<Integer, Labels> inForce(Transaction tx) throws SQLException {
+        Map<Integer, Labels> labels = new HashMap<>();
+        tx.sql()
+                .query(
+                        "select g.node, g.policy from peering g where" + AGREED,
+                        row -> Optional.ofNullable(labels.put(
+                                row.getInt("node"),
+                                Policy.ofJson(row.getString("policy")).labels())));
+        return labels;
+    }
+
+    private static void changed(Transaction tx, int node, Labels before, Labels after) throws SQLException {
+        if (before.equals(after)) {
+            return;
+        }
         Set<ObjectKey> labels = new HashSet<>();
         Set<ObjectKey> about = new HashSet<>();
         tx.sql()
@@ -83,9 +118,7 @@ public final class Honouring {
                         "select object_key, about_key, label from label where node = ? and holds",
                         row -> {
                             String label = row.getString("label");
-                            boolean differs =
-                                    before.labels().on(label) != after.labels().on(label);
-                            return differs
+                            return before.on(label) != after.on(label)
                                     && labels.add(Sql.key(row, "object_key"))
                                     && about.add(Sql.key(row, "about_key"));
                         },
@@ -155,7 +188,7 @@ public final class Honouring {
                         "select l.object_key, l.about_key, coalesce(l.thread_key, l.about_key) as thread, l.node, l.label,"
                                 + " l.reason, f.name, g.policy from label l join peering g on g.node = l.node"
                                 + " left join node_profile f on f.node = l.node"
-                                + " where l.about_key = any(?) and l.holds and g.state in ('active', 'suspended')"
+                                + " where l.about_key = any(?) and l.holds and" + AGREED
                                 + " order by l.at, l.object_key",
                         row -> honoured(row, policies),
                         Sql.many(about));

@@ -229,11 +229,6 @@ public final class PeeringTable {
                         tx.number(node));
     }
 
-    /** What we do with what its members write; empty when there is no such peering. */
-    public static Optional<String> policy(Transaction tx, NodeId node) throws SQLException {
-        return tx.sql().first("select policy from peering where node = ?", row -> row.getString(1), tx.number(node));
-    }
-
     /** Sets where a peering stands; false when there is no such peering. */
     public static boolean setState(Transaction tx, NodeId node, State state) throws SQLException {
         return noted(
@@ -268,9 +263,9 @@ public final class PeeringTable {
         return rows > 0;
     }
 
-    /** Sets what we do with what its members write. */
-    public static void setPolicy(Transaction tx, NodeId node, String policy) throws SQLException {
-        noted(
+    /** Sets what we do with what its members write; false when there is no such peering. */
+    public static boolean setPolicy(Transaction tx, NodeId node, String policy) throws SQLException {
+        return noted(
                 tx,
                 Events.Kind.POLICY_CHANGED,
                 node,

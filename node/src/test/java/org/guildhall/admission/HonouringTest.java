@@ -21,10 +21,12 @@ import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.Hiding;
 import org.guildhall.store.ModerationLog;
+import org.guildhall.store.PeeringTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,14 +75,21 @@ class HonouringTest {
         return node.publish(id, new Label(question, Optional.of(question), label, state, words));
     }
 
-    private void change(NodeInMemory of, Policy before, Policy after) throws Exception {
-        NodesInMemory.repeer(association, of, after);
+    private void change(NodeInMemory of, Policy after) throws Exception {
+        change("policy = ?", after.toJson(), of);
+    }
+
+    private void become(NodeInMemory of, String state) throws Exception {
+        change("state = ?", state, of);
+    }
+
+    private void change(String column, String value, NodeInMemory of) throws Exception {
         association
                 .writer
-                .submit(tx -> {
-                    Honouring.changed(tx, tx.number(of.id), before, after);
-                    return true;
-                })
+                .submit(tx -> Honouring.through(
+                        tx,
+                        () -> tx.sql()
+                                .update("update peering set " + column + " where node = ?", value, tx.number(of.id))))
                 .get();
     }
 
@@ -190,14 +199,77 @@ class HonouringTest {
         association.follow(vendor);
         assertThat(isShown()).isTrue();
 
-        change(vendor, shown, hiding);
+        change(vendor, hiding);
         assertThat(isShown()).isFalse();
         assertThat(told()).hasSize(1);
-        change(vendor, hiding, hiding);
+        change(vendor, hiding);
         assertThat(isShown()).isFalse();
-        change(vendor, hiding, shown);
+        change(vendor, shown);
         assertThat(isShown()).isTrue();
         assertThat(told()).isEmpty();
+    }
+
+    @EachDatabase
+    void endsWithThePeering(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE, "outdated", FLAG)));
+        says(vendor, "spam", Label.State.ON, "");
+        says(vendor, "outdated", Label.State.ON, "");
+        association.follow(vendor);
+        assertThat(isShown()).isFalse();
+
+        become(vendor, "suspended");
+        assertThat(isShown()).as("a pause changes nothing").isFalse();
+        assertThat(told()).containsExactly("spam|", "outdated|");
+        for (String ended : List.of("removed", "blocked")) {
+            become(vendor, ended);
+            assertThat(isShown()).as(ended).isTrue();
+            assertThat(told()).as(ended).isEmpty();
+            become(vendor, "active");
+            assertThat(isShown()).as("a peer again after it was " + ended).isFalse();
+            assertThat(told()).hasSize(2);
+        }
+    }
+
+    @EachDatabase
+    void countsLabelsThatCameBeforeTheirNodeWasAPeer(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeInMemory hub = nodes.node("Hub");
+        nodes.peer(hub, vendor, NodesInMemory.relaying());
+        nodes.peer(hub, association, NodesInMemory.relaying());
+        nodes.peer(association, hub, Policy.takeAll());
+        nodes.settle();
+        says(vendor, "spam", Label.State.ON, "");
+        nodes.settle();
+        assertThat(association.select("select label from label")).containsExactly("spam");
+        assertThat(isShown()).isTrue();
+
+        Policy hiding = labels(Map.of("spam", HIDE));
+        association
+                .writer
+                .submit(tx -> Honouring.through(tx, () -> {
+                    PeeringTable.enter(
+                            tx, vendor.id, PeeringTable.State.ACTIVE, "http://127.0.0.1:1", hiding.toJson(), tx.now());
+                    return true;
+                }))
+                .get();
+        assertThat(isShown()).isFalse();
+    }
+
+    @EachDatabase
+    void takesNoLabelOfABlockedNode(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        association.follow(vendor);
+        association
+                .writer
+                .submit(tx -> BlockTable.block(tx, vendor.id, "", tx.now()))
+                .get();
+        says(vendor, "spam", Label.State.ON, "Sells pills.");
+        association.follow(vendor);
+        assertThat(isShown()).isTrue();
+        assertThat(association.select("select label from label")).isEmpty();
+        assertThat(association.select("select outcome, code from setback")).containsExactly("declined|blocked");
     }
 
     @EachDatabase

@@ -2,9 +2,13 @@ package org.guildhall.peering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.guildhall.admission.Policy;
 import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.peering.following.Standing;
+import org.guildhall.record.Label;
+import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,5 +128,27 @@ class TwoNodesOverHttpTest extends VendorAndAssociation {
                         vendor.federation().publisher().newest().orElseThrow().size())
                 .isGreaterThan(before));
         assertThat(association.followedSize(vendor.core.id)).isEqualTo(before);
+    }
+
+    @Test
+    void endsWithThePeeringWhatLabelsDid() throws Exception {
+        association.peerWith(vendor);
+        association.peerings().setPolicy(vendor.core.id, hiding("spam"));
+        ObjectId asked = vendor.core.ask(vendor.core.join("vera"), "Cheap pumps");
+        vendor.core.publish(
+                new ObjectId(vendor.core.id, NamedUuid.label(vendor.core.id, asked, "spam")),
+                new Label(asked, Optional.of(asked), "spam", Label.State.ON, Optional.empty()));
+        untilAsserted(() ->
+                assertThat(association.core.select("select visible from post")).containsExactly("false"));
+
+        association.peerings().remove(vendor.core.id);
+        assertThat(association.core.select("select visible from post")).containsExactly("true");
+        association.peerings().accept(vendor.invitation(), hiding("spam"));
+        assertThat(association.core.select("select visible from post")).containsExactly("false");
+    }
+
+    private static Policy hiding(String label) {
+        return Policy.ofJson("{\"questions\": \"take\", \"answers\": \"take\", \"comments\": \"take\","
+                + " \"tallies\": \"take\", \"labels\": {\"" + label + "\": \"hide\"}}");
     }
 }

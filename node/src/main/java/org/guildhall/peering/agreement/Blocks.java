@@ -149,7 +149,7 @@ public final class Blocks {
         // Some at a time, so that the writer has time for others.
         for (int from = 0; from < targets.size(); from += AT_ONCE) {
             List<Target> some = targets.subList(from, Math.min(targets.size(), from + AT_ONCE));
-            fresh += Peerings.done(writer.submit(tx -> block(tx, some, peers, at, now)));
+            fresh += Peerings.done(listeners.change(tx -> block(tx, some, peers, at, now)));
         }
         listeners.tell();
         return fresh;
@@ -187,7 +187,7 @@ public final class Blocks {
      * @throws PeeringFault {@code not-blocked}
      */
     public void unblock(Target target) throws PeeringFault, InterruptedException {
-        boolean was = Peerings.done(writer.submit(tx -> {
+        boolean was = Peerings.done(listeners.change(tx -> {
             boolean lifted = target.node().isPresent()
                     ? BlockTable.unblock(tx, target.node().get())
                     : BlockTable.unblock(tx, target.address().orElseThrow());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.guildhall.admission.Honouring;
@@ -108,7 +109,7 @@ public final class Peerings {
         Discovered inviter = inviter(invitation);
         State state = proposer.send(invitation.address(), Optional.of(invitation.secret()));
         Instant now = Instant.now(clock);
-        done(writer.submit(tx -> {
+        done(change(tx -> {
             String at = inviter.address().text();
             if (state == State.ACTIVE) {
                 PeeringTable.enter(tx, inviter.node(), state, at, policy.toJson(), now);
@@ -167,7 +168,7 @@ public final class Peerings {
 
     /** Only what both sides agreed to can be paused and gone on with. */
     private void setAgreed(NodeId node, State wanted) throws PeeringFault, InterruptedException {
-        State before = done(writer.submit(tx -> {
+        State before = done(change(tx -> {
             Optional<State> state = PeeringTable.state(tx, node);
             if (state.map(State::wasAgreed).orElse(false)) {
                 if (wanted == State.ACTIVE) {
@@ -190,17 +191,7 @@ public final class Peerings {
 
     /** Changes what we do with what their members write, from now on, and what all their labels do here. */
     public void setPolicy(NodeId node, Policy policy) throws PeeringFault, InterruptedException {
-        changed(
-                done(writer.submit(tx -> {
-                    Optional<String> before = PeeringTable.policy(tx, node);
-                    if (before.isEmpty()) {
-                        return false;
-                    }
-                    PeeringTable.setPolicy(tx, node, policy.toJson());
-                    Honouring.changed(tx, tx.number(node), Policy.ofJson(before.get()), policy);
-                    return true;
-                })),
-                node);
+        changed(done(change(tx -> PeeringTable.setPolicy(tx, node, policy.toJson()))), node);
     }
 
     /** Proofs against a node that were found, oldest first. */
@@ -214,8 +205,7 @@ public final class Peerings {
      * @return false when the invitation was used by another in the meantime
      */
     public boolean redeem(byte[] secretHash, NodeId node, Origin from) throws InterruptedException {
-        boolean good =
-                done(writer.submit(tx -> PeeringTable.redeem(tx, secretHash, node, from.text(), Instant.now(clock))));
+        boolean good = done(change(tx -> PeeringTable.redeem(tx, secretHash, node, from.text(), Instant.now(clock))));
         if (good) {
             tell();
         }
@@ -223,7 +213,12 @@ public final class Peerings {
     }
 
     private void setState(NodeId node, State state) throws PeeringFault, InterruptedException {
-        changed(done(writer.submit(tx -> PeeringTable.setState(tx, node, state))), node);
+        changed(done(change(tx -> PeeringTable.setState(tx, node, state))), node);
+    }
+
+    /** The one way to change who is a peer, or a policy: the labels of a node do what is agreed with it now. */
+    <T> CompletableFuture<T> change(Writer.Work<T> work) {
+        return writer.submit(tx -> Honouring.through(tx, () -> work.run(tx)));
     }
 
     private void changed(boolean known, NodeId node) throws PeeringFault {
@@ -294,7 +289,7 @@ public final class Peerings {
                 node.size());
     }
 
-    static <T> T done(java.util.concurrent.CompletableFuture<T> work) throws InterruptedException {
+    static <T> T done(CompletableFuture<T> work) throws InterruptedException {
         try {
             return work.get();
         } catch (ExecutionException e) {

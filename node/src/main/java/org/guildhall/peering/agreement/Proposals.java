@@ -98,7 +98,7 @@ public final class Proposals {
     /** Keeps what became of a proposal of ours. They may have agreed in the meantime, by proposing to us. */
     private State entered(NodeId node, Origin address, State state, Policy policy) throws InterruptedException {
         Instant now = clock.instant();
-        State entered = Peerings.done(writer.submit(tx -> {
+        State entered = Peerings.done(peerings.change(tx -> {
             if (PeeringTable.state(tx, node).map(State::wasAgreed).orElse(false)) {
                 return State.ACTIVE;
             }
@@ -160,7 +160,7 @@ public final class Proposals {
      */
     public Answer knock(NodeId node, Origin from) throws InterruptedException {
         Instant now = clock.instant();
-        Answer answer = Peerings.done(writer.submit(tx -> {
+        Answer answer = Peerings.done(peerings.change(tx -> {
             PeeringTable.forgetExpired(tx, now);
             State before = PeeringTable.state(tx, node).orElse(State.REMOVED);
             Answer due = answer(before, Optional.of(true), PeeringTable.pending(tx));
@@ -240,7 +240,7 @@ public final class Proposals {
 
     /** Changes a proposal that is one still. */
     private void decide(NodeId node, Change change) throws InterruptedException {
-        Peerings.done(writer.submit(tx -> {
+        Peerings.done(peerings.change(tx -> {
             Optional<State> state = PeeringTable.state(tx, node);
             if (state.equals(Optional.of(State.PENDING)) || state.equals(Optional.of(State.PROPOSED))) {
                 change.make(tx);
