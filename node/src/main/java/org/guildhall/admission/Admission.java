@@ -106,7 +106,7 @@ public final class Admission {
                     .orElse(0L);
             if (size == cut.from()) {
                 Withdrawal gone = new Truncation(tx, log).apply(cut.kept(), cut.lastLoggedAt(), cut.checkpoint());
-                new Honouring(tx).gone(gone.labelled());
+                new Honouring(tx).gone(gone.labels().values());
                 if (cut.evidence().isPresent()) {
                     EvidenceTable.keep(
                             tx,

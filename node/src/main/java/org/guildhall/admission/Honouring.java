@@ -2,6 +2,7 @@ package org.guildhall.admission;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,8 +71,8 @@ public final class Honouring {
     }
 
     /** After labels on these posts were taken back out of the tables. */
-    void gone(Set<ObjectKey> about) throws SQLException {
-        settle(about, Set.of());
+    void gone(Collection<ObjectKey> about) throws SQLException {
+        settle(new HashSet<>(about), Set.of());
     }
 
     /** Changes something about peerings: who is a peer, or a policy. */

@@ -463,7 +463,7 @@ public final class Intake {
         setbacks.write();
         Withdrawal gone = revocation.takeBack(taken, setbacks);
         Set<Digest> digests = gone.digests();
-        honouring.gone(gone.labelled());
+        honouring.gone(gone.labels().values());
         facts.forget(digests);
         inclusion.forget(digests);
         late.removeIf(comer -> digests.contains(comer.record().payload().digest()));

@@ -75,7 +75,7 @@ final class Revocation {
         if (!doubtful.digests().isEmpty()) {
             fresh.removeIf(
                     one -> doubtful.digests().contains(one.record().payload().digest()));
-            setbacks.quarantine(doubtful.digests(), CODE, "signed by a key that its node revoked since");
+            setbacks.quarantine(doubtful, CODE, "signed by a key that its node revoked since");
             doubtful.apply();
         }
         return doubtful;

@@ -133,9 +133,15 @@ final class Erasures {
         return tx.number(node);
     }
 
+    /** The labels on an object, those that were not taken included. */
     private List<ObjectKey> labels(ObjectKey about) throws SQLException {
         return tx.sql()
-                .query("select object_key from label where about_key = ?", row -> Sql.key(row, "object_key"), about);
+                .query(
+                        "select object_key from label where about_key = ?"
+                                + " union select object_key from setback where about_key = ?",
+                        row -> Sql.key(row, "object_key"),
+                        about,
+                        about);
     }
 
     /** All there is of the objects here, taken or not. */
@@ -157,8 +163,11 @@ final class Erasures {
         }
     }
 
-    /** What our own people said and did about it. */
+    /** What our own people said and did about it, and were told. */
     private void forgetPrivate(ObjectKey object, Kind kind) throws SQLException {
+        if (kind == Kind.LABEL) {
+            forgetWordsOf(object);
+        }
         if (kind != Kind.MEMBER) {
             tx.sql().update("delete from vote where object_key = ?", object);
             tx.sql().update("delete from imported_count where object_key = ?", object);
@@ -168,6 +177,23 @@ final class Erasures {
             tx.sql().update("delete from flag where object_key = ?", object);
             tx.sql().update("update moderation set reason = null where object_key = ?", object);
         }
+    }
+
+    /** A label's words were copied to where our moderators, and readers of what was decided, saw why. */
+    private void forgetWordsOf(ObjectKey label) throws SQLException {
+        tx.sql()
+                .update(
+                        "delete from flag where exists (select 1 from label l where l.object_key = ?"
+                                + " and l.about_key = flag.object_key and l.node = flag.node and l.label = flag.code)",
+                        label);
+        // The log of decisions does not say whose label it was: of two nodes that said the same, the words of both go.
+        tx.sql()
+                .update(
+                        "update moderation set reason = null where role = ? and exists (select 1 from label l"
+                                + " where l.object_key = ? and l.about_key = moderation.object_key"
+                                + " and l.label = moderation.code)",
+                        ModerationLog.By.NODE.label(),
+                        label);
     }
 
     /** Pages show the author's name. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.log.Entry;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Label;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,28 @@ public final class Setbacks {
             ObjectKey object,
             Digest digest,
             @Nullable ObjectKey waitsFor,
-            boolean byPerson) {
-        Row(
+            boolean byPerson,
+            @Nullable ObjectKey about) {
+        static Row of(
                 int log,
                 long index,
                 String outcome,
                 String code,
                 String detail,
-                ObjectKey object,
-                Digest digest,
-                @Nullable ObjectKey waitsFor) {
-            this(log, index, outcome, code, detail, object, digest, waitsFor, false);
+                OqxRecord record,
+                @Nullable ObjectKey waitsFor,
+                boolean byPerson) {
+            return new Row(
+                    log,
+                    index,
+                    outcome,
+                    code,
+                    detail,
+                    record.object().key(),
+                    record.payload().digest(),
+                    waitsFor,
+                    byPerson,
+                    record.body() instanceof Label label ? label.about().key() : null);
         }
     }
 
@@ -52,47 +64,22 @@ public final class Setbacks {
     }
 
     public void note(int log, long index, String outcome, String code, String detail, Entry entry) {
-        rows.add(new Row(log, index, outcome, code, detail, entry.object(), entry.digest(), null));
+        rows.add(new Row(log, index, outcome, code, detail, entry.object(), entry.digest(), null, false, null));
     }
 
     public void note(int log, long index, String outcome, String code, String detail, OqxRecord record) {
-        rows.add(new Row(
-                log,
-                index,
-                outcome,
-                code,
-                detail,
-                record.object().key(),
-                record.payload().digest(),
-                null));
+        rows.add(Row.of(log, index, outcome, code, detail, record, null, false));
     }
 
     /** Declines a record, until {@code follows} has come when that is not empty: they share their fate. */
     public void decline(
             int log, long index, String code, String detail, OqxRecord record, Optional<ObjectKey> follows) {
-        rows.add(new Row(
-                log,
-                index,
-                "declined",
-                code,
-                detail,
-                record.object().key(),
-                record.payload().digest(),
-                follows.orElse(null)));
+        rows.add(Row.of(log, index, "declined", code, detail, record, follows.orElse(null), false));
     }
 
     /** Declines a record as a person decided: in other logs, too. */
     public void declineForGood(int log, long index, String code, String detail, OqxRecord record) {
-        rows.add(new Row(
-                log,
-                index,
-                "declined",
-                code,
-                detail,
-                record.object().key(),
-                record.payload().digest(),
-                null,
-                true));
+        rows.add(Row.of(log, index, "declined", code, detail, record, null, true));
     }
 
     /** The record was taken from another log: nobody has to decide on it any more. */
@@ -102,23 +89,15 @@ public final class Setbacks {
 
     /** Holds a record until {@code waitsFor} has come, or until a person decides when that is empty. */
     public void hold(int log, long index, String code, String detail, OqxRecord record, Optional<ObjectKey> waitsFor) {
-        rows.add(new Row(
-                log,
-                index,
-                "held",
-                code,
-                detail,
-                record.object().key(),
-                record.payload().digest(),
-                waitsFor.orElse(null)));
+        rows.add(Row.of(log, index, "held", code, detail, record, waitsFor.orElse(null), false));
     }
 
     /** Sends what was noted to the database. */
     public void write() throws SQLException {
         try (Batch batch = new Batch(
                 tx.connection(),
-                "insert into setback (log, idx, outcome, code, detail, at, object_key, digest, waits_for, by_person)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into setback (log, idx, outcome, code, detail, at, object_key, digest, waits_for, by_person,"
+                        + " about_key) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             long at = tx.now().toEpochMilli();
             for (Row row : rows) {
                 batch.add(
@@ -131,7 +110,8 @@ public final class Setbacks {
                         row.object(),
                         row.digest(),
                         row.waitsFor(),
-                        row.byPerson());
+                        row.byPerson(),
+                        row.about());
             }
             batch.run();
         }
@@ -157,8 +137,8 @@ public final class Setbacks {
         }
     }
 
-    /** Says of every entry with one of these digests, in whatever log and whatever became of it, that it is quarantined. */
-    public void quarantine(Set<Digest> digests, String code, String detail) throws SQLException {
+    /** Says of every entry of these records, in whatever log and whatever became of it, that it is quarantined. */
+    public void quarantine(Withdrawal records, String code, String detail) throws SQLException {
         write();
         record Place(int log, long index, ObjectKey object, Digest digest) {}
         List<Place> places = tx.sql()
@@ -169,11 +149,20 @@ public final class Setbacks {
                                 row.getLong("idx"),
                                 Sql.key(row, "object_key"),
                                 Sql.digest(row, "digest")),
-                        Sql.many(digests));
-        tx.sql().update("delete from setback where digest = any(?)", Sql.many(digests));
+                        Sql.many(records.digests()));
+        tx.sql().update("delete from setback where digest = any(?)", Sql.many(records.digests()));
         for (Place place : places) {
             rows.add(new Row(
-                    place.log(), place.index(), "quarantined", code, detail, place.object(), place.digest(), null));
+                    place.log(),
+                    place.index(),
+                    "quarantined",
+                    code,
+                    detail,
+                    place.object(),
+                    place.digest(),
+                    null,
+                    false,
+                    records.labels().get(place.object())));
         }
         write();
     }

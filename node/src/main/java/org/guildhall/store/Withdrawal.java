@@ -36,7 +36,7 @@ public final class Withdrawal {
     private final Set<ObjectKey> tallies = new HashSet<>();
     private final Set<ObjectKey> scored = new HashSet<>();
     private final Set<ObjectKey> threads = new HashSet<>();
-    private final Set<ObjectKey> labelled = new HashSet<>();
+    private final Map<ObjectKey, ObjectKey> labels = new HashMap<>();
     private final Set<Integer> nodes = new HashSet<>();
     private final Map<ObjectKey, ObjectKey> judged = new HashMap<>();
     private final Set<ObjectKey> accepting = new HashSet<>();
@@ -64,7 +64,7 @@ public final class Withdrawal {
         } else if (body instanceof Tally tally) {
             tally.counts().forEach(count -> scored.add(count.about().key()));
         } else if (body instanceof Label label) {
-            labelled.add(label.about().key());
+            labels.put(record.object().key(), label.about().key());
         } else if (body instanceof NodeProfile) {
             nodes.add(tx.number(record.head().node()));
         } else if (body instanceof Erase) {
@@ -79,9 +79,9 @@ public final class Withdrawal {
         return Collections.unmodifiableSet(digests);
     }
 
-    /** What labels among them were about. */
-    public Set<ObjectKey> labelled() {
-        return Collections.unmodifiableSet(labelled);
+    /** The labels among them, and what each is about. */
+    public Map<ObjectKey, ObjectKey> labels() {
+        return Collections.unmodifiableMap(labels);
     }
 
     /** Takes them back out of the projections; their entries were set back before, in every log. */

@@ -302,15 +302,65 @@ class HonouringTest {
     }
 
     @EachDatabase
+    void keepsNoWordsOfALabelThatIsErased(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE, "outdated", FLAG)));
+        OqxRecord spam = says(vendor, "spam", Label.State.ON, "Sells pills.");
+        OqxRecord outdated = says(vendor, "outdated", Label.State.ON, "Sold out.");
+        association.follow(vendor);
+        moderatorShows();
+        says(vendor, "unsafe", Label.State.ON, "Keep me.");
+        says(vendor, "outdated", Label.State.ON, "Sold out long ago.");
+        association.follow(vendor);
+
+        erase(spam);
+        erase(outdated);
+        association.follow(vendor);
+        assertThat(association.select("select code, reason from flag")).isEmpty();
+        assertThat(decided()).containsExactly("node|hidden|spam|null", "moderator|shown||");
+        assertThat(association.select("select label from label")).containsExactly("unsafe");
+    }
+
+    private void erase(OqxRecord label) throws Exception {
+        Gone gone =
+                new Gone(label.object(), Kind.LABEL, label.head().dateCreated(), Optional.empty(), Optional.empty());
+        vendor.publish(new ObjectId(vendor.id, NamedUuid.erase(label.object())), new Erase(gone));
+    }
+
+    /** OQX-ERA-001 and 010: whatever became of the label. */
+    @EachDatabase
+    void deletesTheLabelsOfAnErasedPostThatWereNotTaken(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, Policy.takeAll());
+        association.follow(vendor);
+        association
+                .writer
+                .submit(tx -> BlockTable.block(tx, vendor.id, "", tx.now()))
+                .get();
+        OqxRecord label = says(vendor, "spam", Label.State.ON, "Sells pills.");
+        association.follow(vendor);
+        String payload = "select count(*) from payload where digest = ?";
+        assertThat(association.select(payload, label.payload().digest())).containsExactly("1");
+
+        association
+                .admission
+                .publish(desk -> TakingBack.erasePost(desk, question.key()))
+                .get();
+        assertThat(association.select(payload, label.payload().digest())).containsExactly("0");
+        assertThat(association.select("select outcome from setback")).isEmpty();
+        OqxRecord again = says(vendor, "spam", Label.State.ON, "Sells pills, I say.");
+        association.follow(vendor);
+        assertThat(association.select(payload, again.payload().digest())).containsExactly("0");
+    }
+
+    @EachDatabase
     void showsAPostAgainWhenTheLabelItselfIsErased(DatabaseLocation location) throws Exception {
         start(location);
         nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
         OqxRecord label = says(vendor, "spam", Label.State.ON, "");
         association.follow(vendor);
         assertThat(isShown()).isFalse();
-        Gone gone =
-                new Gone(label.object(), Kind.LABEL, label.head().dateCreated(), Optional.empty(), Optional.empty());
-        vendor.publish(new ObjectId(vendor.id, NamedUuid.erase(label.object())), new Erase(gone));
+        erase(label);
         association.follow(vendor);
         assertThat(isShown()).isTrue();
     }
