@@ -15,8 +15,6 @@ import org.guildhall.admission.Policy;
 import org.guildhall.peering.agreement.PeeringFault;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.following.PeerStatus;
-import org.guildhall.record.Label;
-import org.guildhall.record.Tag;
 import org.guildhall.store.PeerFigures;
 
 /** Peers and policies as the administrative API shows and reads them. */
@@ -128,17 +126,17 @@ final class PeerView {
         Map<String, Policy.Effect> effects = new HashMap<>(before.named());
         effects.put(Policy.Labels.OTHERS, before.others());
         for (Map.Entry<String, String> given : call.pairs("labels").entrySet()) {
-            if (!Policy.Labels.isName(given.getKey())) {
-                throw Refusal.badRequest("\"labels\": \"" + given.getKey() + "\" is no label; there are "
-                        + String.join(", ", Label.REGISTERED) + " and * for all others");
-            }
             try {
                 effects.put(given.getKey(), Policy.Effect.of(given.getValue()));
             } catch (IllegalArgumentException e) {
                 throw Refusal.badRequest("\"labels\": \"" + given.getKey() + "\": " + e.getMessage());
             }
         }
-        return Policy.Labels.of(effects);
+        try {
+            return Policy.Labels.of(effects);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("\"labels\": " + e.getMessage());
+        }
     }
 
     private static Optional<Policy.Relay> relay(Call call, Optional<Policy.Relay> before) throws Refusal {
@@ -153,13 +151,14 @@ final class PeerView {
 
     private static Policy.Topics topics(Call call, String member, Policy.Topics before) throws Refusal {
         List<String> tags = call.texts(member);
-        for (String tag : tags) {
-            if (!Tag.isTag(tag)) {
-                throw Refusal.badRequest(
-                        "\"" + member + "\": " + tag + " is no tag; a tag has small letters, digits, + . # -");
-            }
+        if (tags.isEmpty()) {
+            return before;
         }
-        return tags.isEmpty() ? before : tags.equals(List.of("all")) ? Policy.Topics.ALL : Policy.Topics.of(tags);
+        try {
+            return tags.equals(List.of("all")) ? Policy.Topics.ALL : Policy.Topics.of(tags);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("\"" + member + "\": " + e.getMessage());
+        }
     }
 
     private static Policy.Stance stance(Call call, String kind, Policy.Stance before) throws Refusal {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.guildhall.record.Kind;
 import org.guildhall.record.Limits;
+import org.guildhall.record.Tag;
 
 /**
  * What we do with what a peer's log brings: with answers, comments and tallies in our threads, and with questions that are
@@ -41,6 +42,13 @@ public record Policy(
         Optional<Relay> relay,
         Storage storage,
         Labels labels) {
+
+    /** @throws IllegalArgumentException when a number is out of bounds, so that every policy can be written and read again */
+    public Policy {
+        Amount.VOTE_WEIGHT.check(voteWeight);
+        recordsPerDay.ifPresent(Amount.RECORDS_PER_DAY::check);
+        bytesPerDay.ifPresent(Amount.BYTES_PER_DAY::check);
+    }
 
     /** Everything of a kind or nothing, and no bounds but that of the disk. */
     public Policy(Stance questions, Stance answers, Stance comments, Stance tallies) {
@@ -87,6 +95,23 @@ public record Policy(
     public record Topics(Optional<Set<String>> tags) {
         public static final Topics ALL = new Topics(Optional.empty());
 
+        private static final int MOST = 1_000;
+
+        /** @throws IllegalArgumentException that says what is wrong with the tags */
+        public Topics {
+            tags.ifPresent(some -> some.forEach(Topics::tag));
+            if (tags.map(Set::size).orElse(0) > MOST) {
+                throw new IllegalArgumentException("at most " + MOST + " tags; or say \"all\"");
+            }
+        }
+
+        static String tag(String tag) {
+            if (!Tag.isTag(tag)) {
+                throw new IllegalArgumentException(tag + " is no tag; a tag has small letters, digits, + . # -");
+            }
+            return tag;
+        }
+
         public static Topics of(Collection<String> tags) {
             return new Topics(Optional.of(Set.copyOf(tags)));
         }
@@ -117,6 +142,11 @@ public record Policy(
     public record Storage(long bytesPerDay, long bytes) {
         /** Some hundred thousand records a day, and some million in all. */
         public static final Storage STANDARD = new Storage(1L << 30, 10L << 30);
+
+        public Storage {
+            Amount.STORED_BYTES_PER_DAY.check(bytesPerDay);
+            Amount.STORED_BYTES.check(bytes);
+        }
     }
 
     /** What a label of a peer does here (OQX-ERA-050), each including the one before but the first. */
@@ -154,10 +184,19 @@ public record Policy(
         /** Stands for all that are not named. */
         public static final String OTHERS = "*";
 
+        private static final int MOST = 100;
         private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
+        /** @throws IllegalArgumentException that says what is wrong with the labels */
         public Labels {
             named = Map.copyOf(named);
+            named.keySet().forEach(Labels::name);
+            if (named.containsKey(OTHERS)) {
+                throw new IllegalArgumentException("\"*\" is no name");
+            }
+            if (named.size() > MOST) {
+                throw new IllegalArgumentException("at most " + MOST + " labels; or say what \"*\" does");
+            }
         }
 
         /** Of labels by name, {@link #OTHERS} among them or not; without it the others are shown. */
@@ -167,10 +206,15 @@ public record Policy(
             return new Labels(named, others == null ? Effect.SHOW : others);
         }
 
-        /** Whether a policy may name this: a label as records have them, or {@link #OTHERS}. */
-        public static boolean isName(String label) {
-            return label.equals(OTHERS)
-                    || (label.length() <= Limits.LABEL && NAME.matcher(label).matches());
+        /** A label as records have them, or {@link #OTHERS}. */
+        static String name(String label) {
+            if (!label.equals(OTHERS)
+                    && (label.length() > Limits.LABEL || !NAME.matcher(label).matches())) {
+                throw new IllegalArgumentException(
+                        "\"" + label + "\" is no label; a label is a small letter, then small"
+                                + " letters, digits and hyphens, or * for all others");
+            }
+            return label;
         }
 
         public Effect on(String label) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.guildhall.admission.Policy.Effect;
 import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Relay;
 import org.guildhall.admission.Policy.Stance;
 import org.guildhall.admission.Policy.Storage;
 import org.guildhall.admission.Policy.Topics;
-import org.guildhall.record.Tag;
 
 /** Reads a policy as a person writes it, and names the line and the member of what is wrong. */
 final class PolicyText {
@@ -35,10 +36,6 @@ final class PolicyText {
             "relay",
             "storage",
             "labels");
-    private static final int MOST_TOPICS = 1_000;
-    private static final int MOST_LABELS = 100;
-    private static final long MOST = 1_000_000_000_000L;
-    private static final long MOST_STORED = 1_000_000_000_000_000L;
 
     private final String text;
 
@@ -83,8 +80,9 @@ final class PolicyText {
             parser.nextToken();
             switch (name) {
                 case "topics" -> topics = topics(parser, name);
-                case "voteWeight" -> numbers.put(name, number(parser, name, 0, 100));
-                case "recordsPerDay", "bytesPerDay" -> numbers.put(name, number(parser, name, 0, MOST));
+                case "voteWeight" -> numbers.put(name, number(parser, Amount.VOTE_WEIGHT));
+                case "recordsPerDay" -> numbers.put(name, number(parser, Amount.RECORDS_PER_DAY));
+                case "bytesPerDay" -> numbers.put(name, number(parser, Amount.BYTES_PER_DAY));
                 case "relay" -> relay = Optional.of(relay(parser));
                 case "storage" -> storage = storage(parser);
                 case "labels" -> labels = labels(parser);
@@ -117,11 +115,8 @@ final class PolicyText {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrong(parser, quoted(name) + ": a stance is \"take\", \"hold\" or \"decline\"");
         }
-        try {
-            return Stance.of(parser.getText());
-        } catch (IllegalArgumentException e) {
-            throw wrong(parser, quoted(name) + ": " + e.getMessage());
-        }
+        String word = parser.getText();
+        return kept(parser, quoted(name) + ": ", () -> Stance.of(word));
     }
 
     private static Topics topics(JsonParser parser, String name) throws IOException {
@@ -133,18 +128,10 @@ final class PolicyText {
         }
         List<String> tags = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.VALUE_STRING || !Tag.isTag(parser.getText())) {
-                throw wrong(
-                        parser,
-                        quoted(name) + ": " + parser.getText()
-                                + " is no tag; a tag has small letters, digits, + . # -");
-            }
-            tags.add(parser.getText());
-            if (tags.size() > MOST_TOPICS) {
-                throw wrong(parser, quoted(name) + ": at most " + MOST_TOPICS + " tags; or say \"all\"");
-            }
+            String tag = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "what is no text";
+            tags.add(kept(parser, quoted(name) + ": ", () -> Topics.tag(tag)));
         }
-        return Topics.of(tags);
+        return kept(parser, quoted(name) + ": ", () -> Topics.of(tags));
     }
 
     private static Relay relay(JsonParser parser) throws IOException {
@@ -179,8 +166,8 @@ final class PolicyText {
             once(parser, name, seen);
             parser.nextToken();
             switch (name) {
-                case "bytesPerDay" -> bytesPerDay = number(parser, name, 0, MOST_STORED);
-                case "bytes" -> bytes = number(parser, name, 0, MOST_STORED);
+                case "bytesPerDay" -> bytesPerDay = number(parser, Amount.STORED_BYTES_PER_DAY);
+                case "bytes" -> bytes = number(parser, Amount.STORED_BYTES);
                 default ->
                     throw wrong(
                             parser,
@@ -202,46 +189,35 @@ final class PolicyText {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String label = parser.currentName();
             once(parser, label, seen);
-            if (!Labels.isName(label)) {
-                throw wrong(
-                        parser,
-                        "\"labels\": " + quoted(label) + " is no label; a label is a small letter, then small letters,"
-                                + " digits and hyphens, or * for all others");
-            }
-            if (seen.size() > MOST_LABELS) {
-                throw wrong(parser, "\"labels\": at most " + MOST_LABELS + " labels; or say what \"*\" does");
-            }
             parser.nextToken();
-            effects.put(label, effect(parser, label));
+            effects.put(kept(parser, "\"labels\": ", () -> Labels.name(label)), effect(parser, label));
         }
-        return Labels.of(effects);
+        return kept(parser, "\"labels\": ", () -> Labels.of(effects));
     }
 
     private static Effect effect(JsonParser parser, String label) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrong(parser, "\"labels\": " + quoted(label) + " does \"ignore\", \"show\", \"flag\" or \"hide\"");
         }
-        try {
-            return Effect.of(parser.getText());
-        } catch (IllegalArgumentException e) {
-            throw wrong(parser, "\"labels\": " + quoted(label) + ": " + e.getMessage());
-        }
+        String word = parser.getText();
+        return kept(parser, "\"labels\": " + quoted(label) + ": ", () -> Effect.of(word));
     }
 
-    private static long number(JsonParser parser, String name, long least, long most) throws IOException {
+    private static long number(JsonParser parser, Amount amount) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw wrong(parser, quoted(name) + " is a whole number from " + least + " to " + most);
+            throw wrong(parser, amount.rule());
         }
-        long value;
+        BigInteger number = parser.getBigIntegerValue();
+        return kept(parser, "", () -> amount.of(number));
+    }
+
+    /** What the rules of a policy leave standing; else their complaint, with the place. */
+    private static <T> T kept(JsonParser parser, String place, Supplier<T> read) {
         try {
-            value = parser.getLongValue();
-        } catch (JsonProcessingException e) {
-            throw wrong(parser, quoted(name) + " is a whole number from " + least + " to " + most);
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(parser, place + e.getMessage());
         }
-        if (value < least || value > most) {
-            throw wrong(parser, quoted(name) + " is a whole number from " + least + " to " + most + ", not " + value);
-        }
-        return value;
     }
 
     private static void once(JsonParser parser, String name, Set<String> seen) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.guildhall.admission.Policy.Effect;
 import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Relay;
@@ -120,6 +123,45 @@ class PolicyTest {
         assertThatThrownBy(() -> Policy.ofJson(String.join("\n", lines)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(told);
+    }
+
+    /** What could be stored and not read again would keep every page from being made. */
+    @Test
+    void cannotHoldWhatCannotBeReadAgain() {
+        refuses("\"voteWeight\" is a whole number from 0 to 100, not 101", () -> with(101, 1, 1));
+        refuses("\"recordsPerDay\" is a whole number from 0 to 1000000000000, not -1", () -> with(1, -1, 1));
+        refuses("\"bytesPerDay\" is a whole number from 0", () -> with(1, 1, Long.MAX_VALUE));
+        refuses("\"bytes\" is a whole number from 0", () -> new Storage(1, Long.MAX_VALUE));
+        refuses("\"bytesPerDay\" is a whole number from 0", () -> new Storage(-1, 1));
+        List<String> tags = IntStream.range(0, 1_001).mapToObj(i -> "tag" + i).toList();
+        refuses("at most 1000 tags", () -> Topics.of(tags));
+        refuses("Pumps is no tag", () -> Topics.of(List.of("Pumps")));
+        Map<String, Effect> labels = tags.stream().limit(101).collect(Collectors.toMap(tag -> tag, tag -> Effect.HIDE));
+        refuses("at most 100 labels", () -> Labels.of(labels));
+        refuses("\"Spam\" is no label", () -> Labels.of(Map.of("Spam", Effect.HIDE)));
+
+        Policy largest = with(100, 1_000_000_000_000L, 1_000_000_000_000L);
+        assertThat(Policy.ofJson(largest.toJson())).isEqualTo(largest);
+    }
+
+    private static Policy with(int voteWeight, long records, long bytes) {
+        return new Policy(
+                Stance.TAKE,
+                Stance.TAKE,
+                Stance.TAKE,
+                Stance.TAKE,
+                Topics.of(IntStream.range(0, 1_000).mapToObj(i -> "tag" + i).toList()),
+                voteWeight,
+                Optional.of(records),
+                Optional.of(bytes),
+                Optional.empty(),
+                new Storage(1_000_000_000_000_000L, 1_000_000_000_000_000L),
+                Labels.of(
+                        IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "label" + i, i -> Effect.HIDE))));
+    }
+
+    private static void refuses(String told, ThrowingCallable made) {
+        assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(told);
     }
 
     @Test
