@@ -1,0 +1,86 @@
+package org.guildhall.reputation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.ObjectId;
+
+/**
+ * How facts weigh in one topic at one time. Sums by quarter go in, so that a new fact changes few of them; what age and weights do
+ * to them is computed here, when somebody asks.
+ *
+ * @param totals what each group gives in the topic to all members, in thousandths of a point
+ * @param now the quarter
+ */
+public record Scales(Weights weights, Map<NodeId, Long> totals, int now) {
+    private static final Comparator<Fact> ORDER = Comparator.comparing(Fact::record)
+            .thenComparing(fact -> fact.basis().subject());
+
+    public Scales {
+        totals = Map.copyOf(totals);
+    }
+
+    /**
+     * Those of a topic.
+     *
+     * @param toAll what each issuer's facts that count give to all members of other nodes
+     */
+    public static Scales of(Map<NodeId, Quarters> toAll, Weights weights, int now) {
+        Map<NodeId, Long> totals = new HashMap<>();
+        toAll.forEach((issuer, given) ->
+                weights.groupOf(issuer).ifPresent(group -> totals.merge(group, given.aged(now), Long::sum)));
+        return new Scales(weights, totals, now);
+    }
+
+    /**
+     * The numbers.
+     *
+     * @param toMember what each issuer's facts that count give the member in the topic
+     */
+    public Standing weigh(ObjectId member, Map<NodeId, Quarters> toMember) {
+        long home = 0;
+        Map<NodeId, Long> parts = new TreeMap<>(Comparator.comparing(NodeId::did));
+        for (Map.Entry<NodeId, Quarters> given : toMember.entrySet()) {
+            NodeId issuer = given.getKey();
+            Optional<NodeId> group = weights.groupOf(issuer);
+            long aged = given.getValue().aged(now);
+            if (group.isPresent() && issuer.equals(member.node())) {
+                home = aged / 1000;
+            } else if (group.isPresent()) {
+                parts.merge(group.get(), aged, Long::sum);
+            }
+        }
+        List<Standing.Share> shares = new ArrayList<>();
+        parts.forEach((group, part) ->
+                shares.add(new Standing.Share(group, weights.weightOf(group), totals.getOrDefault(group, 0L), part)));
+        return new Standing(home, List.copyOf(shares));
+    }
+
+    /**
+     * The same numbers, from the facts themselves, and these beside them.
+     *
+     * @param counting the facts about the member in the topic that count, in any order
+     */
+    public Explanation explain(ObjectId member, Collection<Fact> counting) {
+        Map<NodeId, Quarters> toMember = new HashMap<>();
+        counting.forEach(fact -> toMember.computeIfAbsent(fact.issuer(), unused -> new Quarters())
+                .add(fact.quarter(), fact.points()));
+        Standing standing = weigh(member, toMember);
+        List<Explanation.Line> home = new ArrayList<>();
+        Map<NodeId, List<Explanation.Line>> groups = new LinkedHashMap<>();
+        standing.shares().forEach(share -> groups.put(share.group(), new ArrayList<>()));
+        counting.stream()
+                .sorted(ORDER)
+                .forEach(fact -> weights.groupOf(fact.issuer())
+                        .map(group -> fact.isHome() ? home : groups.get(group))
+                        .ifPresent(lines -> lines.add(new Explanation.Line(fact, Age.permille(fact.quarter(), now)))));
+        return new Explanation(standing, home, groups);
+    }
+}
