@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.guildhall.log.Checkpoint;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
-import org.guildhall.record.Digest;
 import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
 import org.guildhall.record.Gone;
@@ -21,11 +19,9 @@ import org.guildhall.record.Kind;
 import org.guildhall.record.Label;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.NamedUuid;
-import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordReader;
-import org.guildhall.signing.SigningKey;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.LogQueries;
@@ -77,30 +73,8 @@ class ContinuationTest {
     /** The history that stands grows a little, and the author says that it stands, with a new key. */
     private void goOn() throws Exception {
         author.ask(anna, "Asked where it stands");
-        long size = size();
-        CompactRange range = CompactRange.empty();
-        author.frames(0).forEach(frame -> range.append(frame.entry().leafHash()));
-        SigningKey fresh = SigningKey.generate(new SecureRandom());
-        NodeProfile old = author.profile();
-        NodeProfile continuing = new NodeProfile(
-                old.name(),
-                old.identityKey(),
-                old.nextIdentity(),
-                List.of(
-                        new NodeProfile.SigningKeyEntry(author.signing.publicKey(), Optional.of(size)),
-                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty())),
-                old.addresses(),
-                old.contact(),
-                old.license(),
-                old.cosigningKey(),
-                Optional.of(new NodeProfile.Continuation(
-                        size, Digest.wrap(range.root().toBytes()))));
-        author.admission
-                .publish(desk -> desk.publishNode(continuing, author.identity))
-                .get();
-        new Admission(author.writer, fresh, author.permit, new SecureRandom())
-                .publish(desk -> desk.publish(author.fresh(), NodeInMemory.questionBody(anna, "Asked by the new key")))
-                .get();
+        author.goOn();
+        author.ask(anna, "Asked by the new key");
     }
 
     /** The copy is cut back to what both histories have, in pieces of so many entries. */

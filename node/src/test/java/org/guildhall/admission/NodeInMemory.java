@@ -52,7 +52,9 @@ public final class NodeInMemory implements AutoCloseable {
     public final String name;
     public final SigningKey identity;
     public final SigningKey next;
-    public final SigningKey signing;
+    /** Of the moment; who changes it publishes a Node record that lists it. */
+    public volatile SigningKey signing;
+
     public final SigningKey cosigning;
     public final NodeId id;
     public final Database database;
@@ -107,7 +109,7 @@ public final class NodeInMemory implements AutoCloseable {
         this.id = before.id;
         this.writer = Writer.open(database, id, clock);
         this.permit = SigningPermit.open(writer);
-        this.admission = new Admission(writer, signing, permit, new SecureRandom());
+        this.admission = new Admission(writer, () -> signing, permit, new SecureRandom(), Audience.PUBLIC);
     }
 
     public NodeProfile profile() {
@@ -126,6 +128,33 @@ public final class NodeInMemory implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(cosigning.publicKey()),
                 Optional.empty());
+    }
+
+    /** Says by the identity key that the log as it is here stands, after a fork; a new key signs from here on. */
+    public void goOn() throws Exception {
+        SigningKey fresh = SigningKey.generate(new SecureRandom());
+        admission
+                .publish(desk -> {
+                    long size = desk.tx().size();
+                    NodeProfile old = profile();
+                    NodeProfile continuing = new NodeProfile(
+                            old.name(),
+                            old.identityKey(),
+                            old.nextIdentity(),
+                            List.of(
+                                    new NodeProfile.SigningKeyEntry(signing.publicKey(), Optional.of(size)),
+                                    new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty())),
+                            old.addresses(),
+                            old.contact(),
+                            old.license(),
+                            old.cosigningKey(),
+                            Optional.of(new NodeProfile.Continuation(
+                                    size, Digest.wrap(desk.tx().root().toBytes()))));
+                    return desk.continueLog(continuing, identity);
+                })
+                .get();
+        signing = fresh;
+        permit.goOn();
     }
 
     public ObjectId fresh() {

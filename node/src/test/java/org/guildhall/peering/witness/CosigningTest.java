@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.guildhall.admission.Policy;
+import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.AddCheckpoint;
 import org.guildhall.log.Checkpoint;
+import org.guildhall.log.CompactRange;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.TreeHash;
 import org.guildhall.peering.FederatedNode;
@@ -221,6 +223,44 @@ class CosigningTest {
         choose();
         log.core.join("vera");
         until(() -> assertThat(log.federation().permit().isGranted()).isFalse());
+    }
+
+    /** OQX-WIT-054: that it cosigned the history which was given up does not bind a witness. */
+    @Test
+    void cosignsAgainWhenTheLogGoesOnAfterAFork() throws Exception {
+        choose();
+        log.core.join("vera");
+        untilCosigned(2);
+        TreeHash elsewhere = TreeHash.wrap(new byte[32]);
+        CompactRange copy = CompactRange.empty();
+        log.core.frames(0).forEach(frame -> copy.append(frame.entry().leafHash()));
+        copy.append(elsewhere);
+        AddCheckpoint twin =
+                new AddCheckpoint(2, List.of(elsewhere), signed(3, copy.root()).note());
+        assertThat(add(twin.toBytes()).statusCode()).isEqualTo(200);
+        log.core.join("anna");
+        until(() -> assertThat(SigningPermit.open(log.core.writer).isGranted()).isFalse());
+        assertThat(log.federation().cosigning().newest().map(Cosigning.Cosigned::size))
+                .contains(2L);
+
+        witness.goOffline();
+        log.goOffline();
+        log.core.goOn();
+        log.comeBack();
+        witness.comeBack();
+        until(() -> assertThat(witness.hasAllOf(log)).isTrue());
+        log.federation()
+                .cosigning()
+                .published(log.federation().publisher().newest().orElseThrow());
+        untilCosigned(log.size());
+        log.core.join("mona");
+        untilCosigned(log.size());
+        assertThat(log.federation().permit().isGranted()).isTrue();
+        assertThat(witnessed()).singleElement().asString().startsWith(log.size() + "|");
+        assertThat(add(new AddCheckpoint(3, List.of(elsewhere), twin.note()).toBytes())
+                        .statusCode())
+                .as("by a key that is given up")
+                .isEqualTo(403);
     }
 
     @Test
