@@ -2,6 +2,7 @@ package org.guildhall.admission;
 
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.guildhall.log.Frame;
@@ -113,7 +114,8 @@ public final class Admission {
                             cut.owner(),
                             tx.now(),
                             Optional.empty(),
-                            cut.evidence().get());
+                            cut.evidence().get(),
+                            Set.of());
                 }
                 String detail = "entries from " + cut.kept().size() + " on were taken back";
                 Events.count(

@@ -58,6 +58,24 @@ public record Contradiction(
         return keys.contains(shorter.signer()) || keys.contains(longer.signer());
     }
 
+    /** Whether one of these keys signed one of the two checkpoints in a proof that was verified before. */
+    public static boolean isSignedByAny(byte[] proof, Collection<Multikey> keys) {
+        if (proof[0] != KIND) {
+            return false;
+        }
+        ByteBuffer in = ByteBuffer.wrap(proof).position(1 + KEY_BYTES);
+        List<ByteBuffer> signers = List.of(skipToSigner(in), skipToSigner(in));
+        return keys.stream().anyMatch(key -> signers.contains(ByteBuffer.wrap(key.publicKey())));
+    }
+
+    private static ByteBuffer skipToSigner(ByteBuffer in) {
+        bytes(in, Long.BYTES + TreeHash.LENGTH);
+        ByteBuffer signer = ByteBuffer.wrap(bytes(in, KEY_BYTES));
+        bytes(in, SIGNATURE_BYTES);
+        bytes(in, in.getShort() & 0xffff);
+        return signer;
+    }
+
     /** The bytes of OQX-WIT-030. */
     public byte[] toBytes(NodeId node) {
         byte[] one = compact(shorter);

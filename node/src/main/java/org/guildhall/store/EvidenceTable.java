@@ -4,13 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.guildhall.log.Contradiction;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 
 /** Proofs that nodes contradicted themselves (OQX-WIT-033), kept for ever and bounded for each node. */
 public final class EvidenceTable {
-    /** Pieces for one node (OQX-LIM-072): the first ones, which nobody can push out by more. */
+    /** Pieces for one node (OQX-LIM-072): the first ones, and before them those that end following (OQX-WIT-033). */
     public static final int MOST = 16;
 
     private static final String PIECES =
@@ -44,29 +47,59 @@ public final class EvidenceTable {
         return reads.ask(sql -> sql.query(PIECES + " where n.id = ? order by e.nr", EvidenceTable::piece, node.did()));
     }
 
+    /** What became of a proof that is to be kept. */
+    public enum Kept {
+        STORED,
+        KNOWN,
+        NO_ROOM
+    }
+
     /**
-     * Keeps a proof against a node for ever.
+     * Keeps a proof against a node. Where there is no room left, one that no key in {@code givenUp} signed takes the place of one
+     * that is settled, the newest of them.
      *
-     * @return whether it is news: not here yet, and not more than is kept
+     * @param givenUp the keys that the node gave up when it went on after a fork (OQX-WIT-051)
      */
-    public static boolean keep(Transaction tx, NodeId node, Instant found, Optional<NodeId> toldBy, byte[] proof)
+    public static Kept keep(
+            Transaction tx,
+            NodeId node,
+            Instant found,
+            Optional<NodeId> toldBy,
+            byte[] proof,
+            Collection<Multikey> givenUp)
             throws SQLException {
         int number = tx.number(node);
-        List<byte[]> known =
-                tx.sql().query("select proof from evidence where node = ?", row -> row.getBytes(1), number);
-        if (known.size() >= MOST || known.stream().anyMatch(one -> Arrays.equals(one, proof))) {
-            return false;
+        List<Stored> known = tx.sql()
+                .query(
+                        "select nr, proof from evidence where node = ? order by nr desc",
+                        row -> new Stored(row.getLong(1), row.getBytes(2)),
+                        number);
+        if (known.stream().anyMatch(one -> Arrays.equals(one.proof(), proof))) {
+            return Kept.KNOWN;
+        }
+        if (known.size() >= MOST) {
+            Optional<Stored> settled = Contradiction.isSignedByAny(proof, givenUp)
+                    ? Optional.empty()
+                    : known.stream()
+                            .filter(one -> Contradiction.isSignedByAny(one.proof(), givenUp))
+                            .findFirst();
+            if (settled.isEmpty()) {
+                return Kept.NO_ROOM;
+            }
+            tx.sql().update("delete from evidence where nr = ?", settled.get().nr());
         }
         tx.sql()
                 .update(
                         "insert into evidence (node, found_at, kind, proof, told_by) values (?, ?, ?, ?, ?)",
                         number,
                         found.toEpochMilli(),
-                        proof[0] == 1 ? "checkpoints" : "records",
+                        proof[0] == Contradiction.KIND ? "checkpoints" : "records",
                         proof,
                         toldBy.isPresent() ? tx.number(toldBy.get()) : null);
-        return true;
+        return Kept.STORED;
     }
+
+    private record Stored(long nr, byte[] proof) {}
 
     private static Piece piece(ResultSet row) throws SQLException {
         return new Piece(

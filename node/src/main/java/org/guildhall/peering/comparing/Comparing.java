@@ -31,6 +31,7 @@ import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Events;
 import org.guildhall.store.EvidenceTable;
+import org.guildhall.store.EvidenceTable.Kept;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.Peer;
@@ -168,10 +169,7 @@ public final class Comparing {
         Set<Multikey> givenUp = new HashSet<>(verified.node().givenUp());
         givenUp.addAll(givenUp(log));
         for (EvidenceDocument.Proven piece : verified.pieces()) {
-            boolean settled = piece.contradiction()
-                    .map(found -> found.isSignedByAny(givenUp))
-                    .orElse(false);
-            found(log, peer, piece.proof(), piece.says(), settled, era);
+            found(log, peer, piece.proof(), piece.says(), givenUp, era);
         }
     }
 
@@ -194,8 +192,7 @@ public final class Comparing {
         }
         Optional<Contradiction> proof = held.get().contradiction(shown, view.tree(shown.size()));
         if (proof.isPresent()) {
-            boolean settled = proof.get().isSignedByAny(keys.givenUp());
-            found(log, peer, proof.get().toBytes(log), proof.get().inWords(), settled, era);
+            found(log, peer, proof.get().toBytes(log), proof.get().inWords(), keys.givenUp(), era);
         }
         return true;
     }
@@ -214,16 +211,19 @@ public final class Comparing {
         }
     }
 
-    private void found(NodeId log, NodeId peer, byte[] proof, String says, boolean settled, int era)
+    private void found(NodeId log, NodeId peer, byte[] proof, String says, Set<Multikey> givenUp, int era)
             throws InterruptedException {
         boolean ours = log.equals(writer.selfId());
+        boolean settled = Contradiction.isSignedByAny(proof, givenUp);
         boolean ended = done(writer.submit(tx -> {
-            boolean news = EvidenceTable.keep(tx, log, tx.now(), Optional.of(peer), proof);
-            if (settled || !news || ours) {
+            Kept kept = EvidenceTable.keep(tx, log, tx.now(), Optional.of(peer), proof, givenUp);
+            if (settled || kept == Kept.KNOWN || ours) {
                 return false;
             }
             boolean was = PeeringTable.stop(tx, log, "equivocation: " + says + ", as " + peer + " shows");
-            Events.note(tx, Events.Kind.FOLLOWING_STOPPED, Optional.of(log), "equivocation", says);
+            if (was || kept == Kept.STORED) {
+                Events.note(tx, Events.Kind.FOLLOWING_STOPPED, Optional.of(log), "equivocation", says);
+            }
             return was;
         }));
         if (ours && !settled) {

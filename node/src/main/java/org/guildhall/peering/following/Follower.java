@@ -223,6 +223,7 @@ final class Follower implements Runnable {
         if (offer instanceof FollowedLog.Offer.Ahead ahead) {
             report.offered(
                     offered.size(),
+                    followed.size() + tail.frames().size(),
                     tail.frames().stream()
                             .findFirst()
                             .map(frame -> Instant.ofEpochMilli(frame.entry().time())));
@@ -332,6 +333,7 @@ final class Follower implements Runnable {
     /** Asks it who it is, whatever is known. An old copy of its discovery document changes nothing (OQX-FOL-003). */
     Discovered introducedAnew() throws DiscoveryFault, FollowingFault, InterruptedException {
         Discovered fresh = found();
+        report.gaveUp(fresh.introductions().givenUp());
         List<byte[]> taken = queries.introductions(peer);
         Discovered known = introduction;
         if (known != null) {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.Events;
 import org.guildhall.store.EvidenceTable;
@@ -32,6 +34,7 @@ final class Report {
     private Optional<Standing.Fault> fault = Optional.empty();
     private long faults;
     private Instant storedAt = Instant.EPOCH;
+    private Set<Multikey> givenUp = Set.of();
 
     Report(NodeId peer, String address, long remoteSize, Writer writer, RemoteLog remote, Clock clock) {
         this.peer = peer;
@@ -47,6 +50,11 @@ final class Report {
                 size, remoteSize, seenAt, heardAt, oldestMissing, fault, faults, remote.requests(), remote.bytes());
     }
 
+    /** It has gone on after a fork without these keys: what they signed is settled. */
+    synchronized void gaveUp(Set<Multikey> keys) {
+        givenUp = keys;
+    }
+
     /** So much is verified and durable. */
     synchronized void stored(long verified) {
         size = verified;
@@ -58,11 +66,20 @@ final class Report {
         remoteSize = checkpoint;
     }
 
-    /** It signed a checkpoint of this size; the oldest entry that is missing here was logged at that time, as it says. */
-    synchronized void offered(long checkpoint, Optional<Instant> oldest) {
+    /**
+     * It signed a checkpoint of this size; the oldest entry that is missing here was logged at that time, as it says.
+     *
+     * @param inHand the size that is reached with what came along
+     */
+    synchronized void offered(long checkpoint, long inHand, Optional<Instant> oldest) {
+        boolean grown = checkpoint > remoteSize;
         remoteSize = Math.max(remoteSize, checkpoint);
         oldestMissing = oldest;
         heardAt = Optional.of(clock.instant());
+        if (grown && checkpoint > inHand) {
+            // The round may take long, and pages are made from what is stored.
+            store(heardAt.get());
+        }
     }
 
     /** A round ended well. */
@@ -105,7 +122,8 @@ final class Report {
     }
 
     private void keep(FollowingFault.Evidence evidence, Instant now) {
-        submit(tx -> EvidenceTable.keep(tx, peer, now, Optional.empty(), evidence.proof()));
+        Set<Multikey> settled = givenUp;
+        submit(tx -> EvidenceTable.keep(tx, peer, now, Optional.empty(), evidence.proof(), settled));
     }
 
     private void store(Instant now) {

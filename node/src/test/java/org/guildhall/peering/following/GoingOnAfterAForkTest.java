@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -16,7 +17,11 @@ import org.awaitility.core.ThrowingRunnable;
 import org.guildhall.admission.FollowedRows;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
+import org.guildhall.log.Checkpoint;
+import org.guildhall.log.Contradiction;
+import org.guildhall.log.EvidenceDocument;
 import org.guildhall.log.Frame;
+import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.TreeHash;
 import org.guildhall.peering.FederatedNode;
 import org.guildhall.record.Answer;
@@ -30,6 +35,7 @@ import org.guildhall.record.Post;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.TestDisk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +148,7 @@ class GoingOnAfterAForkTest {
     }
 
     private static List<String> events(FederatedNode node, String kind) throws Exception {
-        return node.core.select("select code, detail from event where kind = ? order by nr", kind);
+        return node.core.select("select code, times, detail from event where kind = ? order by nr", kind);
     }
 
     /** The power goes after one of several pieces was taken back, and while the next one is written. */
@@ -286,5 +292,85 @@ class GoingOnAfterAForkTest {
         untilAt(misled, peer.frames.size());
         assertThat(FollowedRows.of(misled.core, peer.id)).isEqualTo(FollowedRows.of(follower("fresh").core, peer.id));
         assertThat(misled.peerings().evidence(peer.id)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /** Proofs against the node's old key, which it gave up, as many as there is room for. */
+    private void fillRoom(FederatedNode node, SigningKey old) throws Exception {
+        for (int i = 0; i < EvidenceTable.MOST; i++) {
+            byte[] proof = contradiction(old, 1_000 + i);
+            node.core
+                    .writer
+                    .submit(tx -> EvidenceTable.keep(tx, peer.id, tx.now(), Optional.empty(), proof, List.of()))
+                    .get();
+        }
+        assertThat(node.peerings().evidence(peer.id)).hasSize(EvidenceTable.MOST);
+    }
+
+    private byte[] contradiction(SigningKey key, long size) {
+        SignedCheckpoint one = SignedCheckpoint.sign(Checkpoint.of(peer.id, size, filled(1)), key);
+        SignedCheckpoint other = SignedCheckpoint.sign(Checkpoint.of(peer.id, size, filled(2)), key);
+        return new Contradiction(one, other, other.root(), List.of()).toBytes(peer.id);
+    }
+
+    private static TreeHash filled(int value) {
+        byte[] bytes = new byte[TreeHash.LENGTH];
+        Arrays.fill(bytes, (byte) value);
+        return TreeHash.wrap(bytes);
+    }
+
+    private FederatedNode wentOnWithNoRoomForProofs() throws Exception {
+        FederatedNode misled = misled();
+        SigningKey old = peer.signing;
+        goOn();
+        peer.ask(author, "Asked by the new key");
+        untilAt(misled, peer.frames.size());
+        fillRoom(misled, old);
+        return misled;
+    }
+
+    private void staysStopped(FederatedNode node) {
+        untilStopped(node, EvidenceTable.MOST);
+        int asked = peer.requests.size();
+        until(() -> assertThat(peer.requests.size()).as("it is asked who it is").isGreaterThan(asked + 5));
+        assertThat(node.table.find(peer.id).orElseThrow().stopped()).isTrue();
+        assertThat(node.peerings().evidence(peer.id)).hasSize(EvidenceTable.MOST);
+    }
+
+    @Test
+    void a38StopsAtANewForkWhenTheRoomForProofsIsUsedUp() throws Exception {
+        FederatedNode misled = wentOnWithNoRoomForProofs();
+        List<byte[]> settled = misled.peerings().evidence(peer.id);
+        List<String> went = events(misled, "fork-continued");
+        peer.cut(peer.frames.size() - 1);
+        peer.ask(author, "A third history");
+        staysStopped(misled);
+        assertThat(misled.peerings().evidence(peer.id))
+                .as("the new one took the place of the newest that was settled")
+                .startsWith(settled.subList(0, EvidenceTable.MOST - 1).toArray(byte[][]::new))
+                .isNotEqualTo(settled);
+        assertThat(events(misled, "fork-continued"))
+                .as("it did not go on again and again")
+                .isEqualTo(went);
+    }
+
+    @Test
+    void a38StopsAtANewForkThatAnotherProvesWhenTheRoomForProofsIsUsedUp() throws Exception {
+        FederatedNode misled = wentOnWithNoRoomForProofs();
+        byte[] proof = contradiction(peer.signing, 2_000);
+        byte[] evidence = new EvidenceDocument(
+                        peer.id,
+                        peer.introductions.stream()
+                                .map(record -> record.payload().bytes())
+                                .toList(),
+                        List.of(proof))
+                .toBytes();
+        try (HostilePeer witness = new HostilePeer(vertx)) {
+            witness.instead.put(
+                    "/oqx/mirror/" + peer.id.did() + "/evidence",
+                    request -> HostilePeer.answer(request, EvidenceDocument.MEDIA_TYPE, evidence));
+            misled.peerings().accept(witness.invitation().text(), Policy.takeAll());
+            staysStopped(misled);
+        }
+        assertThat(misled.peerings().evidence(peer.id)).contains(proof);
     }
 }
