@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.guildhall.cli.Spoken;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ class TruthIT {
 
     /** More than a page of frames holds, so that catching up takes several requests. */
     private static final int QUESTIONS = 400;
+
+    private static final Pattern SHOWN_BEHIND = Pattern.compile("<dt>Entries behind</dt><dd>([^<]*)</dd>");
 
     @TempDir
     Path folder;
@@ -57,6 +61,7 @@ class TruthIT {
             Town.until("it says how many are missing", () -> {
                 assertThat(seen().path("behind").asLong()).isPositive();
                 assertThat(behind()).isPositive();
+                assertThat(shownBehind()).matches("[1-9][0-9,]*");
             });
             assertThat(association.command("status").exitCode())
                     .as("it is on its way")
@@ -67,7 +72,7 @@ class TruthIT {
             // Damage.
             road.become(Road.State.DAMAGED);
             something();
-            isUnknown("what comes is damaged", "");
+            isUnknown("what comes is damaged", "payload-digest");
             road.become(Road.State.OPEN);
             isWell("when what comes is whole");
 
@@ -102,6 +107,7 @@ class TruthIT {
                             .asLong());
         });
         assertThat(behind()).isZero();
+        assertThat(shownBehind()).isEqualTo("0");
         assertThat(up()).isEqualTo(1);
         Spoken status = association.command("status");
         assertThat(status.exitCode()).as(status.out()).isZero();
@@ -123,7 +129,7 @@ class TruthIT {
         assertThat(status.out()).contains("needs attention", "vendor");
         assertThat(association.done("events", "--peer", vendor.id()).out())
                 .containsAnyOf("fault-begun", "following-stopped");
-        assertThat(new String(association.get("/federation").body(), UTF_8)).contains("not known");
+        assertThat(shownBehind()).isEqualTo("not known");
         ready();
     }
 
@@ -133,6 +139,14 @@ class TruthIT {
 
     private JsonNode seen() {
         return association.done("peer", "ls", "--json").json().path("peers").path(0);
+    }
+
+    /** What everybody reads on the page of the federation. */
+    private String shownBehind() throws Exception {
+        String page = new String(association.get("/federation").body(), UTF_8);
+        Matcher shown = SHOWN_BEHIND.matcher(page);
+        assertThat(shown.find()).as(page).isTrue();
+        return shown.group(1);
     }
 
     private double behind() throws Exception {

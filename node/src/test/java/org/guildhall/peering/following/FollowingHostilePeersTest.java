@@ -142,6 +142,11 @@ class FollowingHostilePeersTest {
         }
         peer.shown = Optional.empty();
         until(() -> assertThat(lag().records()).hasValue(300));
+        // The page of the federation is made from what is stored.
+        until(() -> {
+            assertThat(standing().fault()).as("it is still at it").isEmpty();
+            assertThat(node.table.find(peer.id).orElseThrow().remoteSize()).contains(302L);
+        });
         assertThat(lag().since())
                 .as("when the oldest missing entry was logged")
                 .contains(Instant.ofEpochMilli(
