@@ -37,7 +37,7 @@ public final class Admission {
     /**
      * The gate of a node whose keys may be rotated while it runs.
      *
-     * @param key the signing key of the moment; changes on the writer's thread only, between one record and the next
+     * @param key the signing key of the moment; changes on the writer's thread only, between one commit and the next
      * @param audience of this node's log, from its first entry on (OQX-LOG-080)
      */
     public Admission(

@@ -15,7 +15,7 @@ public final class CurrentKey implements Supplier<SigningKey> {
         return key;
     }
 
-    /** From now on the other key signs. On the writer's thread, with the record that introduces it. */
+    /** From now on the other key signs. On the writer's thread, once the record that introduces it is durable. */
     public void replace(SigningKey other) {
         key = other;
     }

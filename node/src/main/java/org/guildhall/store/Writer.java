@@ -50,6 +50,8 @@ public final class Writer implements AutoCloseable {
     private volatile LogTip tip;
     /** Whether the group that is under way took payloads out of our log; owned by the writer's thread. */
     private boolean holed;
+    /** What the last piece of work of the group asked for; owned by the writer's thread. */
+    private Optional<Runnable> afterCommit = Optional.empty();
 
     private final AtomicLong groups = new AtomicLong();
     private final AtomicLong commitNanos = new AtomicLong();
@@ -196,26 +198,33 @@ public final class Writer implements AutoCloseable {
             }
             queue.drainTo(group, LARGEST_GROUP - 1);
             open = group.removeIf(task -> task.work() == null) ? false : open;
-            if (!group.isEmpty()) {
-                open &= commit(group);
+            boolean whole = true;
+            while (whole && !group.isEmpty()) {
+                whole = commit(group);
             }
-            group.clear();
+            open &= whole;
         }
         queue.drainTo(group);
         StoreFailed ended = failure.getNow(closed());
         group.forEach(task -> task.done().completeExceptionally(ended));
     }
 
-    /** Whether the store can go on. */
+    /**
+     * Commits what is at the head of the group, most often all of it, and takes it out. Whether the store can go on; if not, all of
+     * the group has failed.
+     */
     private boolean commit(List<Task<?>> group) {
         List<Finished<?>> finished = new ArrayList<>(group.size());
         Set<ObjectKey> threads = new HashSet<>();
         LogTip before = tip;
         LogTip after = before;
         holed = false;
+        afterCommit = Optional.empty();
+        int ran = 0;
         try {
-            for (Task<?> task : group) {
-                after = runOne(task, after, finished, threads);
+            while (ran < group.size() && afterCommit.isEmpty()) {
+                after = runOne(group.get(ran), after, finished, threads);
+                ran++;
             }
             if (after.range().size() > before.range().size()) {
                 new Sql(connection)
@@ -231,8 +240,10 @@ public final class Writer implements AutoCloseable {
             commitNanos.addAndGet(System.nanoTime() - began);
         } catch (SQLException | RuntimeException e) {
             fail(group, e);
+            group.clear();
             return false;
         }
+        group.subList(0, ran).clear();
         tip = after;
         groups.incrementAndGet();
         Commit commit = new Commit(
@@ -241,17 +252,20 @@ public final class Writer implements AutoCloseable {
                 after.range().size() > before.range().size(),
                 holed,
                 threads);
+        afterCommit.ifPresent(Writer::tell);
         // Listeners first: who is told OK must find what it wrote on the very next page.
-        for (Consumer<Commit> listener : listeners) {
-            try {
-                listener.accept(commit);
-            } catch (RuntimeException e) {
-                LOG.error("A listener failed on a commit", e);
-            }
-        }
+        listeners.forEach(listener -> tell(() -> listener.accept(commit)));
         finished.forEach(Finished::tell);
         keepUp();
         return true;
+    }
+
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOG.error("A listener failed on a commit", e);
+        }
     }
 
     /**
@@ -300,6 +314,7 @@ public final class Writer implements AutoCloseable {
             numbers.keep();
             threads.addAll(tx.touched());
             holed |= tx.isHoled();
+            afterCommit = tx.afterCommit();
             finished.add(new Finished<>(task.done(), value, null));
             return tx.tip().range().size() > tipBefore.range().size() ? tx.tip() : tipBefore;
         } catch (Exception e) {

@@ -43,12 +43,15 @@ public final class CheckpointPublisher implements AutoCloseable {
     private volatile @Nullable SignedCheckpoint newest;
 
     // Guarded by this: the newest durable state, and whether signing it is under way.
-    private @Nullable Checkpoint durable;
+    private @Nullable Durable durable;
     private boolean scheduled;
     private boolean stopped;
     private long lastSigned = System.nanoTime() - SPACING.toNanos();
 
-    /** @param key gives the signing key that the newest Node record in the log lists */
+    /** @param key the one that the newest Node record in the log lists at that commit: no later one may sign for it */
+    private record Durable(Checkpoint checkpoint, SigningKey key) {}
+
+    /** @param key gives the signing key that the newest durable Node record in the log lists; asked on the writer's thread only */
     public CheckpointPublisher(NodeId node, Supplier<SigningKey> key, SigningPermit permit) {
         this.node = node;
         this.key = key;
@@ -81,7 +84,7 @@ public final class CheckpointPublisher implements AutoCloseable {
 
     /** Says that our log has this size and root, durably. To be called in the order of commits; returns at once. */
     public synchronized void committed(long size, TreeHash root) {
-        Checkpoint before = durable;
+        Checkpoint before = durable == null ? null : durable.checkpoint();
         if (size == 0
                 || stopped
                 || (before != null && before.size() == size && before.root().equals(root))) {
@@ -96,7 +99,7 @@ public final class CheckpointPublisher implements AutoCloseable {
                     size);
             return;
         }
-        durable = Checkpoint.of(node, size, root);
+        durable = new Durable(Checkpoint.of(node, size, root), key.get());
         schedule();
     }
 
@@ -115,18 +118,22 @@ public final class CheckpointPublisher implements AutoCloseable {
     }
 
     private void sign() {
-        Checkpoint checkpoint;
+        Durable state;
         synchronized (this) {
-            checkpoint = durable;
+            state = durable;
             scheduled = false;
             lastSigned = System.nanoTime();
         }
         SignedCheckpoint before = newest;
-        if (checkpoint == null || !permit.isGranted() || (before != null && before.size() >= checkpoint.size())) {
+        if (state == null) {
+            return;
+        }
+        Checkpoint checkpoint = state.checkpoint();
+        if (!permit.isGranted() || (before != null && before.size() >= checkpoint.size())) {
             return;
         }
         try {
-            SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, key.get());
+            SignedCheckpoint signed = SignedCheckpoint.sign(checkpoint, state.key());
             newest = signed;
             serving.complete(true);
             listeners.forEach(listener -> listener.accept(signed));

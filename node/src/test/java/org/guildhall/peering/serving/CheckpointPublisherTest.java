@@ -14,6 +14,7 @@ import org.guildhall.log.MerkleTree;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.TreeHash;
 import org.guildhall.record.NodeId;
+import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Database;
@@ -102,6 +103,22 @@ class CheckpointPublisherTest {
         permit.grant();
         untilPublished(3);
         assertThat(published).extracting(SignedCheckpoint::size).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void signsByTheKeyOfItsCommit() {
+        CurrentKey current = new CurrentKey(key);
+        permit.withhold("a test");
+        try (CheckpointPublisher other = new CheckpointPublisher(node, current, permit)) {
+            commit("one");
+            other.committed(log.size(), log.root());
+            current.replace(SigningKey.generate(new SecureRandom()));
+            permit.grant();
+            await().until(() -> other.newest().isPresent());
+            assertThat(other.newest().orElseThrow().signer())
+                    .as("a reader of one entry knows no other")
+                    .isEqualTo(key.publicKey());
+        }
     }
 
     @Test
