@@ -168,6 +168,9 @@ final class Node implements AutoCloseable {
     /** Between two rounds of having our checkpoints cosigned. */
     private static final Duration COSIGNING = Duration.ofSeconds(1);
 
+    /** For all peers together to tell what they hold of our log, when a person decides which history stands. */
+    private static final Duration ASKING_COPIES = Duration.ofSeconds(30);
+
     private static final Duration RELAYING = Duration.ofSeconds(1);
     private static final Duration ERASING = Duration.ofSeconds(1);
     private static final Duration FIRST_PEERING = Duration.ofSeconds(5);
@@ -457,7 +460,7 @@ final class Node implements AutoCloseable {
                         self,
                         permit,
                         evidence,
-                        new OwnCopies(signedReading, peeringTable, queries, self, verifier)),
+                        new OwnCopies(signedReading, peeringTable, queries, self, verifier, ASKING_COPIES)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new LogProve(queries, writer, publisher::newest, cosigning::newest),
                 new EvidenceLs(evidence),

@@ -111,8 +111,17 @@ public final class LogContinue implements AdminCommand {
             throw Refusal.conflict("this node does not know yet whether its disk is the newest: " + waiting.reason());
         }
         for (OwnCopies.Copy copy : held) {
-            if (copy.holding() == OwnCopies.Holding.AHEAD && !giveUpNewer) {
-                throw Refusal.conflict(copy.peer().name().orElse(copy.peer().address())
+            if (giveUpNewer) {
+                continue;
+            }
+            String name = copy.peer().name().orElse(copy.peer().address());
+            if (copy.holding() == OwnCopies.Holding.UNKNOWN) {
+                throw Refusal.conflict("what " + name + " holds is not known: it does not answer, or not in good order."
+                        + " Perhaps it holds this history and more. Try again when it answers, or remove it as a peer."
+                        + " If this disk is certainly the newest, go on with --give-up-newer");
+            }
+            if (copy.holding() == OwnCopies.Holding.AHEAD) {
+                throw Refusal.conflict(name
                         + " holds this history and more, " + copy.size().orElse(0)
                         + " entries: perhaps this disk is old. `guildhall log resume` brings it up to date. Only if those"
                         + " entries were not written by this node, give them up with --give-up-newer");

@@ -31,7 +31,9 @@ final class LogContinue extends NodeCommand {
 
     @Option(
             names = "--give-up-newer",
-            description = "Go on although a peer holds this history and more: those entries are not this node's own.")
+            description =
+                    "Go on although a peer holds this history and more, or can not be asked: what is not on this disk is"
+                            + " not this node's own.")
     private boolean giveUpNewer;
 
     @Option(names = "--dry-run", description = "Tell what would be published and who holds what; change nothing.")

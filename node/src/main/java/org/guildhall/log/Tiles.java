@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tiles as bytes, and as a source of the tree's nodes (C2SP tlog-tiles). */
 public final class Tiles {
@@ -94,6 +95,17 @@ public final class Tiles {
     /** The root that a log had at {@code size} entries, out of the nodes of its tree then or later. */
     public static TreeHash rootAt(long size, HashReader nodes) throws IOException {
         return new Subtrees(nodes).hash(0, size);
+    }
+
+    /**
+     * The root that a log had at {@code size} entries, out of a stranger's nodes of its tree at a later, known checkpoint. Empty
+     * unless they lead to the root of that checkpoint.
+     */
+    public static Optional<TreeHash> provenRootAt(long size, Checkpoint later, HashReader nodes) throws IOException {
+        TreeHash root = rootAt(size, nodes);
+        return ConsistencyProof.prove(size, later.size(), nodes).verify(root, later.root())
+                ? Optional.of(root)
+                : Optional.empty();
     }
 
     private static TreeHash perfect(byte[] tile, int from, int width) {

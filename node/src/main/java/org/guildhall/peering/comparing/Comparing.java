@@ -129,11 +129,14 @@ public final class Comparing {
     /** Whether the peer answered. */
     private boolean compare(NodeId log, Peer peer) throws InterruptedException {
         boolean ours = log.equals(writer.selfId());
+        if (ours && permit.state() instanceof SigningPermit.State.Waiting) {
+            return true; // a disk that is old is brought up to date first, and is no second copy
+        }
         int era = permit.era();
         PeersView view = new PeersView(ours ? signed : http, Origin.parse(peer.address()), log);
         try {
             // Who holds our own branch alone learns of the other only by evidence, and must stop soon.
-            if (log.equals(writer.selfId()) || round % EVIDENCE_EVERY == 0) {
+            if (ours || round % EVIDENCE_EVERY == 0) {
                 learn(log, peer.node(), view, era);
             }
             if (!ours && queries.audience(log) == Audience.PEERS) {

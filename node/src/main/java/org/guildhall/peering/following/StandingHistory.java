@@ -113,11 +113,11 @@ final class StandingHistory {
                     "continuation",
                     "it goes on from " + from.size() + " entries, and shows only " + offered.size() + " of them");
         }
-        TreeHash root = Tiles.rootAt(from.size(), tiles);
-        if (!ConsistencyProof.prove(from.size(), offered.size(), tiles).verify(root, offered.root())) {
+        Optional<TreeHash> root = Tiles.provenRootAt(from.size(), offered.checkpoint(), tiles);
+        if (root.isEmpty()) {
             throw FollowingFault.passing("root-mismatch", "its tiles do not lead to the root it signed");
         }
-        if (!TreeHash.wrap(from.root().toBytes()).equals(root)) {
+        if (!TreeHash.wrap(from.root().toBytes()).equals(root.get())) {
             throw FollowingFault.passing(
                     "continuation",
                     "the first " + from.size() + " entries of its log are not those that its Node record stands by");

@@ -1,8 +1,10 @@
 package org.guildhall.peering.recovery;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 import org.guildhall.admission.Restoration;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.log.Tiles;
+import org.guildhall.log.TreeHash;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.Multikey;
@@ -147,6 +151,18 @@ public final class OwnHead implements AutoCloseable {
     /** @param cosigned the largest checkpoint of ours that the peer cosigned as a witness */
     private record Told(Peer peer, OwnMirror.Answer answer, Optional<SignedCheckpoint> cosigned) {}
 
+    /** What a peer keeps that one of our keys signed: the head of its mirror, or what it cosigned as a witness. */
+    private record Kept(String peer, boolean inMirror, SignedCheckpoint checkpoint) {
+        long size() {
+            return checkpoint.size();
+        }
+
+        @Override
+        public String toString() {
+            return peer + (inMirror ? " keeps a checkpoint" : " cosigned a checkpoint");
+        }
+    }
+
     /** One start's questions and answers. Owned by its thread. */
     private final class Round implements Runnable {
         private final Map<Peer, OwnMirror> mirrors = new LinkedHashMap<>();
@@ -156,11 +172,15 @@ public final class OwnHead implements AutoCloseable {
         private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
         private final NodeId self = writer.selfId();
         private final int era = permit.era();
+        /** How many entries we are known to have signed without asking anybody. */
+        private final long signed;
+
         private long known;
         private String trouble = "";
 
         Round(List<Peer> peers, long known) {
             peers.forEach(peer -> mirrors.put(peer, new OwnMirror(http, Origin.parse(peer.address()), self)));
+            this.signed = known;
             this.known = known;
         }
 
@@ -188,16 +208,16 @@ public final class OwnHead implements AutoCloseable {
             try {
                 ask();
                 judge();
+                if (permit.state() instanceof SigningPermit.State.Waiting) {
+                    permit.withhold(waiting());
+                    LOG.warn("Nothing is signed yet: {}", waiting());
+                }
             } catch (RuntimeException | ExecutionException e) {
                 LOG.error("Our own log could not be compared with what peers keep of it", e);
                 trouble = "this node's own fault; its log tells more";
             }
             if (permit.state() instanceof SigningPermit.State.Halted) {
                 return true;
-            }
-            if (!permit.isGranted()) {
-                permit.withhold(waiting());
-                LOG.warn("Nothing is signed yet: {}", waiting());
             }
             return permit.isGranted() && answers.size() == mirrors.size();
         }
@@ -272,42 +292,97 @@ public final class OwnHead implements AutoCloseable {
             return false;
         }
 
+        /** What was brought may give up keys, and shows whether the other peers keep the same history: so all is judged again. */
         private void judge() throws InterruptedException, ExecutionException {
-            StoredLog stored = StoredLog.of(queries, writer.self());
-            Optional<SignedCheckpoint> largest = Optional.empty();
-            for (Map.Entry<Peer, OwnMirror.Answer> one : answers.entrySet()) {
-                if (one.getValue() instanceof OwnMirror.Answer.Head head) {
-                    SignedCheckpoint checkpoint = head.checkpoint();
-                    if (checkpoint.size() <= stored.size()
-                            && !stored.rootAt(checkpoint.size()).equals(checkpoint.root())) {
-                        halt(name(one.getKey()) + " keeps a checkpoint of " + checkpoint.size()
-                                + " entries that bears our signature, and our own log of that size is another");
-                        return;
-                    }
-                    known = Math.max(known, checkpoint.size());
-                    if (largest.isEmpty() || largest.get().size() < checkpoint.size()) {
-                        largest = Optional.of(checkpoint);
-                    }
-                }
+            boolean brought = true;
+            while (brought) {
+                brought = compareAndCatchUp();
             }
-            for (Map.Entry<Peer, SignedCheckpoint> one : cosigned.entrySet()) {
-                SignedCheckpoint checkpoint = one.getValue();
-                if (checkpoint.size() <= stored.size()
-                        && !stored.rootAt(checkpoint.size()).equals(checkpoint.root())) {
-                    halt(name(one.getKey()) + " cosigned a checkpoint of " + checkpoint.size()
-                            + " entries that bears our signature, and our own log of that size is another");
-                    return;
-                }
-                known = Math.max(known, checkpoint.size());
-            }
-            long size = stored.size();
-            if (largest.isPresent() && largest.get().size() > size) {
-                permit.withhold(waiting());
-                size = catchUp(stored, largest.get());
-            }
-            if (isAnswered() && size >= known && isIntroduced()) {
+            boolean complete = StoredLog.of(queries, writer.self()).size() >= known;
+            if (isAnswered() && complete && isIntroduced() && !(permit.state() instanceof SigningPermit.State.Halted)) {
                 permit.grant();
             }
+        }
+
+        /** Whether something was brought that was missing here. */
+        private boolean compareAndCatchUp() throws InterruptedException, ExecutionException {
+            forgetGivenUp();
+            StoredLog stored = StoredLog.of(queries, writer.self());
+            List<Kept> kept = kept();
+            for (Kept one : kept) {
+                SignedCheckpoint checkpoint = one.checkpoint();
+                if (checkpoint.size() <= stored.size()
+                        && !stored.rootAt(checkpoint.size()).equals(checkpoint.root())) {
+                    halt(one + " of " + checkpoint.size()
+                            + " entries that bears our signature, and our own log of that size is another");
+                    return false;
+                }
+            }
+            known = Math.max(signed, kept.stream().mapToLong(Kept::size).max().orElse(0));
+            Optional<Kept> newest = kept.stream()
+                    .filter(one -> one.inMirror() && one.size() > stored.size())
+                    .max(Comparator.comparing(
+                                    (Kept one) -> one.checkpoint().signer().equals(key()))
+                            .thenComparing(Kept::size));
+            if (newest.isEmpty()) {
+                return false;
+            }
+            permit.withhold(waiting());
+            SignedCheckpoint target = newest.get().checkpoint();
+            for (Kept one : kept) {
+                if (one.size() > stored.size() && contradicts(one.checkpoint(), target)) {
+                    halt(one + " of " + one.size() + " entries that bears our signature, and " + newest.get() + " of "
+                            + target.size() + " that does not begin with them");
+                    return false;
+                }
+            }
+            return catchUp(stored, target);
+        }
+
+        /**
+         * Whether what the same key signed is of another history than the target: known before anything is brought, or else only
+         * one of the two could be kept. By another key, which the target may give up, it is compared afterwards.
+         */
+        private boolean contradicts(SignedCheckpoint one, SignedCheckpoint target) {
+            if (!one.signer().equals(target.signer()) || one.size() > target.size()) {
+                return false;
+            }
+            if (one.size() == target.size()) {
+                return !one.root().equals(target.root());
+            }
+            for (OwnMirror holder : holders(target)) {
+                try {
+                    Optional<TreeHash> root = Tiles.provenRootAt(
+                            one.size(), target.checkpoint(), Tiles.nodes(target.size(), holder::tile));
+                    if (root.isPresent()) {
+                        return !root.get().equals(one.root());
+                    }
+                } catch (IOException e) {
+                    LOG.debug("{} does not show the tree of {} entries", holder, target.size(), e);
+                }
+            }
+            return false;
+        }
+
+        /** Checkpoints by keys that we gave up are of a history that we gave up (OQX-WIT-058). */
+        private void forgetGivenUp() {
+            Set<Multikey> givenUp = givenUp();
+            answers.replaceAll((peer, answer) -> answer instanceof OwnMirror.Answer.Head head
+                            && givenUp.contains(head.checkpoint().signer())
+                    ? new OwnMirror.Answer.Nothing()
+                    : answer);
+            cosigned.values().removeIf(checkpoint -> givenUp.contains(checkpoint.signer()));
+        }
+
+        private List<Kept> kept() {
+            List<Kept> kept = new ArrayList<>();
+            answers.forEach((peer, answer) -> {
+                if (answer instanceof OwnMirror.Answer.Head head) {
+                    kept.add(new Kept(name(peer), true, head.checkpoint()));
+                }
+            });
+            cosigned.forEach((peer, checkpoint) -> kept.add(new Kept(name(peer), false, checkpoint)));
+            return kept;
         }
 
         /** Who keeps nothing may have lost it, so that counts only where everybody says so. */
@@ -325,14 +400,20 @@ public final class OwnHead implements AutoCloseable {
             return queries.speaks(writer.self(), key());
         }
 
-        /** Our disk is old: brings what is missing from those who kept it. How many entries there are then. */
-        private long catchUp(StoredLog stored, SignedCheckpoint target)
-                throws InterruptedException, ExecutionException {
-            List<OwnMirror> holders = answers.entrySet().stream()
+        /** Those who keep the history of this checkpoint, and at least as much of it. */
+        private List<OwnMirror> holders(SignedCheckpoint target) {
+            return answers.entrySet().stream()
                     .filter(one -> one.getValue() instanceof OwnMirror.Answer.Head head
-                            && head.checkpoint().size() >= target.size())
+                            && head.checkpoint().size() >= target.size()
+                            && head.checkpoint().signer().equals(target.signer()))
                     .map(one -> mirrors.get(one.getKey()))
-                    .collect(Collectors.toCollection(ArrayList::new));
+                    .toList();
+        }
+
+        /** Our disk is old: brings what is missing from those who kept it. Whether all of it is here then. */
+        private boolean catchUp(StoredLog stored, SignedCheckpoint target)
+                throws InterruptedException, ExecutionException {
+            List<OwnMirror> holders = holders(target);
             LOG.warn(
                     "Peers keep {} entries of this node's log, and the database holds {}: it is old, and is brought up to date",
                     target.size(),
@@ -348,14 +429,14 @@ public final class OwnHead implements AutoCloseable {
                 String detail = "from " + stored.size() + " to " + target.size() + " entries";
                 note(Events.Kind.LOG_CAUGHT_UP, detail);
                 LOG.warn("This node's own log was brought up to date from its peers, {}", detail);
-                return target.size();
+                return true;
             } catch (RecoveryFault fault) {
                 if (fault.isContradiction()) {
                     halt(String.valueOf(fault.getMessage()));
                 } else {
                     trouble = String.valueOf(fault.getMessage());
                 }
-                return StoredLog.of(queries, writer.self()).size();
+                return false;
             } finally {
                 holders.forEach(mirror -> {
                     if (mirror.lie() != null) {

@@ -61,19 +61,28 @@ public final class OwnMirror {
         record Nothing() implements Answer {}
 
         /** It showed something that we never signed. */
-        record Unbelievable(String what) implements Answer {}
+        record Unbelievable(String what, byte[] note) implements Answer {}
 
         /** It could not be reached, or answered with an error. */
         record Silent(String why) implements Answer {}
     }
 
     /**
-     * Asks for the newest checkpoint of our log.
+     * Asks for the newest checkpoint of our log. Where none of our keys signed it, up to 16 pages are read to find out who did.
      *
      * @param keys that ever were our signing keys and are not given up
      * @param givenUp keys that are
      */
     public Answer ask(NodeId self, Collection<Multikey> keys, Collection<Multikey> givenUp, Verifier verifier)
+            throws InterruptedException {
+        Answer answer = askOnce(self, keys, givenUp, verifier);
+        return answer instanceof Answer.Unbelievable lie
+                ? otherKey(lie.note(), self, verifier).orElse(lie)
+                : answer;
+    }
+
+    /** As {@link #ask}, by one request and no other: never {@link Answer.OtherKey}. */
+    Answer askOnce(NodeId self, Collection<Multikey> keys, Collection<Multikey> givenUp, Verifier verifier)
             throws InterruptedException {
         byte[] note;
         try {
@@ -87,9 +96,7 @@ public final class OwnMirror {
             if (isSignedBy(givenUp, note, self, verifier)) {
                 return new Answer.Nothing();
             }
-            Answer unbelievable =
-                    new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage());
-            return otherKey(note, self, verifier).orElse(unbelievable);
+            return new Answer.Unbelievable("a checkpoint that none of our keys signed: " + fault.getMessage(), note);
         }
     }
 

@@ -205,6 +205,25 @@ class ComparingTest {
                 .isEqualTo(signed);
     }
 
+    /** An old disk is no second copy: that it is brought up to date comes first. */
+    @Test
+    void doesNotJudgeItsOwnLogBeforeItKnowsItsNewestEnd() throws Exception {
+        HostilePeer witness = twins.get(0);
+        String own = "/oqx/mirror/" + anna.core.id.did() + "/checkpoint";
+        String bens = "/oqx/mirror/" + ben.core.id.did() + "/checkpoint";
+        SignedCheckpoint newer = SignedCheckpoint.sign(
+                Checkpoint.of(anna.core.id, anna.size() + 10, TreeHash.wrap(new byte[32])), anna.core.signing);
+        witness.instead.put(own, request -> HostilePeer.answer(request, "text/plain; charset=utf-8", newer.note()));
+        anna.federation().permit().withhold("its newest end is looked for");
+        follow(anna, witness);
+        until(() -> assertThat(witness.requests.stream().filter(bens::equals)).hasSizeGreaterThan(2));
+        assertThat(witness.requests).doesNotContain(own);
+        assertThat(anna.federation().permit().state()).isInstanceOf(SigningPermit.State.Waiting.class);
+
+        anna.federation().permit().grant();
+        until(() -> assertThat(anna.federation().permit().state()).isInstanceOf(SigningPermit.State.Halted.class));
+    }
+
     @Test
     void isNotStoppedByAClaimThatItDidNotSign() throws Exception {
         HostilePeer witness = twins.get(0);

@@ -1,0 +1,148 @@
+package org.guildhall.peering.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.guildhall.admission.NodeInMemory;
+import org.guildhall.admission.SigningPermit;
+import org.guildhall.log.TreeHash;
+import org.guildhall.record.Digest;
+import org.guildhall.record.NodeProfile;
+import org.guildhall.signing.CurrentKey;
+import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeeringTable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What peers keep of our own log is all compared before anything is signed (OQX-MIR-013 to 016, OQX-WIT-058). */
+@Tag("concurrent")
+class OwnHeadTest {
+    private NodeInMemory node;
+    private KeptHistories histories;
+    private OwnHead head;
+
+    @BeforeEach
+    void open(@TempDir Path directory) throws Exception {
+        node = new NodeInMemory("Node", new DatabaseLocation.Embedded(directory.resolve("node")));
+        node.join("anna");
+        histories = new KeptHistories(node, directory);
+    }
+
+    @AfterEach
+    void close() {
+        head.close();
+        histories.close();
+        node.close();
+    }
+
+    private SigningPermit.State start(SigningKey key) {
+        head = new OwnHead(
+                histories,
+                new PeeringTable(node.database),
+                node.writer,
+                new LogQueries(node.database),
+                Verifier.best(),
+                node.permit,
+                new CurrentKey(key),
+                new OwnHead.Waits(Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMillis(20)));
+        node.permit.withhold("the node is starting");
+        head.start(0);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !(node.permit.state() instanceof SigningPermit.State.Waiting));
+        return node.permit.state();
+    }
+
+    private TreeHash root() {
+        return node.writer.current().root();
+    }
+
+    @Test
+    void bringsTheLargerOfTwoStatesOfOneHistory() throws Exception {
+        NodeInMemory newer = histories.copy();
+        newer.join("berta");
+        histories.peer(KeptHistories.historyOf(newer, node.signing));
+        newer.join("carla");
+        histories.peer(KeptHistories.historyOf(newer, node.signing));
+
+        assertThat(start(node.signing)).isInstanceOf(SigningPermit.State.Granted.class);
+        assertThat(root()).isEqualTo(newer.writer.current().root());
+    }
+
+    @Test
+    void appendsNothingOfTwoHistoriesThatBothGoFurther() throws Exception {
+        NodeInMemory one = histories.copy();
+        one.join("berta");
+        histories.peer(KeptHistories.historyOf(one, node.signing));
+        NodeInMemory other = histories.copy();
+        other.join("carla");
+        other.join("dora");
+        histories.peer(KeptHistories.historyOf(other, node.signing));
+        TreeHash before = root();
+
+        assertThat(start(node.signing))
+                .isInstanceOfSatisfying(
+                        SigningPermit.State.Halted.class,
+                        halted -> assertThat(halted.reason()).contains("that does not begin with them"));
+        assertThat(root()).as("a person decides which").isEqualTo(before);
+    }
+
+    @Test
+    void appendsNothingOfTwoHistoriesOfOneLength() throws Exception {
+        for (String member : List.of("berta", "carla")) {
+            NodeInMemory copy = histories.copy();
+            copy.join(member);
+            histories.peer(KeptHistories.historyOf(copy, node.signing));
+        }
+        TreeHash before = root();
+
+        assertThat(start(node.signing)).isInstanceOf(SigningPermit.State.Halted.class);
+        assertThat(root()).isEqualTo(before);
+    }
+
+    /** The disk is from before the log went on by a new key, and does not know which keys were given up with the other history. */
+    @Test
+    void learnsFromItsPeersWhichHistoryIsGivenUp() throws Exception {
+        NodeInMemory thief = histories.copy();
+        NodeInMemory standing = histories.copy();
+        SigningKey fresh = SigningKey.generate(new SecureRandom());
+        NodeProfile old = node.profile();
+        NodeProfile continuing = new NodeProfile(
+                old.name(),
+                old.identityKey(),
+                old.nextIdentity(),
+                List.of(
+                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty()),
+                        new NodeProfile.SigningKeyEntry(
+                                node.signing.publicKey(),
+                                Optional.of(standing.writer.current().size()))),
+                old.addresses(),
+                old.contact(),
+                old.license(),
+                old.cosigningKey(),
+                Optional.of(new NodeProfile.Continuation(
+                        standing.writer.current().size(),
+                        Digest.wrap(standing.writer.current().root().toBytes()))));
+        standing.admission
+                .publish(desk -> desk.continueLog(continuing, node.identity))
+                .get();
+        for (String member : List.of("berta", "carla", "dora")) {
+            thief.join(member);
+        }
+        histories.peer(KeptHistories.historyOf(thief, node.signing));
+        histories.peer(KeptHistories.historyOf(standing, fresh));
+
+        assertThat(start(fresh)).isInstanceOf(SigningPermit.State.Granted.class);
+        assertThat(root()).isEqualTo(standing.writer.current().root());
+    }
+}
