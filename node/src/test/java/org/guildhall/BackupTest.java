@@ -67,6 +67,12 @@ class BackupTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(node.command("backup", "create", file.toString()).err()).contains("is there already");
+        assertThat(node.command(
+                                "backup",
+                                "create",
+                                parent.resolve("nowhere").resolve("file").toString())
+                        .err())
+                .contains("(not there)");
         Spoken verified = run("backup", "verify", file.toString(), "--json");
         assertThat(verified.exitCode()).as(verified.err()).isZero();
         assertThat(verified.json().path("log").path("root").asText())
@@ -93,6 +99,22 @@ class BackupTest {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("node.backup", "passphrase", "node", "back");
         }
+    }
+
+    @Test
+    void saysWhichKeysAreNotInTheFile() throws Exception {
+        Files.delete(data.resolve("keys").resolve("identity.key"));
+        Spoken created = node.command(
+                "backup",
+                "create",
+                file.toString(),
+                "--with-keys",
+                "--encrypt",
+                "--passphrase-file",
+                passphrase.toString());
+        assertThat(created.out())
+                .contains("with signing.key, next-identity.key; not in the data directory, so not in it: identity.key.")
+                .contains("backup verify " + file + " --passphrase-file");
     }
 
     @Test

@@ -125,6 +125,15 @@ class RecoverTest {
     }
 
     @Test
+    void saysWhyAPeerDidNotAnswer() {
+        String address = peer.address().toString();
+        Spoken refused = Spoken.in(
+                Map.of(), "recover", "--data", data.toString(), "--keys", keys.toString(), "--from-peer", address);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains(address + " did not answer: ").contains("A private network");
+    }
+
+    @Test
     void leavesADirectoryAloneThatHoldsSomething() throws Exception {
         Files.createDirectory(data);
         Files.writeString(data.resolve("config.json"), "{}");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.record.NodeProfile;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 
@@ -17,7 +18,7 @@ final class IdentityKey {
         try {
             return KeyFile.read(path);
         } catch (IOException e) {
-            throw Refusal.conflict("the identity key signs this, and it cannot be read (" + e.getMessage()
+            throw Refusal.conflict("the identity key signs this, and it cannot be read (" + FileReason.of(e)
                     + "). Bring it back to this machine for as long as the command runs, and name the file with"
                     + " --identity-key; the node's own process reads it.");
         }

@@ -2,11 +2,13 @@ package org.guildhall.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.guildhall.admin.setup.Backup;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.SetupFault;
@@ -77,10 +79,26 @@ final class BackupCreate implements Callable<Integer> {
         } else {
             console.out()
                     .println("Wrote " + Numbers.grouped(made.path("rows").asLong()) + " rows to " + file
-                            + (withKeys ? ", with keys." : ", without keys: keep those elsewhere."));
-            console.out().println("Prove it with `guildhall backup verify " + file + "`.");
+                            + (withKeys ? keys(directory) : ", without keys: keep those elsewhere."));
+            console.out()
+                    .println("Prove it with `guildhall backup verify " + file
+                            + (encrypt ? " --passphrase-file FILE`." : "`."));
         }
         return 0;
+    }
+
+    /** Which keys are in it; those that are kept off the machine are not, which must not be found out on the day of need. */
+    private static String keys(DataDirectory directory) {
+        String absent = names(directory, false);
+        return ", with " + names(directory, true)
+                + (absent.isEmpty() ? "." : "; not in the data directory, so not in it: " + absent + ".");
+    }
+
+    private static String names(DataDirectory directory, boolean there) {
+        return Backup.keyFiles(directory).stream()
+                .filter(key -> Files.exists(key) == there)
+                .map(key -> String.valueOf(key.getFileName()))
+                .collect(Collectors.joining(", "));
     }
 
     private ObjectNode asked(AdminClient client, Optional<String> secret) throws CommandFault {

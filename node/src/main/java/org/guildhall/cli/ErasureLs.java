@@ -20,6 +20,10 @@ final class ErasureLs extends NodeCommand {
 
     @Override
     void tell(ObjectNode answer) {
+        if (answer.path("own").isEmpty() && answer.path("others").isEmpty()) {
+            console.out().println("Nothing was erased.");
+            return;
+        }
         Table table = new Table("OBJECT", "KIND", "HOW", "AT", "BY", "FILES", "NODE", "ANSWERED");
         for (JsonNode one : answer.path("own")) {
             if (one.path("nodes").isEmpty()) {

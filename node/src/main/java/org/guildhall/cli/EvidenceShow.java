@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.signing.FileReason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ final class EvidenceShow implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFault(CommandFault.FAILED, file + " is there already; name another with --out");
         } catch (IOException e) {
-            throw new CommandFault(CommandFault.FAILED, file + " cannot be written: " + e.getMessage());
+            throw new CommandFault(CommandFault.FAILED, file + " cannot be written: " + FileReason.of(e));
         }
         console.out().println("Wrote " + file + ". Anybody can check it: guildhall evidence verify " + file);
         return 0;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.guildhall.log.EvidenceDocument;
 import org.guildhall.log.LogFault;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.Verifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +55,7 @@ final class EvidenceVerify implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new CommandFault(CommandFault.UNREACHABLE, file + " cannot be read: " + e.getMessage());
+            throw new CommandFault(CommandFault.UNREACHABLE, file + " cannot be read: " + FileReason.of(e));
         } catch (LogFault e) {
             throw new CommandFault(
                     CommandFault.FAILED,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import picocli.CommandLine.Command;
@@ -83,7 +84,7 @@ final class KeyBackup implements Callable<Integer> {
                     CommandFault.FAILED,
                     copy + " is there already, and a key is never overwritten. Name an empty directory.");
         } catch (IOException e) {
-            throw new CommandFault(CommandFault.FAILED, copy + " could not be written: " + e.getMessage());
+            throw new CommandFault(CommandFault.FAILED, copy + " could not be written: " + FileReason.of(e));
         }
     }
 

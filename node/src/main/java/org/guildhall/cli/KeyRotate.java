@@ -64,6 +64,7 @@ final class KeyRotate extends NodeCommand {
                             revokeFrom == null
                                     ? "The old key is retired; what it signed stays good."
                                     : "The old key is revoked from size " + Numbers.grouped(revokeFrom) + " on.");
+            console.out().println("Keep a copy of the new key: guildhall key backup DIR");
         }
         if (revokeFrom != null && disbelieved > 0) {
             console.out()

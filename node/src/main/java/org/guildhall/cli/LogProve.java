@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.guildhall.signing.FileReason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ final class LogProve extends NodeCommand {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFault(CommandFault.FAILED, file + " is there already; name another with --out");
         } catch (IOException e) {
-            throw new CommandFault(CommandFault.FAILED, file + " cannot be written: " + e.getMessage());
+            throw new CommandFault(CommandFault.FAILED, file + " cannot be written: " + FileReason.of(e));
         }
         console.out()
                 .println("Wrote " + file + ": entry " + answer.path("index").asText() + " of the "

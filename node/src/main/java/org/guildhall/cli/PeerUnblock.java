@@ -32,5 +32,6 @@ final class PeerUnblock extends NodeCommand {
     @Override
     void tell(ObjectNode answer) {
         console.out().println(Table.printable(answer.path("lifted").asText()) + " is blocked no longer.");
+        console.out().println("If it was a peer, follow it again: guildhall peer resume PEER");
     }
 }

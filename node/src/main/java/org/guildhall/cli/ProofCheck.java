@@ -10,6 +10,7 @@ import org.guildhall.log.LogFault;
 import org.guildhall.log.RecordProof;
 import org.guildhall.log.RecordProof.Proven;
 import org.guildhall.record.RecordFault;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 
@@ -41,7 +42,7 @@ final class ProofCheck {
             }
             return 0;
         } catch (IOException e) {
-            throw new CommandFault(CommandFault.UNREACHABLE, file + " cannot be read: " + e.getMessage());
+            throw new CommandFault(CommandFault.UNREACHABLE, file + " cannot be read: " + FileReason.of(e));
         } catch (LogFault e) {
             throw refused(file, e.code(), String.valueOf(e.getMessage()));
         } catch (SignatureFault e) {

@@ -27,6 +27,7 @@ import org.guildhall.peering.outgoing.OutgoingHttp;
 import org.guildhall.peering.recovery.OwnMirror;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.Verifier;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,7 @@ final class Recover implements Callable<Integer> {
                     : NodeId.of(KeyFile.read(identity).publicKey());
             return new Recovery.Keys(id, KeyFile.read(keys.resolve("signing.key")), keys);
         } catch (IOException e) {
-            throw new SetupFault("the keys in " + keys + " cannot be used: " + e.getMessage(), e);
+            throw new SetupFault("the keys in " + keys + " cannot be used: " + FileReason.of(e), e);
         }
     }
 

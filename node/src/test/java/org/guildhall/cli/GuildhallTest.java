@@ -1,8 +1,11 @@
 package org.guildhall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +161,17 @@ class GuildhallTest {
         assertThat(spoken.exitCode()).isEqualTo(2);
         assertThat(spoken.err()).startsWith("guildhall: there is no node in").contains("guildhall init --data");
         assertThat(spoken.out()).isEmpty();
+    }
+
+    @Test
+    void saysWhoseADirectoryIsThatIsClosedToTheUser() throws Exception {
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isExecutable(closed), "root may look into everything");
+        assertThat(Spoken.by("stop", "--data", closed.toString()).err())
+                .contains("is closed to this user")
+                .contains(Files.getOwner(closed).getName())
+                .doesNotContain("guildhall init");
     }
 
     @Test

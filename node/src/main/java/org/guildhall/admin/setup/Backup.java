@@ -36,6 +36,7 @@ import org.guildhall.admin.verify.LogReport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Replay;
 import org.guildhall.record.NodeId;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.Sealed;
 import org.guildhall.signing.Verifier;
@@ -111,7 +112,7 @@ public final class Backup {
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
             return new Contents(node, at, withKeys, passphrase.isPresent(), rows);
         } catch (IOException | SQLException e) {
-            throw new SetupFault("the backup could not be written to " + place + ": " + e.getMessage(), e);
+            throw new SetupFault("the backup could not be written to " + place + ": " + FileReason.of(e), e);
         }
     }
 
@@ -158,7 +159,8 @@ public final class Backup {
         return rows;
     }
 
-    private static List<Path> keyFiles(DataDirectory directory) {
+    /** The keys that a backup may hold, whether they are in the data directory or not. */
+    public static List<Path> keyFiles(DataDirectory directory) {
         return List.of(directory.signingKey(), directory.identityKey(), directory.nextIdentityKey());
     }
 
@@ -220,7 +222,7 @@ public final class Backup {
             making.finish();
             return opened.contents();
         } catch (IOException | SQLException e) {
-            throw new SetupFault("the backup could not be put back: " + e.getMessage() + ". Nothing was kept.", e);
+            throw new SetupFault("the backup could not be put back: " + FileReason.of(e) + ". Nothing was kept.", e);
         } catch (ExecutionException e) {
             throw new SetupFault("the tables could not be made again: " + e.getCause() + ". Nothing was kept.", e);
         }
@@ -271,7 +273,7 @@ public final class Backup {
         } catch (EOFException | ZipException e) {
             throw new SetupFault(file + " is cut off or damaged", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new SetupFault(file + " cannot be used: " + e.getMessage(), e);
+            throw new SetupFault(file + " cannot be used: " + FileReason.of(e), e);
         } catch (SQLException e) {
             throw new SetupFault(
                     file + " does not fit this program: " + e.getMessage() + ". Was it made by a newer one?", e);
@@ -284,7 +286,7 @@ public final class Backup {
         } catch (EOFException | ZipException e) {
             throw new SetupFault(file + " is cut off or damaged", e);
         } catch (IOException e) {
-            throw new SetupFault(file + " cannot be used: " + e.getMessage(), e);
+            throw new SetupFault(file + " cannot be used: " + FileReason.of(e), e);
         }
     }
 

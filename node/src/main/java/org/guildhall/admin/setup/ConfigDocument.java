@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.guildhall.signing.FileReason;
 
 /**
  * JSON with comments, read strictly: every field is asked for by name, and one that nobody asked for is refused. Each
@@ -59,7 +60,7 @@ final class ConfigDocument {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw document.fault(line, "not valid JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new SetupFault(file + " cannot be read: " + e.getMessage(), e);
+            throw new SetupFault(file + " cannot be read: " + FileReason.of(e), e);
         }
     }
 

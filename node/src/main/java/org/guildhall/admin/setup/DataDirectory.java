@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
@@ -74,7 +75,7 @@ public final class DataDirectory {
             Files.createDirectory(directory.root.resolve("keys"), mode("rwx------"));
             return directory;
         } catch (IOException e) {
-            throw new SetupFault("the data directory " + directory.root + " cannot be made: " + e.getMessage(), e);
+            throw new SetupFault("the data directory " + directory.root + " cannot be made: " + FileReason.of(e), e);
         }
     }
 
@@ -85,12 +86,24 @@ public final class DataDirectory {
      */
     public static DataDirectory open(Path path) throws SetupFault {
         DataDirectory directory = new DataDirectory(path);
+        if (Files.isDirectory(directory.root) && !Files.isExecutable(directory.root)) {
+            throw new SetupFault(directory.root + " is closed to this user, " + System.getProperty("user.name")
+                    + ". Run this as the user whose node it is: " + owner(directory.root) + ".");
+        }
         if (!Files.exists(directory.config())) {
             throw new SetupFault("there is no node in " + directory.root
                     + ". Name its data directory with --data DIR or"
                     + " GUILDHALL_DATA, or make a new node with `guildhall init --data " + path + " --domain NAME`.");
         }
         return directory;
+    }
+
+    private static String owner(Path directory) {
+        try {
+            return Files.getOwner(directory).getName();
+        } catch (IOException e) {
+            return "see ls -ld " + directory;
+        }
     }
 
     public Path root() {

@@ -16,6 +16,7 @@ import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.NodeProfile.SigningKeyEntry;
+import org.guildhall.signing.FileReason;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
@@ -91,7 +92,7 @@ public final class Installation {
             return node;
         } catch (IOException e) {
             directory.discard();
-            throw new SetupFault("the node cannot be made in " + directory + ": " + e.getMessage(), e);
+            throw new SetupFault("the node cannot be made in " + directory + ": " + FileReason.of(e), e);
         } catch (SetupFault e) {
             directory.discard();
             throw e;

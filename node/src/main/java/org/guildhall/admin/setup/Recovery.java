@@ -141,10 +141,7 @@ public final class Recovery {
         SignedCheckpoint newest = asked.stream()
                 .flatMap(one -> one.head().stream())
                 .max(Comparator.comparingLong(SignedCheckpoint::size))
-                .orElseThrow(
-                        () -> new SetupFault(
-                                "none of these peers keeps a checkpoint that the signing key has signed."
-                                        + " Name others with --from-peer; if the signing key was replaced since, bring the newest."));
+                .orElseThrow(() -> nowhere(asked));
         for (Asked one : asked) {
             if (one.head().isPresent()
                     && one.head().get().size() == newest.size()
@@ -153,6 +150,21 @@ public final class Recovery {
             }
         }
         return newest;
+    }
+
+    private static SetupFault nowhere(List<Asked> asked) {
+        StringBuilder silent = new StringBuilder();
+        for (Asked one : asked) {
+            if (one.answer() instanceof OwnMirror.Answer.Silent fault) {
+                silent.append(' ')
+                        .append(one.peer())
+                        .append(" did not answer: ")
+                        .append(fault.why())
+                        .append('.');
+            }
+        }
+        return new SetupFault("none of these peers showed a checkpoint that the signing key has signed." + silent
+                + " Name others with --from-peer; if the signing key was replaced since, bring the newest.");
     }
 
     private static SetupFault contradiction(Asked one) {

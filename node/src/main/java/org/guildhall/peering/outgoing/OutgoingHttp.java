@@ -163,7 +163,9 @@ public final class OutgoingHttp implements AutoCloseable, Reading {
         if (permitted.isEmpty() && !found.isEmpty()) {
             throw new FetchFault(
                     FetchFault.Reason.ADDRESS_REFUSED,
-                    origin + " leads to " + found.get(0).getHostAddress() + ", where this node does not connect to");
+                    origin + " leads to " + found.get(0).getHostAddress()
+                            + ", and a node connects to public addresses, on port 80, 443 or from 1024 on, and to the ranges that"
+                            + " it allows (docs/operating.md, A private network)");
         }
         return permitted;
     }

@@ -128,9 +128,9 @@ class OutgoingHttpTest {
         AtomicInteger reached = new AtomicInteger();
         Origin origin = serve(request -> reached.incrementAndGet());
         OutgoingHttp strict = new OutgoingHttp(vertx, new AddressGuard(List.of()), NameResolver.ofSystem());
-        assertThat(catchThrowableOfType(FetchFault.class, () -> strict.get(origin, "/", EXPECT))
-                        .reason())
-                .isEqualTo(FetchFault.Reason.ADDRESS_REFUSED);
+        FetchFault refused = catchThrowableOfType(FetchFault.class, () -> strict.get(origin, "/", EXPECT));
+        assertThat(refused.reason()).isEqualTo(FetchFault.Reason.ADDRESS_REFUSED);
+        assertThat(refused).hasMessageContaining("127.0.0.1").hasMessageContaining("A private network");
         assertThat(reached).hasValue(0);
         strict.close();
     }
