@@ -257,6 +257,16 @@ final class Facts {
                             return keys;
                         },
                         byNumber.keySet());
+        tx.sql()
+                .query(
+                        "select node, size, revision from continuation where node = any(?)",
+                        row -> {
+                            NodeFacts continued = Optional.ofNullable(nodes.get(known(byNumber, row)))
+                                    .orElseThrow();
+                            continued.keys().goOn(row.getInt("revision"), row.getLong("size"));
+                            return continued;
+                        },
+                        byNumber.keySet());
     }
 
     private static Audience audience(ResultSet row) throws SQLException {
@@ -366,6 +376,7 @@ final class Facts {
         SigningKeys keys = node(head.node()).map(NodeFacts::keys).orElseGet(SigningKeys::new);
         long continued = node(head.node()).map(NodeFacts::continued).orElse(0L);
         profile.signingKeys().forEach(entry -> keys.list(head.revision(), index, entry.key(), entry.revokedAt()));
+        profile.continues().ifPresent(from -> keys.goOn(head.revision(), from.size()));
         askedNodes.add(head.node());
         nodes.put(
                 head.node(),
@@ -383,15 +394,18 @@ final class Facts {
         node(head.node()).ifPresent(known -> known.keys().place(head.revision(), index));
     }
 
-    /** The keys that a Node record revokes, or from an earlier size on than was known, and that size. */
+    /** The keys that a Node record revokes or gives up, or from an earlier size on than was known, and that size. */
     Map<Multikey, Long> revokes(NodeId node, NodeProfile profile) {
         Map<Multikey, Long> revoked = new HashMap<>();
+        SigningKeys before = node(node).map(NodeFacts::keys).orElseGet(SigningKeys::new);
+        profile.continues().ifPresent(from -> before.everListed().forEach(key -> revoked.put(key, from.size())));
         for (NodeProfile.SigningKeyEntry entry : profile.signingKeys()) {
-            long known = node(node)
-                    .flatMap(facts -> facts.keys().revokedAt(entry.key()))
-                    .orElse(Long.MAX_VALUE);
-            entry.revokedAt().filter(size -> size < known).ifPresent(size -> revoked.put(entry.key(), size));
+            entry.revokedAt().ifPresent(size -> revoked.merge(entry.key(), size, Math::min));
         }
+        revoked.entrySet()
+                .removeIf(one -> before.revokedAt(one.getKey())
+                        .map(known -> known <= one.getValue())
+                        .orElse(false));
         return revoked;
     }
 

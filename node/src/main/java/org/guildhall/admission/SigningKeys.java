@@ -1,6 +1,5 @@
 package org.guildhall.admission;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,6 +19,7 @@ final class SigningKeys {
 
     private static final class Listing {
         private OptionalLong index = OptionalLong.empty();
+        private OptionalLong continued = OptionalLong.empty();
         private final Map<Multikey, Optional<Long>> keys = new HashMap<>();
     }
 
@@ -28,6 +28,11 @@ final class SigningKeys {
         Listing listing = byRevision.computeIfAbsent(revision, unused -> new Listing());
         listing.keys.put(key, revokedAt);
         listing.index = index;
+    }
+
+    /** Takes note that the record of this revision goes on from a size after a fork; its keys must have been listed. */
+    void goOn(int revision, long size) {
+        Optional.ofNullable(byRevision.get(revision)).ifPresent(listing -> listing.continued = OptionalLong.of(size));
     }
 
     /** Takes note of where the node's own log has the record of this revision. */
@@ -51,11 +56,19 @@ final class SigningKeys {
         return byRevision.values().stream().anyMatch(listing -> listing.keys.containsKey(key));
     }
 
-    /** The smallest log size from which on any Node record revokes the key (OQX-SIG-041). */
+    /** The smallest log size from which on any Node record revokes the key (OQX-SIG-041), or gives it up (OQX-WIT-051). */
     Optional<Long> revokedAt(Multikey key) {
-        return byRevision.values().stream()
-                .flatMap(listing -> listing.keys.getOrDefault(key, Optional.empty()).stream())
-                .min(Comparator.naturalOrder());
+        long smallest = Long.MAX_VALUE;
+        boolean listed = false;
+        for (Listing listing : byRevision.values()) {
+            if (listed) {
+                smallest = Math.min(smallest, listing.continued.orElse(Long.MAX_VALUE));
+            }
+            Optional<Long> revokedAt = listing.keys.getOrDefault(key, Optional.empty());
+            smallest = Math.min(smallest, revokedAt.orElse(Long.MAX_VALUE));
+            listed |= listing.keys.containsKey(key);
+        }
+        return smallest == Long.MAX_VALUE ? Optional.empty() : Optional.of(smallest);
     }
 
     /** The keys that the newest Node record lists. */

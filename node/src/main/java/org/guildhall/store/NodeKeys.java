@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * the place does not stand here. And where a node's log went on after a fork.
  */
 public final class NodeKeys {
-    /** Whether key {@code k} speaks now: the newest Node record lists it, and none revokes it. */
+    /** Whether key {@code k} speaks now: the newest Node record lists it, and none revokes it or gives it up (OQX-WIT-051). */
     static final String SPEAKS =
             " k.revision = (select max(newest.revision) from node_key newest where newest.node = k.node)"
                     + " and not exists (select 1 from node_key r"
-                    + " where r.node = k.node and r.key_text = k.key_text and r.revoked_at is not null)";
+                    + " where r.node = k.node and r.key_text = k.key_text and r.revoked_at is not null)"
+                    + " and not exists (select 1 from node_key g join continuation c on c.node = g.node"
+                    + " where g.node = k.node and g.key_text = k.key_text and g.revision < c.revision)";
 
     private NodeKeys() {}
 
@@ -56,9 +58,10 @@ public final class NodeKeys {
     private static void enter(Transaction tx, Head introduction, NodeProfile.Continuation from) throws SQLException {
         tx.sql()
                 .update(
-                        "insert into continuation (node, size) values (?, ?) on conflict do nothing",
+                        "insert into continuation (node, size, revision) values (?, ?, ?) on conflict do nothing",
                         tx.number(introduction.node()),
-                        from.size());
+                        from.size(),
+                        introduction.revision());
     }
 
     /** Takes note of where its node's own log holds a Node record that may have come from another log before. */

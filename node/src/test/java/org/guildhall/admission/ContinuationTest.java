@@ -299,6 +299,30 @@ class ContinuationTest {
                 .containsExactly("1");
     }
 
+    /** OQX-WIT-051: no record lists the retired key any more, and yet it is given up with the others. */
+    @EachDatabase
+    void whatARetiredKeySignedInAnothersLogIsTakenBack(DatabaseLocation location) throws Exception {
+        start(location);
+        NodeInMemory third = node("Third", embedded("third"));
+        OqxRecord forged = author.sign(author.fresh(), 1, NodeInMemory.questionBody(anna, "Buy our oil"));
+        author.rotate();
+        misled.follow(author);
+        misled.follow(third);
+        misled.arrive(third, 1, List.of(NodeInMemory.included(forged, 99)));
+        assertThat(misled.select("select title from thread order by title"))
+                .containsExactly("Buy our oil", "Why does it stall");
+
+        goOn();
+        misled.follow(author);
+
+        assertThat(misled.select("select title from thread order by title"))
+                .containsExactly("Asked by the new key", "Asked where it stands", "Why does it stall");
+        assertThat(misled.select("select outcome, code from setback")).containsExactly("quarantined|key-revoked");
+        List<String> before = ReplayTest.rows(misled);
+        Replay.run(misled.writer, read -> {}).get();
+        assertThat(ReplayTest.rows(misled)).isEqualTo(before);
+    }
+
     @EachDatabase
     void repliesInOurThreadsAreExcludedWhenTheirKeyIsGivenUp(DatabaseLocation location) throws Exception {
         start(location);

@@ -130,6 +130,15 @@ public final class NodeInMemory implements AutoCloseable {
                 Optional.empty());
     }
 
+    /** A new key signs from here on, and the old one is retired: no record lists it any more. */
+    public void rotate() throws Exception {
+        SigningKey fresh = SigningKey.generate(new SecureRandom());
+        admission
+                .publish(desk -> desk.publishNode(profile(fresh.publicKey()), identity))
+                .get();
+        signing = fresh;
+    }
+
     /** Says by the identity key that the log as it is here stands, after a fork; a new key signs from here on. */
     public void goOn() throws Exception {
         SigningKey fresh = SigningKey.generate(new SecureRandom());

@@ -128,6 +128,28 @@ class SigningPermitTest {
         isHaltedByARecordSaidToBeAt(2, location, directory);
     }
 
+    /** OQX-WIT-051, 058: the record by which a log goes on gives up keys that it does not list, too. */
+    @EachDatabase
+    void isNotHaltedByAKeyThatWasRetiredBeforeItsLogWentOn(DatabaseLocation location, @TempDir Path directory)
+            throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Copied", location);
+                NodeInMemory peer =
+                        new NodeInMemory("Peer", new DatabaseLocation.Embedded(directory.resolve("peer")))) {
+            node.peer(peer.id, Policy.takeAll());
+            ObjectId ada = node.join("ada");
+            OqxRecord elsewhere = node.sign(node.fresh(), 1, NodeInMemory.questionBody(ada, "Asked at the copy"));
+            node.rotate();
+            node.follow(peer);
+            node.goOn();
+            long from = peer.writer.current().size();
+
+            node.arrive(peer, from, List.of(NodeInMemory.included(elsewhere, 1)));
+            assertThat(node.permit.isGranted()).isTrue();
+            assertThat(halts(node)).isEmpty();
+            assertThat(node.select("select outcome, code from setback")).containsExactly("quarantined|key-revoked");
+        }
+    }
+
     /** Two copies go their own way from some entry on, so the place that a record of the other has is mostly one of ours, too. */
     @EachDatabase
     void isHaltedWhateverPlaceThatRecordHasInTheOtherCopy(DatabaseLocation location, @TempDir Path directory)

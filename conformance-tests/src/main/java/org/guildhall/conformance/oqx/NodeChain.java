@@ -234,10 +234,16 @@ public final class NodeChain {
     }
 
     private long revokedFrom(String multikey) {
-        return links.stream()
-                .mapToLong(link -> revokedAt(link.record(), multikey))
-                .min()
-                .orElse(NOT_LOGGED);
+        long size = NOT_LOGGED;
+        boolean listed = false;
+        for (Link link : links) {
+            if (listed && continuedAt(link.record()) > 0) {
+                size = Math.min(size, continuedAt(link.record())); // OQX-WIT-051
+            }
+            size = Math.min(size, revokedAt(link.record(), multikey));
+            listed |= lists(link.record().json(), multikey);
+        }
+        return size;
     }
 
     private static long revokedAt(SignedRecord record, String multikey) {

@@ -664,6 +664,28 @@ final class SigningVectors {
                 List.of("OQX-WIT-051"),
                 later);
 
+        byte[] rotation = SampleNode.publish(home.introduction(2, first, home.nextIdentity(), List.of(fresh)), first);
+        byte[] afterRotation = SampleNode.publish(home.continuing(3, 9, root, third, fresh), first);
+        ObjectNode unlisted = chain(start, 0, rotation, 5, afterRotation, 9);
+        ask(unlisted, "index", 5, old).put("comment", "what it signed in the history that stands");
+        ask(unlisted, "originIndex", 5, old).put("comment", "given up, so revoked: the includer only claims the index");
+        ask(unlisted, "checkpointSize", 5, old);
+        ask(unlisted, "index", 10, third);
+        set.valid(
+                "chain/continuation-gives-up-a-retired-key",
+                "A key that was retired before the fork is given up, too, although the record that goes on does not list it.",
+                List.of("OQX-WIT-051", "OQX-SIG-043"),
+                unlisted);
+        ObjectNode relisting = home.introduction(4, first, home.nextIdentity(), List.of(third, old));
+        ObjectNode relisted = chain(start, 0, rotation, 5, afterRotation, 9, SampleNode.publish(relisting, first), 12);
+        ask(relisted, "index", 13, old);
+        ask(relisted, "index", 13, third);
+        set.valid(
+                "chain/continuation-outlives-a-new-listing",
+                "A later revision lists the retired key again, without revokedAt: it stays given up.",
+                List.of("OQX-WIT-051"),
+                relisted);
+
         badContinuation("keeps-the-old-key", "A key that may have signed the other history stays good.", open(root));
         ObjectNode revokedLate = home.continuing(2, 9, root, fresh, old);
         ((ObjectNode) revokedLate.path("signingKeys").path(1)).put("revokedAt", 10);

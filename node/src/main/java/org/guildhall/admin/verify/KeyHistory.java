@@ -19,8 +19,13 @@ import org.guildhall.record.OqxRecord;
 final class KeyHistory {
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** What a Node record lists: each key with the size from which on it is revoked, or {@link #NEVER}. */
-    private record Listing(OptionalLong index, Map<Multikey, Long> keys) {}
+    /**
+     * What a Node record says.
+     *
+     * @param keys each that it lists, with the size from which on it is revoked, or {@link #NEVER}
+     * @param continued the size from which the log goes on after a fork, or {@link #NEVER}
+     */
+    private record Listing(OptionalLong index, Map<Multikey, Long> keys, long continued) {}
 
     private static final class Known {
         private NodeChain chain;
@@ -44,12 +49,16 @@ final class KeyHistory {
             return listed;
         }
 
-        /** The smallest counts (OQX-SIG-041). */
+        /** The smallest counts (OQX-SIG-041); what was listed before the log went on is given up (OQX-WIT-051). */
         private long revokedFrom(Multikey key) {
-            return listings.stream()
-                    .mapToLong(listing -> listing.keys().getOrDefault(key, NEVER))
-                    .min()
-                    .orElse(NEVER);
+            long size = NEVER;
+            boolean listed = false;
+            for (Listing listing : listings) {
+                size = Math.min(size, listing.keys().getOrDefault(key, NEVER));
+                size = listed ? Math.min(size, listing.continued()) : size;
+                listed |= listing.keys().containsKey(key);
+            }
+            return size;
         }
     }
 
@@ -85,7 +94,10 @@ final class KeyHistory {
         Map<Multikey, Long> keys = new HashMap<>();
         profile.signingKeys()
                 .forEach(entry -> keys.put(entry.key(), entry.revokedAt().orElse(NEVER)));
-        known.listings.add(new Listing(index, keys));
+        known.listings.add(new Listing(
+                index,
+                keys,
+                profile.continues().map(NodeProfile.Continuation::size).orElse(NEVER)));
         return Optional.empty();
     }
 
