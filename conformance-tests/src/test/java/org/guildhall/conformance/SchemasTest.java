@@ -37,6 +37,10 @@ class SchemasTest {
             "tally-twice",
             "tally-other-id",
             "label-other-id",
+            "attestation-other-id",
+            "attestation-unsorted",
+            "attestation-quarter-twice",
+            "attestation-ends-before-it-begins",
             "erase-of-another",
             "erase-other-id",
             "erase-question-elsewhere",
@@ -105,6 +109,7 @@ class SchemasTest {
                 .containsExactly(
                         "Accept",
                         "Answer",
+                        "Attestation",
                         "Comment",
                         "Drop",
                         "Erase",

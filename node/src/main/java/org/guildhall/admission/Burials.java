@@ -13,7 +13,6 @@ import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Drop;
-import org.guildhall.record.Label;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.store.Holes;
@@ -44,9 +43,8 @@ final class Burials {
         Set<ObjectKey> objects = new HashSet<>();
         for (Arrival arrival : arrivals) {
             objects.add(arrival.frame().entry().object());
-            if (arrival instanceof Arrival.Verified verified
-                    && verified.record().body() instanceof Label label) {
-                objects.add(label.about().key());
+            if (arrival instanceof Arrival.Verified verified) {
+                verified.record().body().opinionOn().ifPresent(about -> objects.add(about.key()));
             }
         }
         facts.learnGone(objects);

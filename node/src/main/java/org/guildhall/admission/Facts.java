@@ -22,7 +22,6 @@ import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
 import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
-import org.guildhall.record.Label;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeChain;
@@ -114,6 +113,7 @@ final class Facts {
             ObjectId object = candidate.head().object();
             objects.add(object.key());
             around.add(object.key());
+            candidate.body().opinionOn().ifPresent(about -> around.add(about.key()));
             unseen.add(object.node());
             candidate.body().thread(object).ifPresent(thread -> around.add(thread.key()));
             if (candidate.body() instanceof Post post) {
@@ -125,8 +125,6 @@ final class Facts {
                 accept.about().ifPresent(answer -> around.add(answer.key()));
             } else if (candidate.body() instanceof Verdict verdict) {
                 around.add(verdict.about().key());
-            } else if (candidate.body() instanceof Label label) {
-                around.add(label.about().key());
             } else if (candidate.body() instanceof Erase erase) {
                 objects.add(erase.about().key());
                 around.add(erase.about().key());
@@ -202,9 +200,7 @@ final class Facts {
     /** Whether a record is covered: its object is gone, or it is an opinion on what is (OQX-ERA-001). */
     Optional<Gone> gone(Head head, Body body) {
         Optional<Gone> own = gone(head.object().key());
-        return own.isPresent() || !(body instanceof Label label)
-                ? own
-                : gone(label.about().key()).filter(one -> one.form() == 1);
+        return own.or(() -> body.opinionOn().flatMap(about -> gone(about.key())).filter(one -> one.form() == 1));
     }
 
     private void learnNodes(Set<NodeId> unseen) throws SQLException {

@@ -119,9 +119,12 @@ final class Inclusion {
                                         + "select digest from object_revision where object_key = ?"
                                         + " union select digest from conflict where object_key = ?"
                                         + " union select r.digest from object_revision r join label l"
-                                        + "  on l.object_key = r.object_key where l.about_key = ?) limit 1",
+                                        + "  on l.object_key = r.object_key where l.about_key = ?"
+                                        + " union select r.digest from object_revision r join attestation a"
+                                        + "  on a.object_key = r.object_key where a.about_key = ?) limit 1",
                                 row -> row.getInt(1),
                                 tx.self(),
+                                erase.about().key(),
                                 erase.about().key(),
                                 erase.about().key(),
                                 erase.about().key())

@@ -238,7 +238,7 @@ public record Policy(
             case ANSWER -> answers;
             case COMMENT -> comments;
             case TALLY -> tallies;
-            case NODE, MEMBER, ACCEPT, VERDICT, LABEL, LINK, ERASE, DROP, RECEIPT -> Stance.TAKE;
+            case NODE, MEMBER, ACCEPT, VERDICT, ATTESTATION, LABEL, LINK, ERASE, DROP, RECEIPT -> Stance.TAKE;
         };
     }
 
@@ -246,7 +246,7 @@ public record Policy(
     static boolean isMeasured(Kind kind) {
         return switch (kind) {
             case QUESTION, ANSWER, COMMENT, TALLY -> true;
-            case NODE, MEMBER, ACCEPT, VERDICT, LABEL, LINK, ERASE, DROP, RECEIPT -> false;
+            case NODE, MEMBER, ACCEPT, VERDICT, ATTESTATION, LABEL, LINK, ERASE, DROP, RECEIPT -> false;
         };
     }
 

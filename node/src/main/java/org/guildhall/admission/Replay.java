@@ -36,6 +36,7 @@ public final class Replay {
             "tally_count",
             "thread_link",
             "label",
+            "attestation",
             "erased",
             "dropped");
 

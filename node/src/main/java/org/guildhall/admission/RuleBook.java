@@ -120,14 +120,14 @@ final class RuleBook {
     private static boolean passesAudience(Kind kind) {
         return switch (kind) {
             case NODE, ERASE, DROP, RECEIPT -> true;
-            case MEMBER, QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, LABEL, LINK -> false;
+            case MEMBER, QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, ATTESTATION, LABEL, LINK -> false;
         };
     }
 
     private static boolean passesBlocks(Kind kind) {
         return switch (kind) {
             case NODE, MEMBER, ERASE, DROP, RECEIPT -> true;
-            case QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, LABEL, LINK -> false;
+            case QUESTION, ANSWER, COMMENT, ACCEPT, VERDICT, TALLY, ATTESTATION, LABEL, LINK -> false;
         };
     }
 

@@ -13,6 +13,7 @@ public sealed interface Body
                 Accept,
                 Verdict,
                 Tally,
+                Attestation,
                 Label,
                 Link,
                 Erase,
@@ -23,6 +24,11 @@ public sealed interface Body
 
     /** The thread this record belongs to, given the object it is a revision of; empty for nodes and members. */
     Optional<ObjectId> thread(ObjectId self);
+
+    /** The object that this is an opinion on, whoever owns it: when that is erased, so is this (OQX-ERA-001). */
+    default Optional<ObjectId> opinionOn() {
+        return Optional.empty();
+    }
 
     /** Puts this kind's members beside those of the head. */
     void write(ObjectNode json);
@@ -38,6 +44,7 @@ public sealed interface Body
             case ACCEPT -> Accept.read(head, fields);
             case VERDICT -> Verdict.read(head, fields);
             case TALLY -> Tally.read(head, fields);
+            case ATTESTATION -> Attestation.read(head, fields);
             case LABEL -> Label.read(head, fields);
             case LINK -> Link.read(head, fields);
             case ERASE -> Erase.read(head, fields);

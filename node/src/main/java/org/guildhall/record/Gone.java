@@ -28,11 +28,13 @@ public record Gone(ObjectId about, Kind kind, Instant dated, Optional<ObjectId> 
             case "Question" -> Kind.QUESTION;
             case "Answer" -> Kind.ANSWER;
             case "Comment" -> Kind.COMMENT;
+            case "Attestation" -> Kind.ATTESTATION;
             case "Label" -> Kind.LABEL;
             case "Link" -> Kind.LINK;
             default ->
                 throw RecordFault.malformed(
-                        "ofKind must be Member, Question, Answer, Comment, Label or Link, not \"" + label + "\"");
+                        "ofKind must be Member, Question, Answer, Comment, Attestation, Label or Link, not \"" + label
+                                + "\"");
         };
         Gone gone = new Gone(
                 about,

@@ -16,6 +16,7 @@ public enum Kind {
     ACCEPT(6, "Accept"),
     VERDICT(7, "Verdict"),
     TALLY(8, "Tally"),
+    ATTESTATION(9, "Attestation"),
     LABEL(10, "Label"),
     LINK(11, "Link"),
     ERASE(12, "Erase"),

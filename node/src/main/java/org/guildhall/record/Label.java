@@ -48,6 +48,11 @@ public record Label(ObjectId about, Optional<ObjectId> thread, String label, Sta
     }
 
     @Override
+    public Optional<ObjectId> opinionOn() {
+        return Optional.of(about);
+    }
+
+    @Override
     public void write(ObjectNode json) {
         Body.writeReference(json, "about", about);
         thread.ifPresent(question -> Body.writeReference(json, "thread", question));

@@ -30,6 +30,12 @@ public final class Limits {
     public static final int ADDRESSES = 8;
     public static final int SIGNING_KEYS = 64;
     public static final int COUNTS = 500;
+    /** Quarters in an attestation. */
+    public static final int PERIODS = 400;
+    /** Answers or votes that an attestation may claim of one quarter. */
+    public static final int ATTESTED = 1_000_000;
+    /** The largest number of a quarter; it begins after the year 9999. */
+    public static final int QUARTER = 32_767;
 
     private Limits() {}
 }

@@ -2,6 +2,8 @@ package org.guildhall.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** UUIDs derived from what they name (version 8, SHA-256), so that the same thing said again is the same object. */
@@ -37,6 +39,19 @@ public final class NamedUuid {
                     to.id().toString());
         }
         return of("link", about.node(), from, relation.label(), ((Link.Target.Page) target).url());
+    }
+
+    /** The one word of {@code node} on a member's standing in a topic, or on a role. */
+    public static UUID attestation(NodeId node, ObjectId about, Attestation.Claim claim) {
+        List<String> parts =
+                new ArrayList<>(List.of(about.node().did(), about.id().toString()));
+        if (claim instanceof Attestation.Standing standing) {
+            parts.add("standing");
+            standing.topic().ifPresent(parts::add);
+        } else if (claim instanceof Attestation.Role role) {
+            parts.addAll(List.of("role", role.name()));
+        }
+        return of("attestation", node, parts.toArray(String[]::new));
     }
 
     /** The one opinion of {@code node} that an object deserves this label. */

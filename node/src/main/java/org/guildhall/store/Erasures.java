@@ -87,7 +87,7 @@ final class Erasures {
             return;
         }
         note(object, by, gone, form);
-        Set<ObjectKey> covered = new HashSet<>(labels(object));
+        Set<ObjectKey> covered = new HashSet<>(opinions(object));
         covered.add(object);
         if (occasion != Projection.Occasion.REBUILD) {
             Holes holes = new Holes(tx);
@@ -133,13 +133,15 @@ final class Erasures {
         return tx.number(node);
     }
 
-    /** The labels on an object, those that were not taken included. */
-    private List<ObjectKey> labels(ObjectKey about) throws SQLException {
+    /** The labels on an object and attestations about it, those that were not taken included. */
+    private List<ObjectKey> opinions(ObjectKey about) throws SQLException {
         return tx.sql()
                 .query(
                         "select object_key from label where about_key = ?"
+                                + " union select object_key from attestation where about_key = ?"
                                 + " union select object_key from setback where about_key = ?",
                         row -> Sql.key(row, "object_key"),
+                        about,
                         about,
                         about);
     }
@@ -158,7 +160,8 @@ final class Erasures {
     }
 
     private void forget(Set<ObjectKey> objects) throws SQLException {
-        for (String table : List.of("object_revision", "conflict", "post", "member", "thread_link", "label")) {
+        for (String table :
+                List.of("object_revision", "conflict", "post", "member", "thread_link", "label", "attestation")) {
             tx.sql().update("delete from " + table + " where object_key = any(?)", objects);
         }
     }

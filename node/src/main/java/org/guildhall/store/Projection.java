@@ -53,6 +53,7 @@ public final class Projection {
         taken.forEach(one -> atHand.put(one.record().payload().digest(), one.record()));
         Set<ObjectKey> scored = new HashSet<>(Tallies.refresh(tx, Tallies.named(atHand.values()), atHand));
         Labels.enter(tx, latest);
+        Attestations.enter(tx, latest);
         Erasures.Effect gone = Erasures.enter(tx, taken, occasion);
         atHand.values().removeIf(record -> !(record.body() instanceof Post));
         Set<ObjectKey> posts = new HashSet<>();

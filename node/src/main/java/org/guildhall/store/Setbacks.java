@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.log.Entry;
 import org.guildhall.record.Digest;
-import org.guildhall.record.Label;
+import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class Setbacks {
                     record.payload().digest(),
                     waitsFor,
                     byPerson,
-                    record.body() instanceof Label label ? label.about().key() : null);
+                    record.body().opinionOn().map(ObjectId::key).orElse(null));
         }
     }
 

@@ -124,7 +124,8 @@ public final class Withdrawal {
 
     private void forget() throws SQLException {
         Sql sql = tx.sql();
-        for (String table : List.of("object_revision", "conflict", "member", "post", "tally", "thread_link", "label")) {
+        for (String table : List.of(
+                "object_revision", "conflict", "member", "post", "tally", "thread_link", "label", "attestation")) {
             sql.update("delete from " + table + " where object_key = any(?)", Sql.many(objects));
         }
         sql.update("delete from tally_count where tally = any(?)", Sql.many(objects));

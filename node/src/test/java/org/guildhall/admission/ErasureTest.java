@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.guildhall.log.Frame;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
@@ -191,6 +192,32 @@ class ErasureTest {
                 assertThat(payloads(node, label.object())).isEmpty();
                 assertThat(node.select("select count(*) from label")).containsExactly("0");
                 assertReplays(node);
+            }
+        });
+    }
+
+    @EachDatabase
+    void takesAlongWhatOthersAttestOfAnErasedMember(DatabaseLocation location) throws Exception {
+        thread(location, () -> {
+            Attestation.Role role = new Attestation.Role(SECRET, Optional.empty(), Optional.empty(), Optional.empty());
+            OqxRecord attestation = home.publish(
+                    new ObjectId(home.id, NamedUuid.attestation(home.id, author, role)),
+                    new Attestation(author, Label.State.ON, role, Optional.empty()));
+            away.follow(home);
+            assertThat(away.select("select count(*) from attestation")).containsExactly("1");
+            away.admission
+                    .publish(desk -> TakingBack.eraseMember(desk, author.key(), true))
+                    .get();
+            try (NodeInMemory third =
+                    new NodeInMemory("Third", new DatabaseLocation.Embedded(directory.resolve("third")))) {
+                third.follow(away);
+                third.follow(home); // which has the attestation still
+                home.follow(away);
+                for (NodeInMemory node : List.of(home, away, third)) {
+                    assertThat(payloads(node, attestation.object())).isEmpty();
+                    assertThat(node.select("select count(*) from attestation")).containsExactly("0");
+                    assertReplays(node);
+                }
             }
         });
     }

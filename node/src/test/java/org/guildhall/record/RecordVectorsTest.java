@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.guildhall.SpecVectors;
@@ -106,6 +107,11 @@ class RecordVectorsTest {
                                 : new Link.Target.Page(parts.get(2)));
             case "import" -> NamedUuid.imported(node, parts.get(0), parts.get(1), parts.get(2));
             case "label" -> NamedUuid.label(node, object(parts, 0), parts.get(2));
+            case "attestation" ->
+                NamedUuid.attestation(
+                        node,
+                        object(parts, 0),
+                        new Attestation.Standing(Optional.of(parts.get(3)), Instant.EPOCH, List.of()));
             case "erase" -> NamedUuid.erase(new ObjectId(node, UUID.fromString(parts.get(0))));
             case "drop" -> NamedUuid.drop(node, object(parts, 0));
             case "receipt" -> NamedUuid.receipt(node, object(parts, 0));

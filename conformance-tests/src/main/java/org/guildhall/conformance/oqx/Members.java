@@ -147,13 +147,21 @@ final class Members {
     static void tags(ObjectNode object, String name) throws Fault {
         JsonNode items = array(object, name, 1, 8);
         for (JsonNode item : items) {
-            String tag = checked(name, item, 40, "");
-            if (!tag.codePoints().allMatch(c -> isLetterOrDigit(c) || isMark(c) || "+.#-".indexOf(c) >= 0)
-                    || tag.codePoints().noneMatch(Members::isLetterOrDigit)) {
-                throw new Fault("malformed", "not a tag: " + tag);
-            }
+            tag(checked(name, item, 40, ""));
         }
         distinct(name, items);
+    }
+
+    static String tag(ObjectNode object, String name) throws Fault {
+        return tag(line(object, name, 40));
+    }
+
+    private static String tag(String tag) throws Fault {
+        if (!tag.codePoints().allMatch(c -> isLetterOrDigit(c) || isMark(c) || "+.#-".indexOf(c) >= 0)
+                || tag.codePoints().noneMatch(Members::isLetterOrDigit)) {
+            throw new Fault("malformed", "not a tag: " + tag);
+        }
+        return tag;
     }
 
     static void distinct(String name, JsonNode items) throws Fault {

@@ -42,6 +42,7 @@ final class RecordRules {
             case "Accept" -> accept(record);
             case "Verdict" -> verdict(record);
             case "Tally" -> tally(record);
+            case "Attestation" -> attestation(record);
             case "Label" -> label(record);
             case "Erase" -> erase(record);
             case "Drop" -> drop(record);
@@ -192,6 +193,50 @@ final class RecordRules {
         return named(record, about, "link", about.id(), relation, target.node(), target.id());
     }
 
+    private static @Nullable Ref attestation(ObjectNode record) throws Fault {
+        Ref about = Members.ref(record, "about");
+        Members.oneOf(record, "state", "on", "off");
+        Members.optionalParagraphs(record, "reason", 500);
+        if (Members.has(record, "standing") == Members.has(record, "role")) {
+            throw new Fault("malformed", "an attestation has exactly one of standing and role");
+        }
+        List<String> parts = new ArrayList<>(List.of(about.node(), about.id()));
+        parts.addAll(Members.has(record, "role") ? role(record) : standing(record));
+        named(record, about, "attestation", parts.toArray(new String[0]));
+        return null;
+    }
+
+    private static List<String> role(ObjectNode record) throws Fault {
+        ObjectNode role = Members.object(record, "role");
+        Members.optionalLine(role, "organization", 120);
+        String from = Members.has(role, "validFrom") ? Members.time(role, "validFrom") : "";
+        // Times have one spelling of one length, so they compare as texts.
+        if (Members.has(role, "validUntil") && Members.time(role, "validUntil").compareTo(from) <= 0) {
+            throw new Fault("malformed", "validUntil is not later than validFrom");
+        }
+        return List.of("role", Members.line(role, "name", 80));
+    }
+
+    private static List<String> standing(ObjectNode record) throws Fault {
+        ObjectNode standing = Members.object(record, "standing");
+        Members.time(standing, "asOf");
+        long before = -1;
+        for (JsonNode item : Members.array(standing, "periods", 0, 400)) {
+            ObjectNode period = asObject("periods", item);
+            long quarter = Members.integer(period, "quarter", 0, 32_767);
+            for (String count : List.of("answers", "accepted", "up", "down")) {
+                Members.integer(period, count, 0, 1_000_000);
+            }
+            if (quarter <= before) {
+                throw new Fault("malformed", "periods are not in ascending order");
+            }
+            before = quarter;
+        }
+        return Members.has(standing, "topic")
+                ? List.of("standing", Members.tag(standing, "topic"))
+                : List.of("standing");
+    }
+
     private static @Nullable Ref label(ObjectNode record) throws Fault {
         Ref about = Members.ref(record, "about");
         String label = Members.matching(record, "label", 40, VERDICT_CODE);
@@ -232,7 +277,8 @@ final class RecordRules {
     /** What a mark in the place of an object is made of; returns the thread, if there is one. */
     private static @Nullable Ref gone(ObjectNode record) throws Fault {
         Ref about = Members.ref(record, "about");
-        String kind = Members.oneOf(record, "ofKind", "Member", "Question", "Answer", "Comment", "Label", "Link");
+        String kind = Members.oneOf(
+                record, "ofKind", "Member", "Question", "Answer", "Comment", "Attestation", "Label", "Link");
         Members.time(record, "ofDate");
         Ref thread = Members.has(record, "thread") ? Members.ref(record, "thread") : null;
         if (Members.has(record, "parent")) {

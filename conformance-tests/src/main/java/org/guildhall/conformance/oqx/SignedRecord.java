@@ -18,6 +18,7 @@ public final class SignedRecord {
             Map.entry("Accept", 6),
             Map.entry("Verdict", 7),
             Map.entry("Tally", 8),
+            Map.entry("Attestation", 9),
             Map.entry("Label", 10),
             Map.entry("Link", 11),
             Map.entry("Erase", 12),

@@ -296,8 +296,8 @@ final class FollowVectors {
         SampleLog log = begun();
         SignedRecord fine = home.record(home.member("fine-1", 5));
         log.include(fine, -1);
-        ObjectNode attestation = home.head("Attestation", SampleNode.uuid("attestation"), 1, 6);
-        odd(log, 9, home.publish(attestation));
+        ObjectNode poll = home.head("Poll", SampleNode.uuid("poll"), 1, 6);
+        odd(log, 15, home.publish(poll));
         odd(log, 3, "\"not a record\"".getBytes(UTF_8));
         odd(log, 3, "\u0000\u0001".getBytes(UTF_8));
         byte[] altered = Jcs.bytes(fine.json().deepCopy().put("name", "Altered"));

@@ -44,6 +44,7 @@ final class RecordVectors {
         ofEachKind();
         decisions();
         erasures();
+        attestations();
         proofShape();
         limits();
         size();
@@ -77,12 +78,6 @@ final class RecordVectors {
                 "A kind nobody knows.",
                 "OQX-REC-040",
                 changed(question(), q -> q.put("kind", "Poll")),
-                "unknown-kind");
-        invalid(
-                "reserved-kind",
-                "A kind whose name is taken for later.",
-                "OQX-REC-040",
-                changed(question(), q -> q.put("kind", "Attestation")),
                 "unknown-kind");
         invalid(
                 "kind-in-capitals",
@@ -489,6 +484,7 @@ final class RecordVectors {
         requires("tally", tally(), "thread", "counts");
         requires("link", home.link(question, "same-as", answer, 70), "about", "target", "relation");
         requires("label", home.label(answer, question, "outdated", 1, 80), "about", "label", "state");
+        requires("attestation", standing(), "about", "state");
         requires("erase", other.erase(answer, question, 81), "about", "ofKind", "ofDate", "thread");
         requires("drop", home.drop(answer, question, 82), "about", "ofKind", "ofDate", "thread", "code");
         requires("receipt", home.receipt(eraseRef(), 1, 83), "about", "payloads");
@@ -870,6 +866,11 @@ final class RecordVectors {
         over("limit-label-exceeded", "OQX-LIM-027", home.label(answer, question, "x".repeat(41), 1, 80));
         valid("erase", "The author's node takes an answer back.", "OQX-REC-058", erase);
         valid("erase-member", "A member is in no thread.", "OQX-REC-058", eraseMember());
+        valid(
+                "erase-attestation",
+                "Nor is an attestation.",
+                "OQX-REC-058",
+                changed(eraseMember(), e -> e.put("ofKind", "Attestation")));
         valid("erase-comment", "A comment says what it was about.", "OQX-REC-058", changed(erase, e -> {
             e.put("ofKind", "Comment");
             e.set("parent", SampleNode.json(question));
@@ -949,9 +950,142 @@ final class RecordVectors {
                 changed(receipt, r -> r.put("payloads", -1)),
                 "malformed");
         named("label", answer.node(), answer.id(), "outdated");
+        named("attestation", answer.node(), answer.id(), "standing", "hydraulics");
         named("erase", question.id());
         named("drop", answer.node(), answer.id());
         named("receipt", eraseRef().node(), eraseRef().id());
+    }
+
+    private void attestations() {
+        valid("attestation-standing", "What came of a member's answers in two quarters.", "OQX-STA-061", standing());
+        ObjectNode all = changed(standing(), a -> {
+            ((ObjectNode) a.path("standing")).remove("topic");
+            a.put("id", attestationId(bert(), "standing"));
+        });
+        valid("attestation-of-all-topics", "Without a topic.", "OQX-STA-061", all);
+        valid(
+                "attestation-of-nothing",
+                "No periods: there is nothing to say.",
+                "OQX-STA-061",
+                changed(standing(), a -> ((ObjectNode) a.path("standing")).putArray("periods")));
+        valid(
+                "attestation-role",
+                "A role, of a member of another node.",
+                "OQX-STA-060",
+                home.role(bert(), "Hydraulics technician", 91));
+        valid(
+                "attestation-role-everything",
+                "With organisation and times, and taken back.",
+                "OQX-STA-064",
+                changed(role(), a -> a.put("state", "off").put("revision", 2).put("reason", "Left in May.")));
+        wrong(
+                "attestation-of-both",
+                "One of the two.",
+                "OQX-STA-066",
+                changed(standing(), a -> a.putObject("role").put("name", "x")));
+        wrong(
+                "attestation-of-neither",
+                "One of the two.",
+                "OQX-STA-066",
+                changed(standing(), a -> a.remove("standing")));
+        wrong(
+                "attestation-unsorted",
+                "Periods in ascending order.",
+                "OQX-STA-066",
+                changed(standing(), a -> period(a, 100)));
+        wrong(
+                "attestation-quarter-twice",
+                "Each quarter once.",
+                "OQX-STA-066",
+                changed(standing(), a -> period(a, 228)));
+        wrong(
+                "attestation-ends-before-it-begins",
+                "Never held.",
+                "OQX-STA-066",
+                changed(role(), a -> ((ObjectNode) a.path("role")).put("validUntil", "2020-01-01T00:00:00.000Z")));
+        wrong(
+                "attestation-negative",
+                "No count is below 0.",
+                "OQX-REC-041",
+                changed(
+                        standing(),
+                        a -> ((ObjectNode) a.path("standing").path("periods").path(0)).put("up", -1)));
+        wrong(
+                "attestation-without-up",
+                "Every period has all its counts.",
+                "OQX-REC-041",
+                changed(
+                        standing(),
+                        a -> ((ObjectNode) a.path("standing").path("periods").path(0)).remove("up")));
+        wrong("attestation-maybe", "On or off.", "OQX-REC-041", changed(standing(), a -> a.put("state", "maybe")));
+        wrong(
+                "attestation-topic-in-capitals",
+                "A topic is a tag.",
+                "OQX-REC-034",
+                changed(standing(), a -> ((ObjectNode) a.path("standing")).put("topic", "Pumps")));
+        wrong(
+                "attestation-role-without-name",
+                "A role has a name.",
+                "OQX-REC-041",
+                changed(role(), a -> ((ObjectNode) a.path("role")).remove("name")));
+        wrong(
+                "attestation-other-id",
+                "The id follows from member and topic or role.",
+                "OQX-REC-061",
+                changed(role(), a -> a.put("id", SampleNode.uuid("x"))));
+        valid("limit-periods", "400 quarters.", "OQX-LIM-080", changed(standing(), a -> periods(a, 400)));
+        over("limit-periods-exceeded", "OQX-LIM-080", changed(standing(), a -> periods(a, 401)));
+        wrong(
+                "attestation-a-million-and-one",
+                "A count has a limit.",
+                "OQX-LIM-080",
+                changed(
+                        standing(),
+                        a -> ((ObjectNode) a.path("standing").path("periods").path(0)).put("answers", 1_000_001)));
+    }
+
+    private void wrong(String name, String comment, String requirement, ObjectNode attestation) {
+        invalid(name, comment, requirement, attestation, "malformed");
+    }
+
+    private Ref bert() {
+        return other.ref("bert");
+    }
+
+    private ObjectNode standing() {
+        return period(period(home.standing(bert(), "hydraulics", 90), 227), 228);
+    }
+
+    private ObjectNode role() {
+        ObjectNode attestation = home.role(bert(), "Hydraulics technician", 91);
+        ((ObjectNode) attestation.path("role"))
+                .put("organization", "Acme Pumps")
+                .put("validFrom", "2024-01-01T00:00:00.000Z")
+                .put("validUntil", "2027-01-01T00:00:00.000Z");
+        return attestation;
+    }
+
+    private String attestationId(Ref about, String what) {
+        return Ref.nameBased("attestation", home.node(), about.node(), about.id(), what);
+    }
+
+    private static ObjectNode period(ObjectNode attestation, int quarter) {
+        ((ObjectNode) attestation.path("standing"))
+                .withArray("periods")
+                .addObject()
+                .put("quarter", quarter)
+                .put("answers", 3)
+                .put("accepted", 1)
+                .put("up", 8)
+                .put("down", 1);
+        return attestation;
+    }
+
+    private static void periods(ObjectNode attestation, int count) {
+        ((ObjectNode) attestation.path("standing")).putArray("periods");
+        for (int quarter = 0; quarter < count; quarter++) {
+            period(attestation, quarter);
+        }
     }
 
     private ObjectNode labelOfMember() {

@@ -217,6 +217,30 @@ final class SampleNode {
         return json;
     }
 
+    /** What came of a member's answers in a topic; {@code periods} are to be added. */
+    ObjectNode standing(Ref about, String topic, int seconds) {
+        String id = Ref.nameBased("attestation", node(), about.node(), about.id(), "standing", topic);
+        ObjectNode json = attestation(id, about, seconds);
+        json.putObject("standing")
+                .put("topic", topic)
+                .put("asOf", time(seconds))
+                .putArray("periods");
+        return json;
+    }
+
+    ObjectNode role(Ref about, String name, int seconds) {
+        String id = Ref.nameBased("attestation", node(), about.node(), about.id(), "role", name);
+        ObjectNode json = attestation(id, about, seconds);
+        json.putObject("role").put("name", name);
+        return json;
+    }
+
+    private ObjectNode attestation(String id, Ref about, int seconds) {
+        ObjectNode json = head("Attestation", id, 1, seconds).put("state", "on");
+        json.set("about", json(about));
+        return json;
+    }
+
     /** Of an answer of this node. */
     ObjectNode erase(Ref about, Ref thread, int seconds) {
         return gone(head("Erase", Ref.nameBased("erase", node(), about.id()), 1, seconds), about, thread);
