@@ -97,6 +97,7 @@ import org.guildhall.peering.agreement.PeerReports;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.peering.agreement.Proposer;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.erasing.DeliverReceipts;
 import org.guildhall.peering.following.BackOff;
@@ -286,6 +287,7 @@ final class Node implements AutoCloseable {
         OutgoingHttp http = opened(new OutgoingHttp(
                 vertx, new AddressGuard(config.allowedRanges()), host -> List.of(InetAddress.getAllByName(host))));
         Discovery discovery = new Discovery(http, proofs);
+        StoredIntroductions introductions = new StoredIntroductions(queries, proofs);
         Origin address = Origin.parse(config.publicAddress().toString());
         BlockTable blockTable = new BlockTable(database);
         RequestSigner requestSigner = new RequestSigner(signatures, signing, random);
@@ -298,8 +300,8 @@ final class Node implements AutoCloseable {
         SignedRequests signedRequests =
                 new SignedRequests(own::addresses, signatures, new NonceMemory(NONCES, NONCES_PER_KEY), clock);
         WitnessTable witnesses = new WitnessTable(database);
-        Cosigning cosigning = opened(
-                new Cosigning(http, witnesses, peeringTable, queries, writer, verifier, permit, COSIGNING, clock));
+        Cosigning cosigning = opened(new Cosigning(
+                http, witnesses, peeringTable, queries, introductions, writer, verifier, permit, COSIGNING, clock));
         publisher.onPublished(cosigning::published);
         publisher.newest().ifPresent(cosigning::published);
         IntroducedKeys introduced = new IntroducedKeys();
@@ -319,7 +321,7 @@ final class Node implements AutoCloseable {
                 writer.self(),
                 verifier,
                 servedEvidence,
-                new WitnessDesk(cosigningKey(), writer, witnesses, peeringTable, queries, verifier, clock),
+                new WitnessDesk(cosigningKey(), writer, witnesses, peeringTable, introductions, verifier, clock),
                 () -> cosigning.newest().map(Cosigning.Cosigned::note),
                 own,
                 new ProposePeering(
@@ -351,12 +353,21 @@ final class Node implements AutoCloseable {
                 clock));
         peerings.onChange(followers::refresh);
         OwnHead head = opened(new OwnHead(
-                signedReading, peeringTable, writer, queries, verifier, permit, signing, OwnHead.Waits.standard()));
+                signedReading,
+                peeringTable,
+                writer,
+                queries,
+                introductions,
+                verifier,
+                permit,
+                signing,
+                OwnHead.Waits.standard()));
         Comparing comparing = new Comparing(
                 http,
                 signedReading,
                 peeringTable,
                 queries,
+                introductions,
                 writer,
                 verifier,
                 permit,

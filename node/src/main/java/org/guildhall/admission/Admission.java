@@ -90,7 +90,7 @@ public final class Admission {
                 })
                 // Elsewhere, since storing it takes the writer; the batch is refused until that is done.
                 .exceptionallyComposeAsync(thrown -> isCopy(thrown)
-                        ? permit.halt(String.valueOf(thrown.getMessage()), era)
+                        ? permit.haltForCopy(String.valueOf(thrown.getMessage()), era)
                                 .thenCompose(halted -> CompletableFuture.failedFuture(thrown))
                         : CompletableFuture.failedFuture(thrown));
     }
@@ -141,8 +141,7 @@ public final class Admission {
                             + own.head().kind().label() + " "
                             + own.head().id() + ", which is signed with our key "
                             + own.proof().key()
-                            + " and is not in our own log. Is a copy of this node running elsewhere? Stop it before anything"
-                            + " else; then see \"Two copies of one node\" in docs/operating.md");
+                            + " and is not in our own log");
         }
         permit.require();
     }

@@ -9,6 +9,8 @@ import org.guildhall.store.Events;
 import org.guildhall.store.Settings;
 import org.guildhall.store.Transaction;
 import org.guildhall.store.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether this node may sign for its log now. A node that might not have the newest end of its log, or that might not be
@@ -19,6 +21,8 @@ import org.guildhall.store.Writer;
 public final class SigningPermit {
     /** Code of the {@link Refusal} of whatever would need a signature. */
     public static final String NOT_SIGNING = "not-signing";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningPermit.class);
 
     private final Writer writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -107,6 +111,16 @@ public final class SigningPermit {
         listeners.forEach(Runnable::run);
         // On a thread of its own: the caller may be interrupted, and the halt must be stored all the same.
         return CompletableFuture.completedFuture(first).thenComposeAsync(why -> storeHalt(why, seenIn));
+    }
+
+    /** {@linkplain #halt Halts} because something is signed with our key that is not of our own log. */
+    public CompletableFuture<Void> haltForCopy(String reason, int seenIn) {
+        String words = reason + ". Is a copy of this node running elsewhere? Stop it before anything else; then see"
+                + " \"Two copies of one node\" in docs/operating.md";
+        if (!(state instanceof State.Halted)) {
+            LOG.error("Nothing is signed any more: {}", words);
+        }
+        return halt(words, seenIn);
     }
 
     /** A person has looked: forgets that it was halted, durably, and withholds for {@code reason} until it is granted. */

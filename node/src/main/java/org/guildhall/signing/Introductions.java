@@ -17,14 +17,22 @@ import org.guildhall.record.RecordReader;
 /**
  * A node's Node records from revision 1 on, verified: a chain that begins with the key in the node id (OQX, chapter 02 §5). Who
  * holds them needs nobody else to tell whose key is whose.
- *
- * @param records in order, never none
  */
-public record Introductions(NodeId node, List<OqxRecord> records) {
+public final class Introductions {
     private static final int MOST = 1_000;
 
-    public Introductions {
-        records = List.copyOf(records);
+    private final NodeId node;
+    private final List<OqxRecord> records;
+    private final Set<Multikey> givenUp;
+
+    /** @param records a verified chain, in order, never none */
+    public Introductions(NodeId node, List<OqxRecord> records) {
+        this.node = node;
+        this.records = List.copyOf(records);
+        // Asked for with each checkpoint that is read.
+        this.givenUp = continuation()
+                .map(record -> listedBy(this.records.subList(0, this.records.indexOf(record))))
+                .orElse(Set.of());
     }
 
     /**
@@ -35,9 +43,7 @@ public record Introductions(NodeId node, List<OqxRecord> records) {
      */
     public static Introductions read(NodeId node, List<byte[]> published, DataIntegrity proofs)
             throws RecordFault, SignatureFault {
-        if (published.isEmpty() || published.size() > MOST) {
-            throw new SignatureFault("node-chain", "there must be from one to " + MOST + " Node records of a node");
-        }
+        requireBounded(published.size());
         List<OqxRecord> records = new ArrayList<>();
         Optional<NodeChain> chain = Optional.empty();
         for (byte[] bytes : published) {
@@ -60,6 +66,22 @@ public record Introductions(NodeId node, List<OqxRecord> records) {
             records.add(record);
         }
         return new Introductions(node, records);
+    }
+
+    /** Refuses what can't be the number of a node's Node records, with {@code node-chain}. */
+    public static void requireBounded(int records) throws SignatureFault {
+        if (records < 1 || records > MOST) {
+            throw new SignatureFault("node-chain", "there must be from one to " + MOST + " Node records of a node");
+        }
+    }
+
+    public NodeId node() {
+        return node;
+    }
+
+    /** The Node records, in order. */
+    public List<OqxRecord> records() {
+        return records;
     }
 
     public NodeProfile newest() {
@@ -87,14 +109,11 @@ public record Introductions(NodeId node, List<OqxRecord> records) {
 
     /** The keys that the node gave up when it went on: all that it had listed before (OQX-WIT-051). */
     public Set<Multikey> givenUp() {
-        return continuation()
-                .map(record -> listedBy(records.subList(0, records.indexOf(record))))
-                .orElse(Set.of());
+        return givenUp;
     }
 
     /** The keys that may sign a checkpoint of this size (OQX-SIG-044). */
     public List<Multikey> checkpointKeys(long size) {
-        Set<Multikey> givenUp = givenUp();
         return newest().signingKeys().stream()
                 .filter(entry -> entry.revokedAt().map(at -> size <= at).orElse(true))
                 .map(SigningKeyEntry::key)
@@ -105,7 +124,7 @@ public record Introductions(NodeId node, List<OqxRecord> records) {
     private static Set<Multikey> listedBy(List<OqxRecord> records) {
         Set<Multikey> keys = new HashSet<>();
         records.forEach(record -> profile(record).signingKeys().forEach(entry -> keys.add(entry.key())));
-        return keys;
+        return Set.copyOf(keys);
     }
 
     private static NodeProfile profile(OqxRecord record) {

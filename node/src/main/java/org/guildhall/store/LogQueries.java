@@ -173,6 +173,14 @@ public final class LogQueries {
                 new ObjectId(node, NodeProfile.ID).key()));
     }
 
+    /** The digests of what {@link #introductions} reads, in the same order. */
+    public List<Digest> introductionDigests(NodeId node) {
+        return reads.ask(sql -> sql.query(
+                "select digest from object_revision where object_key = ? order by revision",
+                row -> Digest.wrap(row.getBytes(1)),
+                new ObjectId(node, NodeProfile.ID).key()));
+    }
+
     /** The published bytes of an object's revisions, the newest first. */
     public List<byte[]> revisions(ObjectKey object) {
         return reads.ask(sql -> sql.query(

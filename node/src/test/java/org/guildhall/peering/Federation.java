@@ -23,6 +23,7 @@ import org.guildhall.peering.agreement.PeerReports;
 import org.guildhall.peering.agreement.Peerings;
 import org.guildhall.peering.agreement.Proposals;
 import org.guildhall.peering.agreement.Proposer;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
 import org.guildhall.peering.following.Followers;
@@ -117,6 +118,7 @@ public final class Federation implements AutoCloseable {
         HttpSignature signatures = new HttpSignature(verifier, parts.clock());
         http = new OutgoingHttp(vertx, parts.guard(), parts.resolver());
         Discovery discovery = new Discovery(http, proofs);
+        StoredIntroductions known = new StoredIntroductions(queries, proofs);
         permit = SigningPermit.open(writer);
         publisher = new CheckpointPublisher(writer.selfId(), parts::key, permit);
         RequestSigner signer = new RequestSigner(signatures, parts::key, parts.random());
@@ -132,7 +134,8 @@ public final class Federation implements AutoCloseable {
         ProposePeering proposePeering = new ProposePeering(
                 writer.selfId(), requests, table, blockTable, discovery, peerings, proposals, parts.clock());
         WitnessTable witnesses = new WitnessTable(parts.database());
-        cosigning = new Cosigning(http, witnesses, table, queries, writer, verifier, permit, PACE, parts.clock());
+        cosigning =
+                new Cosigning(http, witnesses, table, queries, known, writer, verifier, permit, PACE, parts.clock());
         publisher.onPublished(cosigning::published);
         IntroducedKeys introduced = new IntroducedKeys();
         endpoints = new ProtocolEndpoints(
@@ -142,7 +145,7 @@ public final class Federation implements AutoCloseable {
                 writer.self(),
                 verifier,
                 new ServedEvidence(new EvidenceTable(parts.database()), queries),
-                new WitnessDesk(parts.cosigning(), writer, witnesses, table, queries, verifier, parts.clock()),
+                new WitnessDesk(parts.cosigning(), writer, witnesses, table, known, verifier, parts.clock()),
                 () -> cosigning.newest().map(Cosigning.Cosigned::note),
                 own,
                 proposePeering,
@@ -177,6 +180,7 @@ public final class Federation implements AutoCloseable {
                 signedReading,
                 table,
                 queries,
+                known,
                 writer,
                 verifier,
                 permit,

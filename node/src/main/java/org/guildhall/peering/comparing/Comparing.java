@@ -18,6 +18,7 @@ import org.guildhall.log.Contradiction;
 import org.guildhall.log.EvidenceDocument;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
@@ -25,7 +26,6 @@ import org.guildhall.record.Audience;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
-import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
@@ -57,6 +57,7 @@ public final class Comparing {
     private final Reading signed;
     private final PeeringTable table;
     private final LogQueries queries;
+    private final StoredIntroductions introductions;
     private final Writer writer;
     private final Verifier verifier;
     private final SigningPermit permit;
@@ -80,6 +81,7 @@ public final class Comparing {
             Reading signed,
             PeeringTable table,
             LogQueries queries,
+            StoredIntroductions introductions,
             Writer writer,
             Verifier verifier,
             SigningPermit permit,
@@ -90,6 +92,7 @@ public final class Comparing {
         this.signed = signed;
         this.table = table;
         this.queries = queries;
+        this.introductions = introductions;
         this.writer = writer;
         this.verifier = verifier;
         this.permit = permit;
@@ -183,10 +186,10 @@ public final class Comparing {
         SignedCheckpoint shown = SignedCheckpoint.read(note, log, keys::checkpointKeys, verifier);
         boolean ours = log.equals(writer.selfId());
         if (ours && shown.size() > writer.current().size()) {
-            halt(
+            var unused = done(permit.haltForCopy(
                     peer + " holds a checkpoint of " + shown.size() + " entries of our log, signed with our key; this"
                             + " node's log has " + writer.current().size(),
-                    era);
+                    era));
             return true;
         }
         Optional<HeldLog> held = HeldLog.of(log, ours ? published.get() : Optional.empty(), queries, keys, verifier);
@@ -208,7 +211,7 @@ public final class Comparing {
 
     private Introductions introductions(NodeId node) throws SignatureFault {
         try {
-            return Introductions.read(node, queries.introductions(node), new DataIntegrity(verifier));
+            return introductions.of(node);
         } catch (RecordFault e) {
             throw new IllegalStateException("a Node record that was taken can't be read", e);
         }
@@ -230,25 +233,12 @@ public final class Comparing {
             return was;
         }));
         if (ours && !settled) {
-            halt(peer + " has proof that two histories of our log were signed with our key: " + says, era);
+            var unused = done(permit.haltForCopy(
+                    peer + " has proof that two histories of our log were signed with our key: " + says, era));
         }
         if (ended) {
             LOG.warn("{} contradicts itself: {}. It is not followed any more", log, says);
             stopped.run();
-        }
-    }
-
-    private void halt(String reason, int era) throws InterruptedException {
-        if (permit.state() instanceof SigningPermit.State.Halted) {
-            return;
-        }
-        String words = reason + ". Is a copy of this node running elsewhere? Stop it before anything else; then see"
-                + " \"Two copies of one node\" in docs/operating.md";
-        LOG.error("Nothing is signed any more: {}", words);
-        try {
-            permit.halt(words, era).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("that signing was halted could not be stored", e.getCause());
         }
     }
 

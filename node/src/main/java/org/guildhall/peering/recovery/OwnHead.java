@@ -24,14 +24,13 @@ import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tiles;
 import org.guildhall.log.TreeHash;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
 import org.guildhall.signing.CurrentKey;
-import org.guildhall.signing.DataIntegrity;
-import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Events;
@@ -56,6 +55,7 @@ public final class OwnHead implements AutoCloseable {
     private final PeeringTable table;
     private final Writer writer;
     private final LogQueries queries;
+    private final StoredIntroductions introductions;
     private final Verifier verifier;
     private final SigningPermit permit;
     private final CurrentKey signing;
@@ -86,6 +86,7 @@ public final class OwnHead implements AutoCloseable {
             PeeringTable table,
             Writer writer,
             LogQueries queries,
+            StoredIntroductions introductions,
             Verifier verifier,
             SigningPermit permit,
             CurrentKey signing,
@@ -94,6 +95,7 @@ public final class OwnHead implements AutoCloseable {
         this.table = table;
         this.writer = writer;
         this.queries = queries;
+        this.introductions = introductions;
         this.verifier = verifier;
         this.permit = permit;
         this.signing = signing;
@@ -253,8 +255,7 @@ public final class OwnHead implements AutoCloseable {
         /** What these signed elsewhere is of a history that we gave up (OQX-WIT-058). */
         private Set<Multikey> givenUp() {
             try {
-                return Introductions.read(self, queries.introductions(self), new DataIntegrity(verifier))
-                        .givenUp();
+                return introductions.of(self).givenUp();
             } catch (RecordFault | SignatureFault e) {
                 throw new IllegalStateException("our own Node records can't be read", e);
             }

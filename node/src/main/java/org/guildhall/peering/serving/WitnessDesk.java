@@ -10,17 +10,16 @@ import org.guildhall.log.Checkpoint;
 import org.guildhall.log.ConsistencyProof;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.Sha256;
 import org.guildhall.signing.Cosignature;
-import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
-import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.State;
 import org.guildhall.store.WitnessTable;
@@ -36,7 +35,7 @@ public final class WitnessDesk {
     private final Writer writer;
     private final WitnessTable table;
     private final PeeringTable peerings;
-    private final LogQueries queries;
+    private final StoredIntroductions introductions;
     private final Verifier verifier;
     private final Clock clock;
 
@@ -46,14 +45,14 @@ public final class WitnessDesk {
             Writer writer,
             WitnessTable table,
             PeeringTable peerings,
-            LogQueries queries,
+            StoredIntroductions introductions,
             Verifier verifier,
             Clock clock) {
         this.key = key;
         this.writer = writer;
         this.table = table;
         this.peerings = peerings;
-        this.queries = queries;
+        this.introductions = introductions;
         this.verifier = verifier;
         this.clock = clock;
     }
@@ -139,7 +138,7 @@ public final class WitnessDesk {
                     .filter(known -> Checkpoint.origin(known).equals(origin))
                     .findFirst()
                     .orElseThrow(() -> Problem.NOT_FOUND.because("this node cosigns the logs of its peers only"));
-            return Introductions.read(node, queries.introductions(node), new DataIntegrity(verifier));
+            return introductions.of(node);
         } catch (LogFault fault) {
             throw Problem.BAD_REQUEST.because(String.valueOf(fault.getMessage()));
         } catch (SignatureFault | RecordFault notYetFollowed) {

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.AddCheckpoint;
 import org.guildhall.log.Checkpoint;
@@ -18,6 +20,7 @@ import org.guildhall.log.HashReader;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.log.Tiles;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.outgoing.Expect;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
@@ -27,7 +30,6 @@ import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.RecordFault;
 import org.guildhall.signing.Cosignature;
-import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.SignedNote;
@@ -51,12 +53,14 @@ public final class Cosigning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cosigning.class);
     private static final Expect LINES = new Expect("text/plain", 8_192, Duration.ofSeconds(10));
     private static final int CONFLICT = 409;
-    private static final long AGAIN_MILLIS = 30_000;
+    /** So many rounds later a witness that has not cosigned is asked again, if nothing new was published. */
+    private static final int AGAIN = 30;
 
     private final OutgoingHttp http;
     private final WitnessTable table;
     private final PeeringTable peerings;
     private final LogQueries queries;
+    private final StoredIntroductions introductions;
     private final Writer writer;
     private final Verifier verifier;
     private final SigningPermit permit;
@@ -99,6 +103,7 @@ public final class Cosigning implements AutoCloseable {
             WitnessTable table,
             PeeringTable peerings,
             LogQueries queries,
+            StoredIntroductions introductions,
             Writer writer,
             Verifier verifier,
             SigningPermit permit,
@@ -108,6 +113,7 @@ public final class Cosigning implements AutoCloseable {
         this.table = table;
         this.peerings = peerings;
         this.queries = queries;
+        this.introductions = introductions;
         this.writer = writer;
         this.verifier = verifier;
         this.permit = permit;
@@ -145,9 +151,11 @@ public final class Cosigning implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                SignedCheckpoint next = next();
+                Optional<SignedCheckpoint> next = next();
                 try {
-                    round(next);
+                    if (next.isPresent()) {
+                        round(next.get());
+                    }
                 } catch (RuntimeException e) {
                     LOG.error("Cosigning failed", e);
                 }
@@ -159,26 +167,25 @@ public final class Cosigning implements AutoCloseable {
     }
 
     /**
-     * The newest checkpoint, once it was published; again, now and then, while a witness has not cosigned it. None while nothing
-     * may be signed: as long as peers are asked for our newest end, a witness may rightly know more of our log than we do.
+     * The newest checkpoint, once it was published; again, now and then, for a witness that has not cosigned it. None while nothing
+     * may be signed: as long as peers are asked for our newest end, a witness may rightly know more of our log than we do. Asks
+     * nobody and nothing, so that who holds the monitor never waits for anything else.
      */
-    private synchronized SignedCheckpoint next() throws InterruptedException {
-        while (!permit.isGranted() || waiting == null) {
-            wait(AGAIN_MILLIS);
-            SignedCheckpoint before = last;
-            if (waiting == null && permit.isGranted() && before != null && isMissing(before)) {
-                return before;
-            }
+    private synchronized Optional<SignedCheckpoint> next() throws InterruptedException {
+        long end = System.nanoTime() + pace.multipliedBy(AGAIN).toNanos();
+        long left = end - System.nanoTime();
+        while ((!permit.isGranted() || waiting == null) && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = end - System.nanoTime();
         }
-        SignedCheckpoint next = waiting;
-        waiting = null;
-        last = next;
-        return next;
-    }
-
-    private boolean isMissing(SignedCheckpoint signed) {
-        Map<NodeId, SignedNote.Signature> lines = lines(signed);
-        return table.witnesses().stream().anyMatch(witness -> isToBeAsked(witness, signed, lines));
+        if (!permit.isGranted()) {
+            return Optional.empty();
+        }
+        if (waiting != null) {
+            last = waiting;
+            waiting = null;
+        }
+        return Optional.ofNullable(last);
     }
 
     private static boolean isToBeAsked(
@@ -232,17 +239,17 @@ public final class Cosigning implements AutoCloseable {
         try {
             byte[] shown = http.get(at, "/oqx/witness/" + WitnessDesk.hash(writer.selfId()) + "/checkpoint", LINES)
                     .body();
-            Introductions own = introductions(writer.selfId());
+            Introductions own = introductions.of(writer.selfId());
             if (isGivenUp(shown, own)) {
                 // It has cosigned nothing of the history that stands, as soon as it knows of it (OQX-WIT-054).
                 return Optional.of(stored(signed, witness, cosigned(signed, 0, witness.node(), at)));
             }
             SignedCheckpoint last = SignedCheckpoint.read(shown, writer.selfId(), own::checkpointKeys, verifier);
             if (last.size() > writer.current().size() || !isOurs(last, signed)) {
-                halt(
+                stored(permit.haltForCopy(
                         witness.node() + " cosigned a checkpoint of " + last.size()
                                 + " entries of our log, signed with our key, that this node's log does not lead to",
-                        era);
+                        era));
                 return Optional.empty();
             }
             if (last.size() > signed.size()) {
@@ -275,7 +282,8 @@ public final class Cosigning implements AutoCloseable {
 
     private Cosignature cosigned(SignedCheckpoint signed, long old, NodeId witness, Origin at)
             throws FetchFault, IOException, SignatureFault, LogFault, RecordFault, InterruptedException {
-        Multikey key = introductions(witness)
+        Multikey key = introductions
+                .of(witness)
                 .newest()
                 .cosigningKey()
                 .orElseThrow(() -> new SignatureFault("cosignature", "its Node record names no cosigning key"));
@@ -300,10 +308,6 @@ public final class Cosigning implements AutoCloseable {
                 size, path -> Tiles.encode(queries.tile(writer.self(), path.level(), path.start(), path.width())));
     }
 
-    private Introductions introductions(NodeId node) throws SignatureFault, RecordFault {
-        return Introductions.read(node, queries.introductions(node), new DataIntegrity(verifier));
-    }
-
     private Cosignature stored(SignedCheckpoint signed, Witness witness, Cosignature cosigned)
             throws InterruptedException {
         done(tx -> WitnessTable.cosigned(tx, witness.node(), signed.size(), clock.instant()));
@@ -326,28 +330,20 @@ public final class Cosigning implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void halt(String reason, int era) throws InterruptedException {
-        String words = reason + ". Is a copy of this node running elsewhere? Stop it before anything else; then see"
-                + " \"Two copies of one node\" in docs/operating.md";
-        LOG.error("Nothing is signed any more: {}", words);
-        try {
-            permit.halt(words, era).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("that signing was halted could not be stored", e.getCause());
-        }
-    }
-
     private interface Note {
         void write(org.guildhall.store.Transaction tx) throws java.sql.SQLException;
     }
 
     private void done(Note note) throws InterruptedException {
+        stored(writer.submit(tx -> {
+            note.write(tx);
+            return true;
+        }));
+    }
+
+    private static void stored(CompletableFuture<?> work) throws InterruptedException {
         try {
-            writer.submit(tx -> {
-                        note.write(tx);
-                        return true;
-                    })
-                    .get();
+            work.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("what a witness said could not be stored", e.getCause());
         }

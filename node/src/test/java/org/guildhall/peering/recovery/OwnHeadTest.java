@@ -11,9 +11,11 @@ import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.TreeHash;
+import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.record.Digest;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.signing.CurrentKey;
+import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.DatabaseLocation;
@@ -47,11 +49,13 @@ class OwnHeadTest {
     }
 
     private SigningPermit.State start(SigningKey key) {
+        LogQueries queries = new LogQueries(node.database);
         head = new OwnHead(
                 histories,
                 new PeeringTable(node.database),
                 node.writer,
-                new LogQueries(node.database),
+                queries,
+                new StoredIntroductions(queries, new DataIntegrity(Verifier.best())),
                 Verifier.best(),
                 node.permit,
                 new CurrentKey(key),
