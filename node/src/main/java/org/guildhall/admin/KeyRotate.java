@@ -88,15 +88,6 @@ public final class KeyRotate implements AdminCommand {
                 keys.add(new SigningKeyEntry(entry.key(), Optional.of(revokeFrom)));
             }
         }
-        return new NodeProfile(
-                before.name(),
-                before.identityKey(),
-                before.nextIdentity(),
-                List.copyOf(keys),
-                before.addresses(),
-                before.contact(),
-                before.license(),
-                before.cosigningKey(),
-                Optional.empty());
+        return before.withKeys(keys);
     }
 }

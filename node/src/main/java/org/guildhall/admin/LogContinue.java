@@ -137,15 +137,6 @@ public final class LogContinue implements AdminCommand {
             keys.add(
                     entry.revokedAt().isPresent() ? entry : new SigningKeyEntry(entry.key(), Optional.of(from.size())));
         }
-        return new NodeProfile(
-                before.name(),
-                before.identityKey(),
-                before.nextIdentity(),
-                List.copyOf(keys),
-                before.addresses(),
-                before.contact(),
-                before.license(),
-                before.cosigningKey(),
-                Optional.of(from));
+        return before.withKeys(keys, Optional.of(from));
     }
 }

@@ -55,17 +55,14 @@ public final class NodeSet implements AdminCommand {
             OwnRecord before = OwnRecord.read(desk.tx().sql(), desk.tx().selfId());
             NodeProfile old = before.profile();
             IdentityKey.require(old, identity);
-            NodeProfile wanted = new NodeProfile(
+            NodeProfile wanted = old.presented(
                     name.orElse(old.name()),
-                    old.identityKey(),
-                    old.nextIdentity(),
-                    old.signingKeys(),
                     addresses.isEmpty() ? old.addresses() : addresses,
                     contact.or(old::contact),
                     license.or(old::license),
-                    Optional.of(cosigning),
-                    Optional.empty());
-            boolean changes = !wanted.equals(old);
+                    cosigning);
+            // That the newest record went on after a fork is no reason to say the same again.
+            boolean changes = !wanted.equals(old.withKeys(old.signingKeys()));
             int revision = before.revision() + (changes ? 1 : 0);
             if (changes && !dryRun) {
                 desk.publishNode(wanted, identity);

@@ -90,12 +90,10 @@ public final class Desk {
     }
 
     /** Publishes our own Node record, which the identity key signs. */
-    public OqxRecord publishNode(Body profile, SigningKey identity) throws Refusal, SQLException {
-        Statement statement = new Statement(new ObjectId(tx().selfId(), NodeProfile.ID), profile);
-        facts.learn(List.of(new Candidate(head(statement, 1), profile)));
-        int revision = facts.newest(statement.object().key()).orElse(0) + 1;
-        OqxRecord record = publishOne(new Draft(head(statement, revision), profile), identity);
-        Events.note(tx(), Events.Kind.NODE_CHANGED, Optional.of(tx().selfId()), "", "revision " + revision);
+    public OqxRecord publishNode(NodeProfile profile, SigningKey identity) throws Refusal, SQLException {
+        OqxRecord record = publishOne(next(profile), identity);
+        String detail = "revision " + record.head().revision();
+        Events.note(tx(), Events.Kind.NODE_CHANGED, Optional.of(tx().selfId()), "", detail);
         return record;
     }
 
@@ -104,15 +102,20 @@ public final class Desk {
      * the record the halt is over (OQX-WIT-050).
      */
     public OqxRecord continueLog(NodeProfile profile, SigningKey identity) throws Refusal, SQLException {
-        ObjectId self = new ObjectId(tx().selfId(), NodeProfile.ID);
-        Statement statement = new Statement(self, profile);
-        facts.learn(List.of(new Candidate(head(statement, 1), profile)));
-        int revision = facts.newest(self.key()).orElse(0) + 1;
-        OqxRecord record = log(judged(new Draft(head(statement, revision), profile)), identity);
+        OqxRecord record = log(judged(next(profile)), identity);
         permit.endHalt(tx());
-        String detail = "from " + (tx().size() - 1) + " entries on, by revision " + revision + " of the Node record";
+        String detail = "from " + (tx().size() - 1) + " entries on, by revision "
+                + record.head().revision() + " of the Node record";
         Events.note(tx(), Events.Kind.LOG_CONTINUED, Optional.empty(), "", detail);
         return record;
+    }
+
+    /** The next revision of our own Node record. */
+    private Draft next(NodeProfile profile) throws SQLException {
+        Statement statement = new Statement(new ObjectId(tx().selfId(), NodeProfile.ID), profile);
+        facts.learn(List.of(new Candidate(head(statement, 1), profile)));
+        int revision = facts.newest(statement.object().key()).orElse(0) + 1;
+        return new Draft(head(statement, revision), profile);
     }
 
     private Head head(Statement statement, int revision) {

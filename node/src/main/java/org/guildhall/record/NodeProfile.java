@@ -60,9 +60,30 @@ public record NodeProfile(
                 Optional.empty());
     }
 
-    /** The same node with other signing keys. */
+    /** The same node with other signing keys; goes on from nowhere. */
     public NodeProfile withKeys(List<SigningKeyEntry> keys) {
-        return new NodeProfile(name, identityKey, nextIdentity, keys, addresses, contact, license);
+        return withKeys(keys, Optional.empty());
+    }
+
+    /** The same node with other signing keys, in a record that says where its log goes on after a fork, if it says so. */
+    public NodeProfile withKeys(List<SigningKeyEntry> keys, Optional<Continuation> from) {
+        return new NodeProfile(
+                name, identityKey, nextIdentity, List.copyOf(keys), addresses, contact, license, cosigningKey, from);
+    }
+
+    /** The same node with the same keys, but for the one it cosigns with, presented otherwise; goes on from nowhere. */
+    public NodeProfile presented(
+            String as, List<String> at, Optional<String> contact, Optional<String> license, Multikey cosigning) {
+        return new NodeProfile(
+                as,
+                identityKey,
+                nextIdentity,
+                signingKeys,
+                at,
+                contact,
+                license,
+                Optional.of(cosigning),
+                Optional.empty());
     }
 
     @Override

@@ -22,11 +22,10 @@ import org.guildhall.signing.SignatureFault;
  * A node as its discovery document introduces it, after everything in it was verified (OQX-PEE-003).
  *
  * @param address the base address the document was fetched from
- * @param records its Node records from revision 1 on; a chain, each signature good
- * @param profile the newest
+ * @param introductions its Node records
  * @param size of its log, as it says
  */
-public record Discovered(NodeId node, Origin address, List<OqxRecord> records, NodeProfile profile, long size) {
+public record Discovered(Origin address, Introductions introductions, long size) {
     /** Bytes of a document. */
     public static final int LARGEST = 1_048_576;
 
@@ -35,17 +34,26 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
 
     /** Whom its log is for (OQX-LOG-080). */
     public Audience audience() {
-        return records.get(0).head().audience();
+        return records().get(0).head().audience();
     }
 
-    /** Its Node records as a chain. */
-    public Introductions introductions() {
-        return new Introductions(node, records);
+    public NodeId node() {
+        return introductions.node();
+    }
+
+    /** Its Node records from revision 1 on; a chain, each signature good. */
+    public List<OqxRecord> records() {
+        return introductions.records();
+    }
+
+    /** The newest of them. */
+    public NodeProfile profile() {
+        return introductions.newest();
     }
 
     /** The signing keys that speak for the node now. */
     public List<Multikey> keys() {
-        return keys(profile);
+        return keys(profile());
     }
 
     static List<Multikey> keys(NodeProfile profile) {
@@ -74,8 +82,8 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
             if (!expected.map(node::equals).orElse(true)) {
                 throw DiscoveryFault.misleading("another node is there: " + node.fingerprint());
             }
-            List<OqxRecord> records = records(node, json.path("records"), proofs);
-            NodeProfile profile = (NodeProfile) records.get(records.size() - 1).body();
+            Introductions introductions = introductions(node, json.path("records"), proofs);
+            NodeProfile profile = introductions.newest();
             if (!profile.addresses().contains(from.text())) {
                 throw DiscoveryFault.misleading("the node does not say that it is at " + from);
             }
@@ -88,7 +96,7 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
             }
             requireDoor(json.path("proposals"));
             requireLimits(json.path("limits"));
-            return new Discovered(node, from, records, profile, size(json.path("size")));
+            return new Discovered(from, introductions, size(json.path("size")));
         } catch (RecordFault | SignatureFault e) {
             throw DiscoveryFault.misleading("the discovery document is not in order: " + e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -127,13 +135,13 @@ public record Discovered(NodeId node, Origin address, List<OqxRecord> records, N
         }
     }
 
-    private static List<OqxRecord> records(NodeId node, JsonNode embedded, DataIntegrity proofs)
+    private static Introductions introductions(NodeId node, JsonNode embedded, DataIntegrity proofs)
             throws RecordFault, SignatureFault, DiscoveryFault {
         if (!embedded.isArray() || embedded.isEmpty() || embedded.size() > MOST_RECORDS) {
             throw DiscoveryFault.misleading("records must hold the node's Node records");
         }
         List<byte[]> published = new ArrayList<>();
         embedded.forEach(item -> published.add(CanonicalJson.write(item)));
-        return Introductions.read(node, published, proofs).records();
+        return Introductions.read(node, published, proofs);
     }
 }
