@@ -18,9 +18,10 @@ final class IdentityKey {
         try {
             return KeyFile.read(path);
         } catch (IOException e) {
-            throw Refusal.conflict("the identity key signs this, and it cannot be read (" + FileReason.of(e)
-                    + "). Bring it back to this machine for as long as the command runs, and name the file with"
-                    + " --identity-key; the node's own process reads it.");
+            throw Refusal.conflict(
+                    "the identity key signs this: bring it back to this machine for as long as the command runs, and name"
+                            + " the file with --identity-key. The node's own process reads it, and cannot: "
+                            + FileReason.of(e));
         }
     }
 

@@ -304,7 +304,7 @@ final class RuleBook {
             return new Outcome.Taken(false);
         }
         if (question.isEmpty() || !isVisible(body.thread(head.object()).orElseThrow(), facts)) {
-            return new Outcome.Declined(UNKNOWN_THREAD, "the question is not here any more", false);
+            return new Outcome.Declined(UNKNOWN_THREAD, "the question is not here any more, or is hidden", false);
         }
         if (body instanceof Comment comment && !isVisible(comment.parent(), facts)) {
             return new Outcome.Declined("unknown-parent", "what the comment is about is not here any more", false);
