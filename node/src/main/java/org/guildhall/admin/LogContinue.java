@@ -58,6 +58,7 @@ public final class LogContinue implements AdminCommand {
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
         call.only("identityKey", "dryRun", "giveUpNewer");
         boolean dryRun = call.flag("dryRun");
+        int era = permit.era();
         List<OwnCopies.Copy> held = copies.all();
         boolean other = held.stream().anyMatch(copy -> copy.holding() == OwnCopies.Holding.OTHER);
         boolean halted = permit.state() instanceof SigningPermit.State.Halted;
@@ -73,6 +74,11 @@ public final class LogContinue implements AdminCommand {
         ObjectNode answer = succession.run(dryRun, (desk, old, fresh) -> {
             OwnRecord before = OwnRecord.read(desk.tx().sql(), desk.tx().selfId());
             IdentityKey.require(before.profile(), identity);
+            if (permit.era() != era) {
+                throw new org.guildhall.admission.Refusal(
+                        "continued",
+                        "this node's log has gone on since this was asked: look again whether it is still needed");
+            }
             long size = desk.tx().size();
             NodeProfile.Continuation from = new NodeProfile.Continuation(
                     size, Digest.wrap(desk.tx().root().toBytes()));

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +23,7 @@ import org.guildhall.RunningNode;
 import org.guildhall.admin.setup.DataDirectory;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.SigningPermit;
+import org.guildhall.peering.recovery.OwnCopies;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Digest;
 import org.guildhall.record.MemberProfile;
@@ -34,9 +37,12 @@ import org.guildhall.record.Sha256;
 import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.EvidenceTable;
 import org.guildhall.store.LogQueries;
+import org.guildhall.store.PeeringTable;
 import org.guildhall.store.StoreFailed;
 import org.guildhall.store.TestDisk;
 import org.guildhall.store.Writer;
@@ -58,6 +64,7 @@ class KeySuccessionTest {
     private CurrentKey current;
     private Database database;
     private Writer writer;
+    private SigningPermit permit;
     private Admission admission;
     private KeySuccession succession;
 
@@ -68,7 +75,8 @@ class KeySuccessionTest {
         current = new CurrentKey(KeyFile.read(directory.signingKey()));
         database = disk.open(parent.resolve("tables"));
         writer = Writer.open(database, self, Clock.systemUTC());
-        admission = new Admission(writer, current, SigningPermit.open(writer), random, Audience.PUBLIC);
+        permit = SigningPermit.open(writer);
+        admission = new Admission(writer, current, permit, random, Audience.PUBLIC);
         admission
                 .publish(desk -> desk.publishNode(profile(current.get()), identity))
                 .get();
@@ -206,6 +214,77 @@ class KeySuccessionTest {
         assertThat(member.join().proof().key())
                 .as("what came in together with the rotation, and is logged after it")
                 .isEqualTo(current.get().publicKey());
+    }
+
+    @Test
+    void goesOnAfterAForkThoughTheKeyCouldNotBePutInItsPlace() throws Exception {
+        Files.createDirectories(parent.resolve("node/keys/signing.key.new/obstacle"));
+        KeyFile.create(parent.resolve("identity.key"), identity);
+        permit.halt("a test", 0).join();
+
+        ObjectNode answer = logContinue();
+
+        assertThat(permit.isGranted()).isTrue();
+        assertThat(SigningPermit.open(writer).isGranted()).isTrue();
+        assertThat(speaking(database)).containsExactly(current.get().publicKey());
+        assertThat(answer.path("key").asText())
+                .isEqualTo(current.get().publicKey().text());
+    }
+
+    @Test
+    void goesOnAfterAForkOnceWhenAskedTwice() throws Exception {
+        KeyFile.create(parent.resolve("identity.key"), identity);
+        permit.halt("a test", 0).join();
+        CountDownLatch may = new CountDownLatch(1);
+        var blocked = writer.submit(tx -> {
+            may.await();
+            return true;
+        });
+        AtomicInteger refused = new AtomicInteger();
+        Step ask = () -> {
+            try {
+                logContinue();
+            } catch (Refusal refusal) {
+                refused.incrementAndGet();
+            }
+        };
+        Thread one = begun(ask);
+        await().until(() -> writer.queued() == 1);
+        Thread two = begun(ask);
+        await().until(() -> two.getState() == Thread.State.BLOCKED);
+        may.countDown();
+        blocked.join();
+        one.join();
+        two.join();
+
+        assertThat(refused).hasValue(1);
+        assertThat(permit.isGranted()).isTrue();
+        assertThat(new LogQueries(database).introductions(self))
+                .as("the first, and the one that goes on")
+                .hasSize(2);
+    }
+
+    private ObjectNode logContinue() throws Exception {
+        LogQueries queries = new LogQueries(database);
+        PeeringTable nobody = new PeeringTable(database);
+        LogContinue command = new LogContinue(
+                succession,
+                directory,
+                self,
+                permit,
+                new EvidenceTable(database),
+                new OwnCopies(
+                        (origin, path, headers, expect) -> {
+                            throw new AssertionError("there are no peers");
+                        },
+                        nobody,
+                        queries,
+                        self,
+                        Verifier.best(),
+                        Duration.ofSeconds(1)));
+        ObjectNode body =
+                answer().put("identityKey", parent.resolve("identity.key").toString());
+        return command.run(new Call(Map.of(), body, progress -> {}, () -> false));
     }
 
     private interface Step {
