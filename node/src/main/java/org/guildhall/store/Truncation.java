@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Set;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.TilePath;
+import org.guildhall.record.Body;
 import org.guildhall.record.Digest;
+import org.guildhall.record.Drop;
+import org.guildhall.record.Erase;
 
 /**
  * Takes the end off the copy of a followed log, with everything that was believed because of it (OQX-WIT-052). What another log
- * holds as well stays.
+ * holds as well stays, but for what the node erased or dropped.
  */
 public final class Truncation {
     private static final int TILE_LEVELS = 6;
@@ -38,7 +41,8 @@ public final class Truncation {
      */
     public Withdrawal apply(CompactRange kept, long lastLoggedAt, String checkpoint) throws SQLException {
         long size = kept.size();
-        Withdrawal taken = taken(size);
+        Withdrawal erasing = new Withdrawal(tx);
+        Withdrawal taken = taken(size, erasing);
         // Never empty: what is to be cut back is longer.
         Set<Digest> gone = digests("select digest from log_entry where log = ? and idx >= ?", log, size);
         shrink(size);
@@ -54,6 +58,8 @@ public final class Truncation {
                     size >> (level * TilePath.HEIGHT));
         }
         forgetHoles(gone);
+        // What other logs include of them would count again when the projections are made anew.
+        new Setbacks(tx).quarantine(erasing, "key-revoked", "of a history that its node gave up");
         taken.apply();
         forgetPayloads(gone);
         sql.update(
@@ -79,8 +85,11 @@ public final class Truncation {
                 .write(tx, log);
     }
 
-    /** What was taken because of the entries from {@code size} on; later decisions do not count. */
-    private Withdrawal taken(long size) throws SQLException {
+    /**
+     * What was taken because of the entries from {@code size} on; later decisions do not count. What the node erased or dropped
+     * goes even if it is in other logs: who logged it, as each home and hub does, could else never read those objects again.
+     */
+    private Withdrawal taken(long size, Withdrawal erasing) throws SQLException {
         Withdrawal taken = new Withdrawal(tx);
         new RecordPieces(tx)
                 .read(
@@ -88,14 +97,25 @@ public final class Truncation {
                         piece -> {
                             Set<Digest> elsewhere = elsewhere(piece, size);
                             for (Taken one : piece) {
-                                if (!elsewhere.contains(one.record().payload().digest())) {
+                                boolean alone = !elsewhere.contains(
+                                        one.record().payload().digest());
+                                if (alone || erases(one)) {
                                     taken.add(one.record());
+                                }
+                                if (!alone && erases(one)) {
+                                    erasing.add(one.record());
                                 }
                             }
                         },
                         log,
                         size);
         return taken;
+    }
+
+    private boolean erases(Taken one) throws SQLException {
+        Body body = one.record().body();
+        return (body instanceof Erase || body instanceof Drop)
+                && tx.number(one.record().head().node()) == log;
     }
 
     /** Those that were taken because of another entry as well. */
