@@ -305,9 +305,10 @@ final class Node implements AutoCloseable {
         publisher.onPublished(cosigning::published);
         publisher.newest().ifPresent(cosigning::published);
         IntroducedKeys introduced = new IntroducedKeys();
+        PeerKeys peerKeys = new PeerKeys(database);
         SignedReads signedReads = new SignedReads(
                 new SignedRequests(own::addresses, signatures, new NonceMemory(READS, READS_PER_KEY), clock),
-                new PeerKeys(database),
+                peerKeys,
                 introduced);
         SignedReading signedReading = new SignedReading(http, requestSigner);
         EvidenceTable evidence = new EvidenceTable(database);
@@ -327,7 +328,7 @@ final class Node implements AutoCloseable {
                 new ProposePeering(
                         self, signedRequests, peeringTable, blockTable, discovery, peerings, proposals, clock),
                 new ReportPeering(signedRequests, new ReportReading(database), peeringTable),
-                new NoteReceipt(signedRequests, peeringTable, erasures, discovery, proofs, writer),
+                new NoteReceipt(signedRequests, peeringTable, peerKeys, erasures, discovery, proofs, writer),
                 audience,
                 signedReads,
                 limits,

@@ -117,6 +117,17 @@ public final class ErasureTable {
                 .isEmpty();
     }
 
+    /** Whether an answer of this node, which is no peer, is noted: it was asked, has answered, or few others have. */
+    public boolean hasRoom(ObjectKey erase, NodeId node) {
+        return reads.ask(sql -> sql.first(
+                                "select 1 from erasure_receipt r join node n on n.nr = r.node where r.erase_key = ? and n.id = ?",
+                                row -> row.getInt(1),
+                                erase,
+                                node.did())
+                        .isPresent()
+                || PendingErasures.hasRoom(sql, erase));
+    }
+
     /** Who answered these erasures of ours, and who is to: those that have not first. */
     public List<Answer> answers(Collection<ObjectKey> erases) {
         return erases.isEmpty()

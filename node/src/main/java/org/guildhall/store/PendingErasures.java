@@ -11,6 +11,9 @@ import org.guildhall.record.Receipt;
 
 /** Notes what has to follow an erasure once its transaction is durable, and who is to answer one of ours. */
 final class PendingErasures {
+    /** Nodes that were not asked and whose answers to one erasure are kept (OQX-LIM-043). */
+    static final int MOST_UNASKED = 100;
+
     private PendingErasures() {}
 
     static void add(Transaction tx, Taken by, Gone gone, int payloads) throws SQLException {
@@ -61,7 +64,7 @@ final class PendingErasures {
         boolean ours = tx.sql()
                 .first("select 1 from erasure where erase_key = ? and node = ?", row -> row.getInt(1), erase, tx.self())
                 .isPresent();
-        if (!ours) {
+        if (!ours || !isNoted(tx, erase, node)) {
             return;
         }
         tx.sql()
@@ -80,5 +83,27 @@ final class PendingErasures {
                         (int) payloads,
                         erase,
                         node);
+    }
+
+    private static boolean isNoted(Transaction tx, ObjectKey erase, int node) throws SQLException {
+        boolean peer = tx.sql()
+                .first(
+                        "select 1 from peering where node = ? and state = 'active'"
+                                + " union all select 1 from erasure_receipt where erase_key = ? and node = ?",
+                        row -> row.getInt(1),
+                        node,
+                        erase,
+                        node)
+                .isPresent();
+        return peer || hasRoom(tx.sql(), erase);
+    }
+
+    static boolean hasRoom(Sql sql, ObjectKey erase) throws SQLException {
+        return sql.first(
+                                "select count(*) from erasure_receipt where erase_key = ? and asked_at is null",
+                                row -> row.getInt(1),
+                                erase)
+                        .orElse(0)
+                < MOST_UNASKED;
     }
 }

@@ -138,6 +138,7 @@ public final class Federation implements AutoCloseable {
                 new Cosigning(http, witnesses, table, queries, known, writer, verifier, permit, PACE, parts.clock());
         publisher.onPublished(cosigning::published);
         IntroducedKeys introduced = new IntroducedKeys();
+        PeerKeys peerKeys = new PeerKeys(parts.database());
         endpoints = new ProtocolEndpoints(
                 vertx,
                 publisher,
@@ -151,11 +152,17 @@ public final class Federation implements AutoCloseable {
                 proposePeering,
                 new ReportPeering(requests, new ReportReading(parts.database()), table),
                 new NoteReceipt(
-                        requests, table, new ErasureTable(parts.database(), writer.self()), discovery, proofs, writer),
+                        requests,
+                        table,
+                        peerKeys,
+                        new ErasureTable(parts.database(), writer.self()),
+                        discovery,
+                        proofs,
+                        writer),
                 queries.audience(writer.selfId()),
                 new SignedReads(
                         new SignedRequests(own::addresses, signatures, new NonceMemory(100_000, 20_000), parts.clock()),
-                        new PeerKeys(parts.database()),
+                        peerKeys,
                         introduced),
                 parts.limits(),
                 workers,

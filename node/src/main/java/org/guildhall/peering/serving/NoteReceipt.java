@@ -20,6 +20,7 @@ import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.store.ErasureTable;
+import org.guildhall.store.PeerKeys;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.State;
 import org.guildhall.store.Writer;
@@ -34,6 +35,7 @@ public final class NoteReceipt {
 
     private final SignedRequests requests;
     private final PeeringTable peers;
+    private final PeerKeys keys;
     private final ErasureTable erasures;
     private final Discovery discovery;
     private final DataIntegrity proofs;
@@ -42,12 +44,14 @@ public final class NoteReceipt {
     public NoteReceipt(
             SignedRequests requests,
             PeeringTable peers,
+            PeerKeys keys,
             ErasureTable erasures,
             Discovery discovery,
             DataIntegrity proofs,
             Writer writer) {
         this.requests = requests;
         this.peers = peers;
+        this.keys = keys;
         this.erasures = erasures;
         this.discovery = discovery;
         this.proofs = proofs;
@@ -56,14 +60,20 @@ public final class NoteReceipt {
 
     private record Delivery(NodeId node, Origin address, OqxRecord record, Receipt receipt) {}
 
+    /** Counts a request of somebody who is no peer, or refuses it. */
+    interface Strangers {
+        void count() throws Refusal;
+    }
+
     /**
      * Judges one delivery; blocks while the sender's address is looked at.
      *
+     * @param strangers is asked before anything is done for a sender that is no peer: there is no end of nodes
      * @param target path and query as they came
      * @param headers all values of a header by its name in lower case
      * @return the answer's JSON
      */
-    byte[] handle(String target, Function<String, List<String>> headers, byte[] body)
+    byte[] handle(String target, Function<String, List<String>> headers, byte[] body, Strangers strangers)
             throws Refusal, InterruptedException {
         HttpSignature.Signed signed = requests.signer("POST", target, headers, body);
         Delivery delivery = read(body);
@@ -75,6 +85,12 @@ public final class NoteReceipt {
                 .orElse(true);
         if (!welcome) {
             throw Problem.NOT_PEER.because("this node does not talk to you");
+        }
+        if (!keys.isActive(delivery.node()) || !keys.speaksFor(delivery.node(), signed.key())) {
+            strangers.count();
+            if (!erasures.hasRoom(delivery.receipt().about().key(), delivery.node())) {
+                throw Problem.NOT_PEER.because("of nodes that are no peers, no more answers are noted");
+            }
         }
         Discovered sender = discover(delivery);
         if (Peerings.usesSampleKey(sender)) {

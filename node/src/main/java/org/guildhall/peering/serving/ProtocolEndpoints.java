@@ -58,7 +58,9 @@ public final class ProtocolEndpoints implements AutoCloseable {
     private final SignedReads signedReads;
     private final TailWaiters waiters;
     private final Visitors visitors;
-    private final Visitors proposers;
+    /** Who proposes a peering, or is no peer and answers an erasure. */
+    private final Visitors strangers;
+
     private final Workers workers;
     private final Function<HttpServerRequest, String> addressOf;
     private final AtomicBoolean holed = new AtomicBoolean();
@@ -111,7 +113,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
         this.mirrored = new ServedLog(queries, workers, MIRRORS_CACHE);
         this.waiters = new TailWaiters(limits.tailsPerAddress(), limits.tailsInAll());
         this.visitors = new Visitors(limits.requestsPerMinute(), Duration.ofMinutes(1));
-        this.proposers = new Visitors(limits.proposalsPerHour(), Duration.ofHours(1));
+        this.strangers = new Visitors(limits.proposalsPerHour(), Duration.ofHours(1));
         this.addressOf = addressOf;
         publisher.onPublished(checkpoint -> published());
         publisher.onPublished(waiters::published);
@@ -398,7 +400,7 @@ public final class ProtocolEndpoints implements AutoCloseable {
 
     private void propose(Call call) throws Refusal {
         allow(call, HttpMethod.POST);
-        proposers.count(call.visitor());
+        strangers.count(call.visitor());
         HttpServerRequest request = call.request();
         // Compared with what was signed, so as they came: path and query.
         String target = request.uri();
@@ -444,7 +446,8 @@ public final class ProtocolEndpoints implements AutoCloseable {
         Function<String, List<String>> headers = request.headers()::getAll;
         call.then(
                 RequestBody.read(request, JSON, NoteReceipt.LARGEST)
-                        .thenCompose(body -> workers.run(() -> noteReceipt.handle(target, headers, body))),
+                        .thenCompose(body -> workers.run(() ->
+                                noteReceipt.handle(target, headers, body, () -> strangers.count(call.visitor())))),
                 answer -> call.send(JSON, NO_STORE, Buffer.buffer(answer)));
     }
 

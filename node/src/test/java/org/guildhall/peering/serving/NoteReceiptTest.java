@@ -2,6 +2,7 @@ package org.guildhall.peering.serving;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.guildhall.admission.Policy;
 import org.guildhall.admission.TakingBack;
 import org.guildhall.peering.FederatedNode;
 import org.guildhall.peering.following.HostilePeer;
@@ -27,6 +29,7 @@ import org.guildhall.record.Receipt;
 import org.guildhall.signing.HttpSignature;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
+import org.guildhall.store.ErasureTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +69,10 @@ class NoteReceiptTest {
     }
 
     @AfterEach
-    void part() {
+    void part() throws Exception {
+        if (node.table.find(sender.id).isPresent()) {
+            node.peerings().remove(sender.id);
+        }
         sender.close();
     }
 
@@ -182,5 +188,70 @@ class NoteReceiptTest {
         byte[] longer = (new String(body, UTF_8) + " ".repeat(NoteReceipt.LARGEST)).getBytes(UTF_8);
         refused(deliver(longer), 413, "too-large");
         assertThat(sender.requests).isEmpty();
+    }
+
+    private void peer() throws Exception {
+        node.peerings().accept(sender.invitation().text(), Policy.takeAll());
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> node.followedSize(sender.id) == sender.frames.size());
+    }
+
+    /** Whoever has an address has as many node ids as it likes. */
+    @Test
+    void a31KeepsTheReceiptsOfSoManyStrangersAndNoMore() throws Exception {
+        node.core
+                .writer
+                .submit(tx -> {
+                    for (int i = 0; i < 101; i++) {
+                        NodeId stranger = NodeId.of(
+                                SigningKey.generate(new SecureRandom()).publicKey());
+                        ErasureTable.answered(tx, erase.key(), stranger, 1);
+                    }
+                    return true;
+                })
+                .get();
+        List<String> kept = answers();
+        assertThat(kept).hasSize(100);
+        byte[] body = body(sender.id, receipt(erase, sender.signing));
+
+        HttpResponse<String> answer = deliver(body);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("not-peer");
+        assertThat(answers()).isEqualTo(kept);
+        assertThat(sender.requests).as("nobody is asked anything").isEmpty();
+
+        peer();
+        assertThat(deliver(body).statusCode()).as("a peer has its place").isEqualTo(200);
+        assertThat(answers()).hasSize(101);
+    }
+
+    @Test
+    void a31CountsTheReceiptsOfStrangersAsProposals(@TempDir Path directory) throws Exception {
+        FederatedNode generous = node;
+        try (FederatedNode strict = new FederatedNode(
+                vertx,
+                "Strict",
+                directory,
+                new ProtocolEndpoints.Limits(1_000_000, 50, 100, 2),
+                FederatedNode::local)) {
+            node = strict;
+            sender.close();
+            eraseSomething();
+            byte[] body = body(sender.id, receipt(erase, sender.signing));
+            assertThat(deliver(body).statusCode()).isEqualTo(200);
+            assertThat(deliver(body).statusCode()).isEqualTo(200);
+            int asked = sender.requests.size();
+            HttpResponse<String> third = deliver(body);
+            assertThat(third.statusCode()).isEqualTo(429);
+            assertThat(third.headers().firstValue("retry-after")).isPresent();
+            assertThat(sender.requests).as("nobody is asked anything").hasSize(asked);
+
+            peer();
+            assertThat(deliver(body).statusCode()).as("a peer is not counted").isEqualTo(200);
+        } finally {
+            node = generous;
+        }
     }
 }
