@@ -2,6 +2,7 @@ package org.guildhall.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,11 @@ import org.guildhall.record.ObjectKey;
 public final class ModerationLog {
     private static final String INSERT =
             "insert into moderation (at, role, action, code, reason, object_key) values (?, ?, ?, ?, ?, ?)";
+
+    /** Decisions of the node itself that are kept: peers' labels make as many of them as they like. What people decided stays. */
+    static final int MOST_BY_NODE = 10_000;
+
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
     private ModerationLog() {}
 
@@ -74,8 +80,26 @@ public final class ModerationLog {
     /** What the node decided by itself. */
     record Decision(Action action, String code, String reason, ObjectKey object) {}
 
-    /** Notes what the node decided by itself, in the transaction that carries it out. */
+    /**
+     * Notes what the node decided by itself, in the transaction that carries it out: of a post each kind of decision once a day,
+     * the last.
+     */
     static void note(Transaction tx, Collection<Decision> decisions) throws SQLException {
+        if (decisions.isEmpty()) {
+            return;
+        }
+        try (Batch earlier = new Batch(
+                tx.connection(),
+                "delete from moderation where role = ? and action = ? and object_key = ? and at > ?")) {
+            for (Decision one : decisions) {
+                earlier.add(
+                        By.NODE.label(),
+                        one.action().label(),
+                        one.object(),
+                        tx.now().toEpochMilli() - DAY);
+            }
+            earlier.run();
+        }
         try (Batch rows = new Batch(tx.connection(), INSERT)) {
             for (Decision one : decisions) {
                 rows.add(
@@ -88,14 +112,27 @@ public final class ModerationLog {
             }
             rows.run();
         }
+        tx.sql()
+                .update(
+                        "delete from moderation where role = ? and nr <= (select nr from moderation where role = ?"
+                                + " order by nr desc limit 1 offset ?)",
+                        By.NODE.label(),
+                        By.NODE.label(),
+                        MOST_BY_NODE);
     }
 
-    /** The newest decisions, newest first. */
+    /** The newest decisions, newest first: so many of people, and so many of the node, so that neither hides the other. */
     public static List<Entry> newest(Sql sql, int limit) throws SQLException {
         return sql.query(
                 "select m.*, p.thread_key as shown_in from moderation m left join post p on p.object_key = m.object_key"
-                        + " and p.visible and p.erased = 0 order by m.nr desc limit ?",
+                        + " and p.visible and p.erased = 0"
+                        + " where m.nr in (select nr from moderation where role <> ? order by nr desc limit ?)"
+                        + " or m.nr in (select nr from moderation where role = ? order by nr desc limit ?)"
+                        + " order by m.nr desc",
                 ModerationLog::entry,
+                By.NODE.label(),
+                limit,
+                By.NODE.label(),
                 limit);
     }
 

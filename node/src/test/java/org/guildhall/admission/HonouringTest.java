@@ -8,9 +8,13 @@ import static org.guildhall.admission.Policy.Effect.SHOW;
 import static org.guildhall.admission.Policy.Stance.TAKE;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.guildhall.admission.Policy.Effect;
 import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Topics;
@@ -27,6 +31,7 @@ import org.guildhall.store.EachDatabase;
 import org.guildhall.store.Hiding;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.PeeringTable;
+import org.guildhall.store.Sql;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +139,67 @@ class HonouringTest {
         assertThat(isShown()).isTrue();
         assertThat(told()).isEmpty();
         assertThat(decided()).containsExactly("node|hidden|spam|Vendor: Sells pills.", "node|shown||");
+    }
+
+    /** A peer may say and take back as often as it likes (A31). */
+    @EachDatabase
+    void a31LeavesRoomInTheLogOfDecisionsForThoseOfPeople(DatabaseLocation location) throws Exception {
+        start(location);
+        association
+                .writer
+                .submit(tx -> {
+                    ModerationLog.note(
+                            tx,
+                            ModerationLog.By.MODERATOR,
+                            ModerationLog.Action.DISMISSED,
+                            "",
+                            "It is fine.",
+                            question.key());
+                    return true;
+                })
+                .get();
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        for (int i = 0; i < 3; i++) {
+            says(vendor, "spam", Label.State.ON, "Round " + i);
+            association.follow(vendor);
+            says(vendor, "spam", Label.State.OFF, "");
+            association.follow(vendor);
+        }
+        assertThat(decided())
+                .as("each kind of decision on a post once a day")
+                .containsExactly(
+                        "moderator|dismissed||It is fine.", "node|hidden|spam|Vendor: Round 2", "node|shown||");
+
+        association.clock.advance(Duration.ofDays(1));
+        says(vendor, "spam", Label.State.ON, "The next day");
+        association.follow(vendor);
+        assertThat(decided()).hasSize(4);
+
+        try (Connection connection = association.database.reads().getConnection()) {
+            assertThat(ModerationLog.newest(new Sql(connection), 1))
+                    .extracting(ModerationLog.Entry::reason)
+                    .containsExactly("Vendor: The next day", "It is fine.");
+        }
+    }
+
+    @EachDatabase
+    void a31KeepsSoManyDecisionsOfTheNodeAndAllOfPeople(DatabaseLocation location) throws Exception {
+        start(location);
+        List<Hiding.Opinion> opinions = new ArrayList<>();
+        for (int i = 0; i < 10_005; i++) {
+            opinions.add(new Hiding.Opinion(question.key(), vendor.fresh().key(), "spam", "Vendor"));
+        }
+        association
+                .writer
+                .submit(tx -> {
+                    ModerationLog.note(
+                            tx, ModerationLog.By.MODERATOR, ModerationLog.Action.DISMISSED, "", "", question.key());
+                    new Hiding(tx).byLabels(opinions, Set.of());
+                    return true;
+                })
+                .get();
+        assertThat(association.select("select role, count(*) from moderation group by role order by role"))
+                .containsExactly("moderator|1", "node|10000");
     }
 
     @EachDatabase
