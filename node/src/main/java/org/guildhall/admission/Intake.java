@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -467,43 +468,52 @@ public final class Intake {
         facts.forget(digests);
         inclusion.forget(digests);
         late.removeIf(comer -> digests.contains(comer.record().payload().digest()));
-        Set<ObjectKey> logged = new HashSet<>(tx.sql()
+        // A hub may have logged very many that are of other nodes' threads.
+        List<ObjectKey> ours = tx.sql()
                 .query(
-                        "select distinct object_key from log_entry where log = ? and digest = any(?)",
+                        "select distinct e.object_key from log_entry e join post q on q.object_key = e.thread_key"
+                                + " where e.log = ? and e.digest = any(?) and q.node = ?",
                         row -> Sql.key(row, "object_key"),
                         tx.self(),
-                        Sql.many(digests)));
-        int said = 0;
-        for (ObjectKey object : logged) {
-            sayWhatStays(object);
-            if (++said % VERDICTS_AT_ONCE == 0) {
-                inclusion.write();
-            }
+                        Sql.many(digests),
+                        tx.self());
+        for (int from = 0; from < ours.size(); from += VERDICTS_AT_ONCE) {
+            sayWhatStays(Set.copyOf(ours.subList(from, Math.min(from + VERDICTS_AT_ONCE, ours.size()))));
+            inclusion.write();
         }
         return digests.size();
     }
 
-    /** Of an object that our log has: its newest revision that is believed, or else that it is out of its thread. */
-    private void sayWhatStays(ObjectKey object) throws SQLException {
+    /** Of each of these objects, which our log has: its newest revision that is believed, or else that it is out of its thread. */
+    private void sayWhatStays(Set<ObjectKey> objects) throws SQLException {
         record Newest(OqxRecord record, boolean believed) {}
+        Map<ObjectKey, Newest> newest = new LinkedHashMap<>();
+        // By digests, which there is an index for; those that are not believed were set back before.
         tx.sql()
-                .first(
-                        "select p.bytes, r.digest from log_entry e join payload p on p.digest = e.digest"
+                .query(
+                        "select p.bytes, r.digest as known from log_entry e join payload p on p.digest = e.digest"
                                 + " left join object_revision r on r.digest = e.digest"
-                                + " where e.log = ? and e.object_key = ? and e.form = 0"
-                                + " order by case when r.digest is null then 1 else 0 end, e.revision desc, e.idx limit 1",
-                        row -> new Newest(read(row.getBytes("bytes")), row.getBytes("digest") != null),
+                                + " where e.log = ? and e.form = 0 and e.digest in ("
+                                + "select digest from object_revision where object_key = any(?)"
+                                + " union select digest from setback where log = ? and object_key = any(?))"
+                                + " order by case when r.digest is null then 1 else 0 end, e.revision desc, e.idx",
+                        row -> {
+                            OqxRecord record = read(row.getBytes("bytes"));
+                            return newest.putIfAbsent(
+                                            record.object().key(), new Newest(record, row.getBytes("known") != null))
+                                    == null;
+                        },
                         tx.self(),
-                        object)
-                .filter(newest -> isOurThread(newest.record()))
-                .ifPresent(newest -> {
-                    if (newest.believed()) {
-                        inclusion.confirm(newest.record());
-                    } else {
-                        inclusion.exclude(
-                                newest.record(), "key-revoked", "signed by a key that its node revoked since");
-                    }
-                });
+                        objects,
+                        tx.self(),
+                        objects);
+        newest.values().stream().filter(one -> isOurThread(one.record())).forEach(one -> {
+            if (one.believed()) {
+                inclusion.confirm(one.record());
+            } else {
+                inclusion.exclude(one.record(), "key-revoked", "signed by a key that its node revoked since");
+            }
+        });
     }
 
     private static OqxRecord read(byte[] payload) {
