@@ -64,7 +64,11 @@ final class Attention {
                     "peer-stopped",
                     false,
                     name + ": following has ended, " + fault,
-                    "find out what happened, then `guildhall peer resume PEER`");
+                    fault.startsWith("equivocation:")
+                            ? "see `guildhall evidence ls` and tell its people; it is followed again by itself when they"
+                                    + " say which history stands, and after two Node records of one revision by"
+                                    + " `guildhall peer resume PEER`"
+                            : "find out what happened, then `guildhall peer resume PEER`");
         } else if (status.paused()) {
             add(
                     "peer-paused",

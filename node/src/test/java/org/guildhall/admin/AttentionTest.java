@@ -2,13 +2,22 @@ package org.guildhall.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.guildhall.admin.doctor.OwnCertificate;
 import org.guildhall.admission.SigningPermit;
+import org.guildhall.peering.following.Lag;
+import org.guildhall.peering.following.PeerStatus;
 import org.guildhall.peering.witness.Quorum;
+import org.guildhall.record.NodeId;
+import org.guildhall.signing.SigningKey;
 import org.guildhall.store.PeerFigures;
+import org.guildhall.store.PeeringTable.Counts;
+import org.guildhall.store.PeeringTable.Peer;
+import org.guildhall.store.PeeringTable.State;
 import org.junit.jupiter.api.Test;
 
 class AttentionTest {
@@ -57,6 +66,53 @@ class AttentionTest {
         assertThat(attention.level()).isEqualTo("attention");
         assertThat(attention.json().get(0).path("code").asText()).isEqualTo("witness-quorum");
         assertThat(attention.json().get(0).path("remedy").asText()).contains("guildhall witness quorum");
+    }
+
+    @Test
+    void saysWhoMendsWhatEndedFollowing() {
+        attention.look(stopped("first-entry: the log does not begin with its node's introduction"));
+        attention.look(stopped("equivocation: it signed two different checkpoints of 9 entries"));
+        assertThat(attention.level()).isEqualTo("attention");
+        assertThat(attention.json().get(0).path("remedy").asText())
+                .isEqualTo("find out what happened, then `guildhall peer resume PEER`");
+        assertThat(attention.json().get(1).path("remedy").asText())
+                .contains("guildhall evidence ls", "by itself when they say which history stands");
+    }
+
+    private static PeerStatus stopped(String fault) {
+        Peer peer = new Peer(
+                1,
+                NodeId.of(SigningKey.generate(new SecureRandom()).publicKey()),
+                Optional.of("Vendor"),
+                State.ACTIVE,
+                "https://ask.vendor.example",
+                Optional.empty(),
+                "{}",
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.of(fault),
+                Optional.of(NOW),
+                true,
+                new Counts(0, 0, 0),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Lag lag = new Lag(OptionalLong.empty(), Optional.of(NOW), Optional.of("equivocation"));
+        return new PeerStatus(
+                peer,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                lag,
+                Optional.of(fault),
+                Optional.of(NOW),
+                true,
+                0,
+                0,
+                0);
     }
 
     @Test
