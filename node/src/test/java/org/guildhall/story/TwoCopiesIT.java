@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.stream.Stream;
+import org.guildhall.admin.setup.FreePorts;
 import org.guildhall.cli.Spoken;
 import org.guildhall.cli.demo.Person;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,11 @@ class TwoCopiesIT {
                     () -> assertThat(reader.reads(first, "2 cm")).isTrue());
 
             // Its record names two addresses, so that both copies are believed to be it.
-            int port = freePort();
-            String second = "http://127.0.0.1:" + port;
+            List<Integer> ports = FreePorts.choose(2, new SecureRandom());
+            String second = "http://127.0.0.1:" + ports.get(0);
             vendor.done("node", "set", "--address", vendor.address().toString(), "--address", second);
             vendor.stop();
-            ProcessNode copy = town.add(copyOf(vendor, second, port));
+            ProcessNode copy = town.add(copyOf(vendor, second, ports));
             vendor.start();
             copy.start();
             town.peer(copy, tester);
@@ -162,7 +164,7 @@ class TwoCopiesIT {
         return node;
     }
 
-    private static ProcessNode copyOf(ProcessNode node, String address, int port) throws IOException {
+    private static ProcessNode copyOf(ProcessNode node, String address, List<Integer> ports) throws IOException {
         Path to = node.data().resolveSibling("copy");
         try (Stream<Path> all = Files.walk(node.data())) {
             for (Path path : all.toList()) {
@@ -171,15 +173,9 @@ class TwoCopiesIT {
         }
         Path file = to.resolve("config.json");
         ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
-        config.put("publicAddress", address).put("port", port).put("adminPort", freePort());
+        config.put("publicAddress", address).put("port", ports.get(0)).put("adminPort", ports.get(1));
         JSON.writeValue(file.toFile(), config);
         return ProcessNode.of(to, ((ObjectNode) node.made().deepCopy()).put("address", address));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static JsonNode seen(ProcessNode by, ProcessNode whom) {
