@@ -230,6 +230,9 @@ final class Recover implements Callable<Integer> {
         if (one.answer() instanceof OwnMirror.Answer.Silent silent) {
             return "no answer: " + silent.why();
         }
+        if (one.answer() instanceof OwnMirror.Answer.OtherKey other) {
+            return Numbers.grouped(other.size()) + " entries, by the key " + other.key();
+        }
         return one.head().map(head -> Numbers.grouped(head.size()) + " entries").orElse("nothing that counts");
     }
 

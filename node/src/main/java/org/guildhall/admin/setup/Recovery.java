@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.guildhall.admin.verify.LogReport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Restoration;
@@ -32,9 +33,11 @@ import org.guildhall.peering.recovery.StoredLog;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.RecordFault;
-import org.guildhall.record.RecordReader;
+import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.HttpSignature;
+import org.guildhall.signing.Introductions;
 import org.guildhall.signing.KeyFile;
+import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Database;
@@ -119,29 +122,19 @@ public final class Recovery {
     }
 
     /**
-     * The largest checkpoint that any of them keeps.
+     * The largest checkpoint that any of them keeps and the key at hand has signed.
      *
-     * @throws SetupFault when none keeps one, one keeps a larger one that a key signed that is not at hand, or two contradict
-     *     each other
+     * @throws SetupFault when none keeps one, or two contradict each other
      */
     public static SignedCheckpoint newest(List<Asked> asked) throws SetupFault {
-        long known = asked.stream()
+        Optional<SignedCheckpoint> largest = asked.stream()
                 .flatMap(one -> one.head().stream())
-                .mapToLong(SignedCheckpoint::size)
-                .max()
-                .orElse(0);
-        for (Asked one : asked) {
-            if (one.answer() instanceof OwnMirror.Answer.OtherKey other && other.size() > known) {
-                throw new SetupFault(one.peer() + " keeps " + other.size() + " entries signed by " + other.key()
-                        + ", which a record there names as this node's key. Nothing was made. Bring the signing.key"
-                        + " that says \"public " + other.key()
-                        + "\"; if that peer is not to be believed, leave it out.");
-            }
+                .max(Comparator.comparingLong(SignedCheckpoint::size));
+        if (largest.isEmpty()) {
+            requireKey(asked, other -> false);
+            throw nowhere(asked);
         }
-        SignedCheckpoint newest = asked.stream()
-                .flatMap(one -> one.head().stream())
-                .max(Comparator.comparingLong(SignedCheckpoint::size))
-                .orElseThrow(() -> nowhere(asked));
+        SignedCheckpoint newest = largest.get();
         for (Asked one : asked) {
             if (one.head().isPresent()
                     && one.head().get().size() == newest.size()
@@ -150,6 +143,28 @@ public final class Recovery {
             }
         }
         return newest;
+    }
+
+    /**
+     * Refuses where a peer keeps what another key of the node has signed.
+     *
+     * @param known whether the history that was brought explains that key
+     */
+    private static void requireKey(List<Asked> asked, Predicate<OwnMirror.Answer.OtherKey> known) throws SetupFault {
+        for (Asked one : asked) {
+            if (one.answer() instanceof OwnMirror.Answer.OtherKey other && !known.test(other)) {
+                throw new SetupFault(one.peer() + " keeps " + other.size() + " entries signed by " + other.key()
+                        + ", which a record there names as this node's key. Nothing was made. Bring the signing.key"
+                        + " that says \"public " + other.key()
+                        + "\"; if that peer is not to be believed, leave it out.");
+            }
+        }
+    }
+
+    /** A key of before may have signed a part of this history; more than that only one that was given up (OQX-WIT-058). */
+    private static boolean explains(Introductions log, long size, OwnMirror.Answer.OtherKey other) {
+        return log.everListed().contains(other.key())
+                && (other.size() <= size || log.givenUp().contains(other.key()));
     }
 
     private static SetupFault nowhere(List<Asked> asked) {
@@ -230,7 +245,13 @@ public final class Recovery {
                 }
             }
             long holes = verify(database, keys.node());
-            NodeProfile profile = newestProfile(queries, keys);
+            Introductions introductions = introductions(queries, keys.node());
+            requireKey(asked, other -> explains(introductions, target.size(), other));
+            if (!queries.speaks(writer.self(), keys.signing().publicKey())) {
+                throw new SetupFault("the signing key in " + keys.directory()
+                        + " is no longer good: the node has replaced it. Bring the newest. Nothing was made.");
+            }
+            NodeProfile profile = introductions.newest();
             writer.submit(tx -> {
                         new Settings(tx.sql()).set(Settings.REGISTRATION, "invitation");
                         return true;
@@ -238,6 +259,7 @@ public final class Recovery {
                     .get();
             return new Done(stored.size(), target.root(), holes, profile, configuring.of(profile));
         } catch (RecoveryFault fault) {
+            requireKey(asked, other -> other.size() <= target.size());
             throw new SetupFault(fault.getMessage() + ". Nothing was made; try again, or name more peers.");
         } catch (ExecutionException e) {
             throw new IllegalStateException("what was brought could not be stored", e.getCause());
@@ -258,20 +280,10 @@ public final class Recovery {
         return report.holes();
     }
 
-    private static NodeProfile newestProfile(LogQueries queries, Keys keys) throws SetupFault {
+    private Introductions introductions(LogQueries queries, NodeId node) {
         try {
-            List<byte[]> records = queries.introductions(keys.node());
-            NodeProfile profile = (NodeProfile)
-                    RecordReader.read(records.get(records.size() - 1)).body();
-            boolean good = profile.signingKeys().stream()
-                    .anyMatch(one -> one.key().equals(keys.signing().publicKey())
-                            && one.revokedAt().isEmpty());
-            if (!good) {
-                throw new SetupFault("the signing key in " + keys.directory()
-                        + " is no longer good: the node has replaced it. Bring the newest. Nothing was made.");
-            }
-            return profile;
-        } catch (RecordFault e) {
+            return Introductions.read(node, queries.introductions(node), new DataIntegrity(verifier));
+        } catch (RecordFault | SignatureFault e) {
             throw new IllegalStateException("a record that was verified can't be read", e);
         }
     }

@@ -4,9 +4,10 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Restoration;
 import org.guildhall.log.Checkpoint;
@@ -20,31 +21,33 @@ import org.guildhall.peering.outgoing.FetchFaults;
 import org.guildhall.peering.outgoing.Fetched;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
+import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.LogQueries;
 
 /** Peers that keep histories of one node's log, as that node reads them; and copies of the node that wrote those histories. */
-final class KeptHistories implements Reading, AutoCloseable {
+public final class KeptHistories implements Reading, AutoCloseable {
     private final NodeInMemory node;
     private final Path directory;
     private final List<NodeInMemory> copies = new ArrayList<>();
-    private final Map<Origin, Kept> kept = new HashMap<>();
+    private final Map<Origin, Kept> kept = new LinkedHashMap<>();
 
     /** How a peer answers when it is asked for something of the log. */
-    interface Kept {
+    public interface Kept {
         byte[] resource(String name) throws FetchFault, InterruptedException;
     }
 
-    KeptHistories(NodeInMemory node, Path directory) {
+    public KeptHistories(NodeInMemory node, Path directory) {
         this.node = node;
         this.directory = directory;
     }
 
     /** Another disk with all that the node has logged so far, which goes its own way from here. */
-    NodeInMemory copy() throws Exception {
+    public NodeInMemory copy() throws Exception {
         DatabaseLocation location = new DatabaseLocation.Embedded(directory.resolve("copy" + copies.size()));
         NodeInMemory copy = new NodeInMemory(node, Database.open(location));
         copies.add(copy);
@@ -53,7 +56,7 @@ final class KeptHistories implements Reading, AutoCloseable {
     }
 
     /** A new peer, that answers so. */
-    NodeId peer(Kept answering) throws Exception {
+    public NodeId peer(Kept answering) throws Exception {
         NodeId peer = NodeId.of(SigningKey.generate(new SecureRandom()).publicKey());
         String address = "http://127.0.0.1:" + (kept.size() + 1);
         kept.put(Origin.parse(address), answering);
@@ -71,7 +74,7 @@ final class KeptHistories implements Reading, AutoCloseable {
     }
 
     /** All that a copy has logged until now, signed by this key. */
-    static Kept historyOf(NodeInMemory copy, SigningKey key) {
+    public static Kept historyOf(NodeInMemory copy, SigningKey key) {
         long size = copy.writer.current().size();
         byte[] note = SignedCheckpoint.sign(
                         Checkpoint.of(copy.id, size, copy.writer.current().root()), key)
@@ -89,6 +92,35 @@ final class KeptHistories implements Reading, AutoCloseable {
             TilePath tile = TilePath.parse(name).orElseThrow();
             return Tiles.encode(queries.tile(log, tile.level(), tile.start(), tile.width()));
         };
+    }
+
+    /** Where its peers are found. */
+    public List<Origin> addresses() {
+        return List.copyOf(kept.keySet());
+    }
+
+    /** All that the copy has logged stands from here on, by a new key; what the old one signed elsewhere is given up. */
+    public static SigningKey goOn(NodeInMemory copy) throws Exception {
+        SigningKey fresh = SigningKey.generate(new SecureRandom());
+        long size = copy.writer.current().size();
+        NodeProfile old = copy.profile();
+        NodeProfile continuing = new NodeProfile(
+                old.name(),
+                old.identityKey(),
+                old.nextIdentity(),
+                List.of(
+                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty()),
+                        new NodeProfile.SigningKeyEntry(copy.signing.publicKey(), Optional.of(size))),
+                old.addresses(),
+                old.contact(),
+                old.license(),
+                old.cosigningKey(),
+                Optional.of(new NodeProfile.Continuation(
+                        size, Digest.wrap(copy.writer.current().root().toBytes()))));
+        copy.admission
+                .publish(desk -> desk.continueLog(continuing, copy.identity))
+                .get();
+        return fresh;
     }
 
     @Override

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.log.TreeHash;
 import org.guildhall.peering.agreement.StoredIntroductions;
-import org.guildhall.record.Digest;
-import org.guildhall.record.NodeProfile;
 import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.SigningKey;
@@ -119,27 +115,7 @@ class OwnHeadTest {
     void learnsFromItsPeersWhichHistoryIsGivenUp() throws Exception {
         NodeInMemory thief = histories.copy();
         NodeInMemory standing = histories.copy();
-        SigningKey fresh = SigningKey.generate(new SecureRandom());
-        NodeProfile old = node.profile();
-        NodeProfile continuing = new NodeProfile(
-                old.name(),
-                old.identityKey(),
-                old.nextIdentity(),
-                List.of(
-                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty()),
-                        new NodeProfile.SigningKeyEntry(
-                                node.signing.publicKey(),
-                                Optional.of(standing.writer.current().size()))),
-                old.addresses(),
-                old.contact(),
-                old.license(),
-                old.cosigningKey(),
-                Optional.of(new NodeProfile.Continuation(
-                        standing.writer.current().size(),
-                        Digest.wrap(standing.writer.current().root().toBytes()))));
-        standing.admission
-                .publish(desk -> desk.continueLog(continuing, node.identity))
-                .get();
+        SigningKey fresh = KeptHistories.goOn(standing);
         for (String member : List.of("berta", "carla", "dora")) {
             thief.join(member);
         }
