@@ -101,6 +101,7 @@ import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.erasing.DeliverReceipts;
 import org.guildhall.peering.following.BackOff;
+import org.guildhall.peering.following.Equivocations;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.following.ForkedPeers;
 import org.guildhall.peering.outgoing.AddressGuard;
@@ -373,7 +374,7 @@ final class Node implements AutoCloseable {
                 verifier,
                 permit,
                 publisher::newest,
-                followers::refresh,
+                new Equivocations(writer, followers::refresh),
                 random);
         ForkedPeers forked =
                 new ForkedPeers(discovery, peeringTable, evidence, queries, writer, verifier, followers::refresh);

@@ -8,6 +8,7 @@ import static org.guildhall.admission.Policy.Effect.SHOW;
 import static org.guildhall.admission.Policy.Stance.TAKE;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +24,10 @@ import org.guildhall.record.Gone;
 import org.guildhall.record.Kind;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
+import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.signing.SigningKey;
 import org.guildhall.store.BlockTable;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -417,6 +420,29 @@ class HonouringTest {
         OqxRecord again = says(vendor, "spam", Label.State.ON, "Sells pills, I say.");
         association.follow(vendor);
         assertThat(association.select(payload, again.payload().digest())).containsExactly("0");
+    }
+
+    @EachDatabase
+    void showsAPostAgainWhenTheKeyThatLabelledItIsRevoked(DatabaseLocation location) throws Exception {
+        start(location);
+        nodes.peer(association, vendor, labels(Map.of("spam", HIDE)));
+        long stolenAt = vendor.writer.current().size();
+        says(vendor, "spam", Label.State.ON, "");
+        association.follow(vendor);
+        assertThat(isShown()).isFalse();
+        assertThat(told()).hasSize(1);
+
+        NodeProfile after = vendor.profile()
+                .withKeys(List.of(
+                        new NodeProfile.SigningKeyEntry(vendor.signing.publicKey(), Optional.of(stolenAt)),
+                        new NodeProfile.SigningKeyEntry(
+                                SigningKey.generate(new SecureRandom()).publicKey(), Optional.empty())));
+        vendor.admission
+                .publish(desk -> desk.publishNode(after, vendor.identity))
+                .get();
+        association.follow(vendor);
+        assertThat(isShown()).isTrue();
+        assertThat(told()).isEmpty();
     }
 
     @EachDatabase

@@ -26,6 +26,7 @@ import org.guildhall.peering.agreement.Proposer;
 import org.guildhall.peering.agreement.StoredIntroductions;
 import org.guildhall.peering.comparing.Comparing;
 import org.guildhall.peering.following.BackOff;
+import org.guildhall.peering.following.Equivocations;
 import org.guildhall.peering.following.Followers;
 import org.guildhall.peering.following.ForkedPeers;
 import org.guildhall.peering.outgoing.AddressGuard;
@@ -192,7 +193,7 @@ public final class Federation implements AutoCloseable {
                 verifier,
                 permit,
                 publisher::newest,
-                followers::refresh,
+                new Equivocations(writer, followers::refresh),
                 parts.random());
         forked = new ForkedPeers(
                 discovery, table, new EvidenceTable(parts.database()), queries, writer, verifier, followers::refresh);

@@ -19,6 +19,7 @@ import org.guildhall.log.EvidenceDocument;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.peering.agreement.StoredIntroductions;
+import org.guildhall.peering.following.Equivocations;
 import org.guildhall.peering.outgoing.FetchFault;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
@@ -29,9 +30,6 @@ import org.guildhall.record.RecordFault;
 import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
-import org.guildhall.store.Events;
-import org.guildhall.store.EvidenceTable;
-import org.guildhall.store.EvidenceTable.Kept;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.Peer;
@@ -62,7 +60,7 @@ public final class Comparing {
     private final Verifier verifier;
     private final SigningPermit permit;
     private final Supplier<Optional<SignedCheckpoint>> published;
-    private final Runnable stopped;
+    private final Equivocations equivocations;
     private final Random order;
     /** The note that was compared last, for each peer and log; at most as many as there are peerings squared. */
     private final Map<Pair, byte[]> compared = new HashMap<>();
@@ -74,7 +72,6 @@ public final class Comparing {
     /**
      * @param signed the same way out with our signature under each request
      * @param published the newest checkpoint of our own log
-     * @param stopped is run after following of somebody was ended in the store
      */
     public Comparing(
             Reading http,
@@ -86,7 +83,7 @@ public final class Comparing {
             Verifier verifier,
             SigningPermit permit,
             Supplier<Optional<SignedCheckpoint>> published,
-            Runnable stopped,
+            Equivocations equivocations,
             Random order) {
         this.http = http;
         this.signed = signed;
@@ -97,7 +94,7 @@ public final class Comparing {
         this.verifier = verifier;
         this.permit = permit;
         this.published = published;
-        this.stopped = stopped;
+        this.equivocations = equivocations;
         this.order = order;
     }
 
@@ -186,10 +183,10 @@ public final class Comparing {
         SignedCheckpoint shown = SignedCheckpoint.read(note, log, keys::checkpointKeys, verifier);
         boolean ours = log.equals(writer.selfId());
         if (ours && shown.size() > writer.current().size()) {
-            var unused = done(permit.haltForCopy(
+            halt(
                     peer + " holds a checkpoint of " + shown.size() + " entries of our log, signed with our key; this"
                             + " node's log has " + writer.current().size(),
-                    era));
+                    era);
             return true;
         }
         Optional<HeldLog> held = HeldLog.of(log, ours ? published.get() : Optional.empty(), queries, keys, verifier);
@@ -219,34 +216,17 @@ public final class Comparing {
 
     private void found(NodeId log, NodeId peer, byte[] proof, String says, Set<Multikey> givenUp, int era)
             throws InterruptedException {
-        boolean ours = log.equals(writer.selfId());
-        boolean settled = Contradiction.isSignedByAny(proof, givenUp);
-        boolean ended = done(writer.submit(tx -> {
-            Kept kept = EvidenceTable.keep(tx, log, tx.now(), Optional.of(peer), proof, givenUp);
-            if (settled || kept == Kept.KNOWN || ours) {
-                return false;
-            }
-            boolean was = PeeringTable.stop(tx, log, "equivocation: " + says + ", as " + peer + " shows");
-            if (was || kept == Kept.STORED) {
-                Events.note(tx, Events.Kind.FOLLOWING_STOPPED, Optional.of(log), "equivocation", says);
-            }
-            return was;
-        }));
-        if (ours && !settled) {
-            var unused = done(permit.haltForCopy(
-                    peer + " has proof that two histories of our log were signed with our key: " + says, era));
-        }
-        if (ended) {
-            LOG.warn("{} contradicts itself: {}. It is not followed any more", log, says);
-            stopped.run();
+        equivocations.keep(log, peer, proof, says, givenUp);
+        if (log.equals(writer.selfId()) && !Contradiction.isSignedByAny(proof, givenUp)) {
+            halt(peer + " has proof that two histories of our log were signed with our key: " + says, era);
         }
     }
 
-    private static <T> T done(java.util.concurrent.CompletableFuture<T> work) throws InterruptedException {
+    private void halt(String reason, int era) throws InterruptedException {
         try {
-            return work.get();
+            var unused = permit.haltForCopy(reason, era).get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("what was found could not be stored", e.getCause());
+            throw new IllegalStateException("that signing was halted could not be stored", e.getCause());
         }
     }
 }

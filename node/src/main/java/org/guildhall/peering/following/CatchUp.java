@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,8 @@ import org.guildhall.record.Kind;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.signing.DataIntegrity;
+import org.guildhall.store.LogQueries;
 
 /**
  * Brings a followed log up to a signed checkpoint: frames are fetched and checked ahead, added in order, believed when they lead
@@ -57,6 +61,9 @@ final class CatchUp {
     private final ExecutorService fetching;
     private final Admission admission;
     private final Clock clock;
+    private final LogQueries queries;
+    private final DataIntegrity proofs;
+    private final Equivocations equivocations;
     private final LongConsumer stored;
     private final Deque<CompletableFuture<Intake.Counts>> underWay = new ArrayDeque<>();
     /** Entries whose payload came damaged, and since when how often. */
@@ -72,6 +79,9 @@ final class CatchUp {
             ExecutorService fetching,
             Admission admission,
             Clock clock,
+            LogQueries queries,
+            DataIntegrity proofs,
+            Equivocations equivocations,
             LongConsumer stored) {
         this.owner = owner;
         this.remote = remote;
@@ -79,6 +89,9 @@ final class CatchUp {
         this.fetching = fetching;
         this.admission = admission;
         this.clock = clock;
+        this.queries = queries;
+        this.proofs = proofs;
+        this.equivocations = equivocations;
         this.stored = stored;
     }
 
@@ -166,9 +179,9 @@ final class CatchUp {
         // A first entry that was damaged on the way is asked for again; only one that was signed so ends everything.
         List<Arrival> whole = withoutDamaged(batch);
         requireFirstEntry(batch.from, whole);
+        await(UNDER_WAY - 1); // Node records among them are looked for in the store
         requireOneIntroduction(introductions, whole);
         log.advance(verified);
-        await(UNDER_WAY - 1);
         long size = log.size();
         String note = new String(verifier.target().note(), StandardCharsets.UTF_8);
         CompletableFuture<Intake.Counts> arriving =
@@ -229,31 +242,52 @@ final class CatchUp {
         }
     }
 
-    /** A second Node record of one revision is another history, though the tree has but one (OQX-FOL-053). */
-    private void requireOneIntroduction(List<OqxRecord> introductions, List<Arrival> arrivals) throws FollowingFault {
+    /**
+     * A second Node record of one revision is another history, though the tree has but one (OQX-FOL-053). In the node's own log it
+     * ends following at once; of another node it is kept, and this log is followed on.
+     */
+    private void requireOneIntroduction(List<OqxRecord> introductions, List<Arrival> arrivals)
+            throws FollowingFault, InterruptedException {
+        SecondIntroductions second = new SecondIntroductions(queries, proofs);
         for (Arrival arrival : arrivals) {
             if (!(arrival instanceof Arrival.Verified verified)
-                    || verified.record().head().kind() != Kind.NODE
-                    || !verified.record().head().node().equals(owner)) {
+                    || verified.record().head().kind() != Kind.NODE) {
                 continue;
             }
-            OqxRecord second = verified.record();
-            int revision = second.head().revision();
-            if (revision > introductions.size()) {
-                continue;
-            }
-            OqxRecord known = introductions.get(revision - 1);
-            boolean signed = known.proof().key().equals(second.proof().key());
-            if (signed && !known.payload().digest().equals(second.payload().digest())) {
-                throw FollowingFault.equivocation(
-                        "its log holds a second Node record of revision " + revision,
-                        new TwoIntroductions(
-                                        revision,
-                                        known.payload().bytes(),
-                                        second.payload().bytes())
-                                .toBytes());
+            OqxRecord record = verified.record();
+            NodeId node = record.head().node();
+            int revision = record.head().revision();
+            Optional<TwoIntroductions> proof = second.proof(record);
+            if (node.equals(owner)) {
+                Optional<TwoIntroductions> own = served(introductions, record).or(() -> proof);
+                if (own.isPresent()) {
+                    throw FollowingFault.equivocation(
+                            "its log holds a second Node record of revision " + revision,
+                            own.get().toBytes());
+                }
+            } else if (proof.isPresent()) {
+                equivocations.keep(
+                        node,
+                        owner,
+                        proof.get().toBytes(),
+                        "it signed two Node records of revision " + revision,
+                        Set.of());
             }
         }
+    }
+
+    /** The proof, if the record is another than the one that its node serves as its introduction. */
+    private static Optional<TwoIntroductions> served(List<OqxRecord> introductions, OqxRecord record) {
+        int revision = record.head().revision();
+        if (revision > introductions.size()) {
+            return Optional.empty();
+        }
+        OqxRecord known = introductions.get(revision - 1);
+        boolean signed = known.proof().key().equals(record.proof().key());
+        return signed && !known.payload().digest().equals(record.payload().digest())
+                ? Optional.of(new TwoIntroductions(
+                        revision, known.payload().bytes(), record.payload().bytes()))
+                : Optional.empty();
     }
 
     /**

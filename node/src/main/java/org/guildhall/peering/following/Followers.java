@@ -51,6 +51,7 @@ public final class Followers implements AutoCloseable {
     private final LogQueries queries;
     private final PeeringTable table;
     private final Verifier verifier;
+    private final DataIntegrity proofs;
     private final FrameCheck check;
     private final BackOff.Bounds waits;
     private final RandomGenerator random;
@@ -96,7 +97,8 @@ public final class Followers implements AutoCloseable {
         this.clock = clock;
         this.cores = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), named("verify"));
         this.fetching = Executors.newCachedThreadPool(named("fetch"));
-        this.check = new FrameCheck(new DataIntegrity(verifier), cores);
+        this.proofs = new DataIntegrity(verifier);
+        this.check = new FrameCheck(proofs, cores);
     }
 
     /** Starts and ends followers until they are those of the active peerings that no final fault has stopped. */
@@ -149,7 +151,17 @@ public final class Followers implements AutoCloseable {
         RemoteLog remote = new RemoteLog(http, signed, address, large);
         Report report =
                 new Report(peer.node(), peer.address(), peer.remoteSize().orElse(0L), writer, remote, clock);
-        CatchUp catchUp = new CatchUp(peer.node(), remote, check, fetching, admission, clock, report::stored);
+        CatchUp catchUp = new CatchUp(
+                peer.node(),
+                remote,
+                check,
+                fetching,
+                admission,
+                clock,
+                queries,
+                proofs,
+                new Equivocations(writer, this::refresh),
+                report::stored);
         Follower follower = new Follower(
                 peer.node(),
                 address,

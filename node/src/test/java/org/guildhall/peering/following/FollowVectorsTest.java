@@ -221,7 +221,16 @@ class FollowVectorsTest {
         RemoteLog remote = new RemoteLog(reading, reading, address, new Semaphore(1));
         Report report = new Report(node, address.text(), 0, reader.writer, remote, reader.clock);
         CatchUp catchUp = new CatchUp(
-                node, remote, new FrameCheck(proofs, threads), threads, reader.admission, reader.clock, report::stored);
+                node,
+                remote,
+                new FrameCheck(proofs, threads),
+                threads,
+                reader.admission,
+                reader.clock,
+                new LogQueries(reader.database),
+                proofs,
+                new Equivocations(reader.writer, () -> {}),
+                report::stored);
         BackOff backOff = new BackOff(new BackOff.Bounds(Duration.ofMillis(1), Duration.ofMillis(1)), new Random(1));
         return new Follower(
                 node,

@@ -599,12 +599,53 @@ class FollowingHostilePeersTest {
     void a38StopsAtASecondIntroductionOfOneRevisionInTheLog() throws Exception {
         follow();
         untilAt(2);
-        peer.log(
-                peer.sign(new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile("http://127.0.0.1:9"), peer.identity));
+        peer.log(second("http://127.0.0.1:9"));
         untilFault("equivocation");
         until(() -> assertThat(node.table.find(peer.id).orElseThrow().stopped()).isTrue());
         until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));
         assertThat(node.followedSize(peer.id)).as("what was taken before stays").isEqualTo(2);
+    }
+
+    /** OQX-FOL-053, 054: wherever the second is seen; who shows it is not at fault. */
+    @Test
+    void a38StopsAtASecondIntroductionThatAHubIncludes() throws Exception {
+        follow();
+        untilAt(2);
+        try (HostilePeer hub = new HostilePeer(vertx)) {
+            hub.include(second("http://127.0.0.1:9"), 0);
+            node.peerings().accept(hub.invitation().text(), Policy.takeAll());
+            until(() -> assertThat(
+                            node.table.find(peer.id).orElseThrow().fault().orElse(""))
+                    .isEqualTo("equivocation: it signed two Node records of revision 1, as " + hub.id + " shows"));
+            until(() -> assertThat(node.standing(peer.id)).isEmpty());
+            assertThat(node.peerings().evidence(peer.id)).hasSize(1);
+            until(() -> assertThat(node.followedSize(hub.id)).isEqualTo(2));
+            assertThat(node.table.find(hub.id).orElseThrow().stopped()).isFalse();
+        }
+    }
+
+    @Test
+    void a38KeepsTwoIntroductionsOfAStrangerThatComeTogether() throws Exception {
+        try (HostilePeer hub = new HostilePeer(vertx)) {
+            hub.include(second("http://127.0.0.1:9"), 0);
+            hub.include(second("http://127.0.0.1:10"), 0);
+            hub.include(
+                    peer.sign(
+                            new ObjectId(peer.id, NodeProfile.ID),
+                            1,
+                            peer.profile("http://127.0.0.1:11"),
+                            SigningKey.generate(new SecureRandom())),
+                    0);
+            node.peerings().accept(hub.invitation().text(), Policy.takeAll());
+            until(() -> assertThat(node.followedSize(hub.id)).isEqualTo(4));
+            assertThat(node.peerings().evidence(peer.id))
+                    .as("what another key signed proves nothing")
+                    .hasSize(1);
+        }
+    }
+
+    private OqxRecord second(String address) throws Exception {
+        return peer.sign(new ObjectId(peer.id, NodeProfile.ID), 1, peer.profile(address), peer.identity);
     }
 
     // ------------------------------------------------------------------------------------------------- two histories

@@ -147,9 +147,14 @@ public final class HostilePeer implements AutoCloseable {
     }
 
     public void log(OqxRecord record) {
+        include(record, Frame.OWN);
+    }
+
+    /** Logs another node's record, with the index that it claims for it. */
+    public void include(OqxRecord record, long origin) {
         log(new Frame(
                 Entry.of(record, Instant.ofEpochMilli(++time)),
-                Frame.OWN,
+                origin,
                 new Frame.Content.Payload(record.payload().bytes())));
     }
 
