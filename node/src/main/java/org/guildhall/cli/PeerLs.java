@@ -64,6 +64,12 @@ final class PeerLs extends NodeCommand {
         }
         table.print(console.out(), styled);
         for (JsonNode peer : peers) {
+            if (peer.has("continuedFrom")) {
+                console.out()
+                        .println(styled.bad("forked") + "  " + Table.printable(name(peer))
+                                + ": it showed two histories, and its log was continued at "
+                                + Numbers.grouped(peer.path("continuedFrom").asLong()));
+            }
             if (peer.has("fault")) {
                 console.out()
                         .println(styled.bad("fault") + "  " + Table.printable(name(peer)) + ": "

@@ -112,6 +112,15 @@ public final class Introductions {
         return givenUp;
     }
 
+    /** The signing keys that speak for the node now. */
+    public List<Multikey> speaking() {
+        return newest().signingKeys().stream()
+                .filter(entry -> entry.revokedAt().isEmpty())
+                .map(SigningKeyEntry::key)
+                .filter(key -> !givenUp.contains(key))
+                .toList();
+    }
+
     /** The keys that may sign a checkpoint of this size (OQX-SIG-044). */
     public List<Multikey> checkpointKeys(long size) {
         return newest().signingKeys().stream()

@@ -95,23 +95,26 @@ final class ModerationPages {
                 .map(code -> new Choice(VerdictWords.of(visit.texts(), code), code, form.is("code", code)))
                 .toList();
         List<Choice> actions = List.of(new Choice(visit.t("flag.send"), "flag", true));
-        return opinionPage(visit, status, post, form, "flag", "held.reason", codes, "flag.reason.hint", actions);
+        Words words = new Words(
+                visit.t("flag.title"), visit.t("flag.intro"), visit.t("held.reason"), visit.t("flag.reason.hint"));
+        return opinionPage(visit, status, post, form, "flag", words, codes, actions);
     }
 
-    /** One form for two opinions of a post: {@code what} is the last part of its path, and of the names of its texts the first. */
+    /** What the form says: of itself, of what is to be chosen, of the words to write. */
+    private record Words(String title, String intro, String choice, String hint) {}
+
+    /** One form for two opinions of a post; {@code what} is the last part of its path. */
     private static Reply opinionPage(
             Visit visit,
             int status,
             PostRow post,
             Form form,
             String what,
-            String heading,
+            Words words,
             List<Choice> codes,
-            String hint,
             List<Choice> actions)
             throws SQLException {
-        String title = visit.t(what + ".title");
-        Shell shell = visit.shell(title, Section.NONE, false);
+        Shell shell = visit.shell(words.title(), Section.NONE, false);
         return Reply.page(
                 status,
                 out -> JteopinionGenerated.render(
@@ -119,13 +122,13 @@ final class ModerationPages {
                         null,
                         shell,
                         form,
-                        title,
-                        visit.t(what + ".intro"),
+                        words.title(),
+                        words.intro(),
                         "/p/" + post.key().text() + "/" + what,
                         SiteAddress.post(post.thread(), post.key()),
-                        visit.t(heading),
+                        words.choice(),
                         codes,
-                        visit.t(hint),
+                        words.hint(),
                         actions));
     }
 
@@ -176,7 +179,9 @@ final class ModerationPages {
                 .toList();
         List<Choice> actions = List.of(
                 new Choice(visit.t("label.on"), "label", true), new Choice(visit.t("label.off"), "unlabel", false));
-        return opinionPage(visit, status, post, form, "label", "label.choice", labels, "held.words.hint", actions);
+        Words words = new Words(
+                visit.t("label.title"), visit.t("label.intro"), visit.t("label.choice"), visit.t("held.words.hint"));
+        return opinionPage(visit, status, post, form, "label", words, labels, actions);
     }
 
     /** A moderator sees nothing wrong with what was flagged. */

@@ -66,6 +66,8 @@ import org.guildhall.store.Writer;
 /** What a running node joins to have its part in the federation: what it answers to other nodes, and what it follows of them. */
 public final class Federation implements AutoCloseable {
     /** Between two rounds of comparing; much shorter than in earnest. */
+    private static final Duration FIRST_SIGNATURE = Duration.ofSeconds(10);
+
     private static final Duration PACE = Duration.ofMillis(100);
 
     private static final int WORKERS = 8;
@@ -209,6 +211,10 @@ public final class Federation implements AutoCloseable {
 
     /** Begins to follow. */
     public void start() {
+        // As a node does before it says that it serves; without a checkpoint it is busy.
+        if (permit.isGranted() && !publisher.awaitNewest(FIRST_SIGNATURE)) {
+            throw new IllegalStateException("nothing was signed");
+        }
         followers.refresh();
         rounds.add(Rounds.begin("comparing", PACE, PACE, comparing::compareAll));
         rounds.add(Rounds.begin("forked peers", PACE, PACE, forked::askAll));

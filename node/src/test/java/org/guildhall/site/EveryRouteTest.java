@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.guildhall.record.ObjectId;
+import org.guildhall.site.web.BodyReader;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.Role;
@@ -173,7 +174,7 @@ class EveryRouteTest {
         open(location);
         List<String> before = state();
         byte[] honest = ("csrf=" + token).getBytes(StandardCharsets.UTF_8);
-        byte[] large = ("csrf=" + token + "&text=" + "x".repeat(300 * 1024)).getBytes(StandardCharsets.UTF_8);
+        byte[] large = ("csrf=" + token + "&text=" + "x".repeat(BodyReader.LIMIT)).getBytes(StandardCharsets.UTF_8);
         StringBuilder many = new StringBuilder("csrf=" + token);
         for (int i = 0; i < 70; i++) {
             many.append("&f").append(i).append('=');

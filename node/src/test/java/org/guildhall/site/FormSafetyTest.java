@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.guildhall.record.ObjectId;
+import org.guildhall.site.web.BodyReader;
 import org.guildhall.store.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,7 +222,7 @@ class FormSafetyTest {
     void refusesBodiesThatAreTooLargeOrOfAnotherType() throws Exception {
         TestBrowser browser = site.signedIn("ada");
         String path = SiteUnderTest.question(thread) + "/answer";
-        byte[] large = ("text=" + "x".repeat(300 * 1024)).getBytes(StandardCharsets.UTF_8);
+        byte[] large = ("text=" + "x".repeat(BodyReader.LIMIT)).getBytes(StandardCharsets.UTF_8);
         TestBrowser.Answer tooLarge = browser.post(path, "application/x-www-form-urlencoded", large);
         assertThat(tooLarge.status()).isEqualTo(413);
         assertThat(tooLarge.text("h1")).isEqualTo("That is too large");

@@ -25,6 +25,23 @@ class StoryTest {
         site.close();
     }
 
+    /** Each of its characters has three bytes, and nine in a form. */
+    @Test
+    void takesALongTextInChinese() throws Exception {
+        site.member("ada", Role.MEMBER);
+        String text = "\u95ee".repeat(40_000);
+        TestBrowser.Answer asked = site.signedIn("ada")
+                .open("/ask")
+                .form("/ask")
+                .with("title", "\u957f\u95ee\u9898")
+                .with("text", text)
+                .with("topics", "pumps")
+                .with("action", "post")
+                .send();
+        assertThat(asked.status()).isEqualTo(303);
+        assertThat(asked.follow().text(".question .prose")).isEqualTo(text);
+    }
+
     @Test
     void asksAnswersCommentsVotesAndAccepts() throws Exception {
         site.member("ada", Role.MEMBER);

@@ -53,14 +53,7 @@ public record Discovered(Origin address, Introductions introductions, long size)
 
     /** The signing keys that speak for the node now. */
     public List<Multikey> keys() {
-        return keys(profile());
-    }
-
-    static List<Multikey> keys(NodeProfile profile) {
-        return profile.signingKeys().stream()
-                .filter(entry -> entry.revokedAt().isEmpty())
-                .map(NodeProfile.SigningKeyEntry::key)
-                .toList();
+        return introductions.speaking();
     }
 
     /**
@@ -91,7 +84,7 @@ public record Discovered(Origin address, Introductions introductions, long size)
                     || !json.path("peering").asText().equals(from + "/oqx/peering")) {
                 throw DiscoveryFault.misleading("log and peering are not below " + from);
             }
-            if (!keys(profile).contains(proofs.signer(document))) {
+            if (!introductions.speaking().contains(proofs.signer(document))) {
                 throw DiscoveryFault.misleading("it is signed by a key that the node does not list");
             }
             requireDoor(json.path("proposals"));

@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a form's body off the wire: the one type we understand, at most 256 KiB, refused before it is kept (A04, A26).
+ * Takes a form's body off the wire: the one type we understand, at most 512 KiB, refused before it is kept (A04, A26).
  * Runs on the event loop.
  */
 public final class BodyReader {
 
-    public static final int LIMIT = 256 * 1024;
+    /** The largest record has 128 KiB; a text beyond ASCII grows to three times its bytes in a form. */
+    public static final int LIMIT = 512 * 1024;
 
     private BodyReader() {}
 

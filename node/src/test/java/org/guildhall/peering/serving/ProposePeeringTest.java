@@ -301,7 +301,7 @@ class ProposePeeringTest {
     void a21DoesNotConnectToAnAddressInside(String address) throws Exception {
         long start = System.nanoTime();
         JsonNode problem = refused(propose(body(invitation, proposer.id.did(), address)), 403, "node-address");
-        assertThat(problem.path("detail").asText()).contains("does not connect");
+        assertThat(problem.path("detail").asText()).contains("a node connects to public addresses");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     }
 

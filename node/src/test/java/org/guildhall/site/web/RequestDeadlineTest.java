@@ -113,7 +113,7 @@ class RequestDeadlineTest {
             OutputStream out = socket.getOutputStream();
             out.write(head("transfer-encoding: chunked"));
             byte[] chunk = ("10000\r\n" + "a".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i <= BodyReader.LIMIT / 0x10000; i++) {
                 out.write(chunk);
             }
             byte[] answer = new byte[256];
