@@ -186,7 +186,7 @@ class FollowingHostilePeersTest {
         until(() -> assertThat(node.peerings().evidence(peer.id)).hasSize(1));
         until(() -> assertThat(node.table.find(peer.id).orElseThrow().stopped()).isTrue());
         node.followers().refresh();
-        int before = peer.requests.size();
+        long before = requests("/oqx/log/");
         assertThat(node.standing(peer.id)).isEmpty();
         PeerStatus status = node.followers().all().stream()
                 .filter(one -> one.peer().node().equals(peer.id))
@@ -195,11 +195,19 @@ class FollowingHostilePeersTest {
         assertThat(status.stopped()).isTrue();
         assertThat(status.fault().orElseThrow()).startsWith("equivocation: ");
         assertThat(status.behind()).isEmpty();
-        assertThat(peer.requests).hasSize(before);
+        long asked = requests("/.well-known/oqx");
+        until(() -> assertThat(requests("/.well-known/oqx"))
+                .as("whether it says which history stands is asked")
+                .isGreaterThan(asked + 2));
+        assertThat(requests("/oqx/log/")).as("its log is read no more").isEqualTo(before);
         Contradiction proof = Contradiction.read(
                 node.peerings().evidence(peer.id).get(0), peer.id, List.of(peer.signing.publicKey()), Verifier.best());
         assertThat(proof.toBytes(peer.id).length).as("a proof is small").isLessThan(1_024);
         return proof;
+    }
+
+    private long requests(String below) {
+        return peer.requests.stream().filter(path -> path.startsWith(below)).count();
     }
 
     // ------------------------------------------------------------------------------------------------- one bad record
