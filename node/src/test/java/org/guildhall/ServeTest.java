@@ -1,6 +1,7 @@
 package org.guildhall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,12 @@ class ServeTest {
     void verifiesItsLogWhileItRunsAndWhileItIsDown() throws Exception {
         RunningNode node = RunningNode.start(parent.resolve("data"));
         node.command("member", "create", "berta");
+        // The checkpoint on the disk follows the commit within a moment.
+        await().until(() -> node.command("log", "verify", "--json")
+                        .json()
+                        .at("/logs/0/checkpointSize")
+                        .asLong()
+                == 3);
         Spoken running = node.command("log", "verify", "--json");
         assertThat(running.err()).isEmpty();
         assertThat(running.exitCode()).isZero();
