@@ -67,7 +67,7 @@ public final class Writer implements AutoCloseable {
     private record Finished<T>(
             CompletableFuture<T> done,
             @Nullable T value,
-            @Nullable Exception fault) {
+            @Nullable Throwable fault) {
         void tell() {
             if (fault != null) {
                 done.completeExceptionally(fault);
@@ -187,6 +187,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /** Nothing that a task, a listener or the store throws ends it without a word: whoever waits would wait for ever. */
     private void run() {
         List<Task<?>> group = new ArrayList<>();
         boolean open = true;
@@ -238,7 +239,7 @@ public final class Writer implements AutoCloseable {
             long began = System.nanoTime();
             database.makeDurable(connection);
             commitNanos.addAndGet(System.nanoTime() - began);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             fail(group, e);
             group.clear();
             return false;
@@ -263,7 +264,7 @@ public final class Writer implements AutoCloseable {
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("A listener failed on a commit", e);
         }
     }
@@ -287,7 +288,7 @@ public final class Writer implements AutoCloseable {
         for (Upkeep work = upkeep.poll(); work != null; work = upkeep.poll()) {
             try {
                 work.done().complete(database.purge(connection, work.since()));
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 work.done().completeExceptionally(e);
             }
         }
@@ -317,7 +318,7 @@ public final class Writer implements AutoCloseable {
             afterCommit = tx.afterCommit();
             finished.add(new Finished<>(task.done(), value, null));
             return tx.tip().range().size() > tipBefore.range().size() ? tx.tip() : tipBefore;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             connection.rollback(start);
             numbers.forget();
             finished.add(new Finished<>(task.done(), null, e));
@@ -325,7 +326,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    private void fail(List<Task<?>> group, Exception cause) {
+    private void fail(List<Task<?>> group, Throwable cause) {
         StoreFailed failed = cause instanceof StoreFailed known ? known : new StoreFailed(cause);
         LOG.error("The store failed", cause);
         failure.complete(failed);
