@@ -13,7 +13,6 @@ import org.guildhall.peering.recovery.KeptHistories;
 import org.guildhall.signing.KeyFile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
-import org.guildhall.store.DatabaseLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,27 +26,24 @@ class RecoveryTest {
     private NodeInMemory node;
     private KeptHistories histories;
     private NodeInMemory standing;
-    private SigningKey fresh;
 
     @BeforeEach
     void fork() throws Exception {
-        node = new NodeInMemory("Node", new DatabaseLocation.Embedded(directory.resolve("node")));
-        node.join("anna");
-        histories = new KeptHistories(node, directory);
+        histories = new KeptHistories(directory);
+        node = histories.node;
         NodeInMemory thief = histories.copy();
         standing = histories.copy();
-        fresh = KeptHistories.goOn(standing);
+        standing.goOn();
         for (String member : List.of("berta", "carla", "dora")) {
             thief.join(member);
         }
         histories.peer(KeptHistories.historyOf(thief, node.signing));
-        histories.peer(KeptHistories.historyOf(standing, fresh));
+        histories.peer(KeptHistories.historyOf(standing, standing.signing));
     }
 
     @AfterEach
     void close() {
         histories.close();
-        node.close();
     }
 
     private Recovery.Done recover(SigningKey key) throws Exception {
@@ -68,7 +64,7 @@ class RecoveryTest {
 
     @Test
     void bringsTheHistoryThatStands() throws Exception {
-        Recovery.Done done = recover(fresh);
+        Recovery.Done done = recover(standing.signing);
         assertThat(done.entries()).isEqualTo(standing.writer.current().size());
         assertThat(done.root()).isEqualTo(standing.writer.current().root());
     }
@@ -78,7 +74,7 @@ class RecoveryTest {
         assertThatThrownBy(() -> recover(node.signing))
                 .isInstanceOf(SetupFault.class)
                 .hasMessageContaining("Nothing was made")
-                .hasMessageContaining(fresh.publicKey().text());
+                .hasMessageContaining(standing.signing.publicKey().text());
         assertThat(directory.resolve("data")).doesNotExist();
     }
 }

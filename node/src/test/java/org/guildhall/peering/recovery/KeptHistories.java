@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Restoration;
 import org.guildhall.log.Checkpoint;
@@ -21,9 +20,7 @@ import org.guildhall.peering.outgoing.FetchFaults;
 import org.guildhall.peering.outgoing.Fetched;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.peering.outgoing.Reading;
-import org.guildhall.record.Digest;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.NodeProfile;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
@@ -31,7 +28,7 @@ import org.guildhall.store.LogQueries;
 
 /** Peers that keep histories of one node's log, as that node reads them; and copies of the node that wrote those histories. */
 public final class KeptHistories implements Reading, AutoCloseable {
-    private final NodeInMemory node;
+    public final NodeInMemory node;
     private final Path directory;
     private final List<NodeInMemory> copies = new ArrayList<>();
     private final Map<Origin, Kept> kept = new LinkedHashMap<>();
@@ -41,9 +38,11 @@ public final class KeptHistories implements Reading, AutoCloseable {
         byte[] resource(String name) throws FetchFault, InterruptedException;
     }
 
-    public KeptHistories(NodeInMemory node, Path directory) {
-        this.node = node;
+    /** Of a node in this directory, with one member. */
+    public KeptHistories(Path directory) throws Exception {
         this.directory = directory;
+        this.node = new NodeInMemory("Node", new DatabaseLocation.Embedded(directory.resolve("node")));
+        node.join("anna");
     }
 
     /** Another disk with all that the node has logged so far, which goes its own way from here. */
@@ -99,30 +98,6 @@ public final class KeptHistories implements Reading, AutoCloseable {
         return List.copyOf(kept.keySet());
     }
 
-    /** All that the copy has logged stands from here on, by a new key; what the old one signed elsewhere is given up. */
-    public static SigningKey goOn(NodeInMemory copy) throws Exception {
-        SigningKey fresh = SigningKey.generate(new SecureRandom());
-        long size = copy.writer.current().size();
-        NodeProfile old = copy.profile();
-        NodeProfile continuing = new NodeProfile(
-                old.name(),
-                old.identityKey(),
-                old.nextIdentity(),
-                List.of(
-                        new NodeProfile.SigningKeyEntry(fresh.publicKey(), Optional.empty()),
-                        new NodeProfile.SigningKeyEntry(copy.signing.publicKey(), Optional.of(size))),
-                old.addresses(),
-                old.contact(),
-                old.license(),
-                old.cosigningKey(),
-                Optional.of(new NodeProfile.Continuation(
-                        size, Digest.wrap(copy.writer.current().root().toBytes()))));
-        copy.admission
-                .publish(desk -> desk.continueLog(continuing, copy.identity))
-                .get();
-        return fresh;
-    }
-
     @Override
     public Fetched get(Origin origin, String path, Map<String, String> headers, Expect expect)
             throws FetchFault, InterruptedException {
@@ -137,5 +112,6 @@ public final class KeptHistories implements Reading, AutoCloseable {
     @Override
     public void close() {
         copies.forEach(NodeInMemory::close);
+        node.close();
     }
 }

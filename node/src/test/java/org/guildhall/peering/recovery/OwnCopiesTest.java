@@ -13,7 +13,6 @@ import org.guildhall.peering.recovery.OwnCopies.Copy;
 import org.guildhall.peering.recovery.OwnCopies.Holding;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.Verifier;
-import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,15 +27,13 @@ class OwnCopiesTest {
 
     @BeforeEach
     void open(@TempDir Path directory) throws Exception {
-        node = new NodeInMemory("Node", new DatabaseLocation.Embedded(directory.resolve("node")));
-        node.join("anna");
-        histories = new KeptHistories(node, directory);
+        histories = new KeptHistories(directory);
+        node = histories.node;
     }
 
     @AfterEach
     void close() {
         histories.close();
-        node.close();
     }
 
     private Copy held(NodeId peer, Duration patience) throws Exception {

@@ -14,7 +14,6 @@ import org.guildhall.signing.CurrentKey;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
-import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.LogQueries;
 import org.guildhall.store.PeeringTable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,16 +31,14 @@ class OwnHeadTest {
 
     @BeforeEach
     void open(@TempDir Path directory) throws Exception {
-        node = new NodeInMemory("Node", new DatabaseLocation.Embedded(directory.resolve("node")));
-        node.join("anna");
-        histories = new KeptHistories(node, directory);
+        histories = new KeptHistories(directory);
+        node = histories.node;
     }
 
     @AfterEach
     void close() {
         head.close();
         histories.close();
-        node.close();
     }
 
     private SigningPermit.State start(SigningKey key) {
@@ -115,14 +112,14 @@ class OwnHeadTest {
     void learnsFromItsPeersWhichHistoryIsGivenUp() throws Exception {
         NodeInMemory thief = histories.copy();
         NodeInMemory standing = histories.copy();
-        SigningKey fresh = KeptHistories.goOn(standing);
+        standing.goOn();
         for (String member : List.of("berta", "carla", "dora")) {
             thief.join(member);
         }
         histories.peer(KeptHistories.historyOf(thief, node.signing));
-        histories.peer(KeptHistories.historyOf(standing, fresh));
+        histories.peer(KeptHistories.historyOf(standing, standing.signing));
 
-        assertThat(start(fresh)).isInstanceOf(SigningPermit.State.Granted.class);
+        assertThat(start(standing.signing)).isInstanceOf(SigningPermit.State.Granted.class);
         assertThat(root()).isEqualTo(standing.writer.current().root());
     }
 }
