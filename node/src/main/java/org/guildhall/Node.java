@@ -259,8 +259,7 @@ final class Node implements AutoCloseable {
         notSigning = permit::reason;
         Audience audience = queries.audience(self);
         Admission admission = new Admission(writer, signing, permit, random, audience);
-        TallyWindow tallies = new TallyWindow(
-                admission, config.tally().window(), config.tally().voters());
+        TallyWindow tallies = new TallyWindow(admission, config.tally());
         opened(Rounds.begin("tallies", Duration.ZERO, tallies.pause(), () -> {
             if (permit.isGranted()) {
                 tallies.publishDue().join();
@@ -631,6 +630,7 @@ final class Node implements AutoCloseable {
                     config.publicAddress(),
                     clientAddress,
                     config.postsPerHour(),
+                    config.tally(),
                     clock,
                     random);
         } catch (SQLException e) {

@@ -73,12 +73,31 @@ public final class Ballot {
                     direction.value,
                     now);
         }
-        sql.update(
-                "insert into vote_window (thread_key, member, opened_at) values (?, ?, ?) on conflict do nothing",
-                place.thread(),
-                member,
-                now);
+        open(sql, place.thread(), member, now);
         Projection.refresh(tx, Set.of(object), Set.of(place.thread()));
         return place.thread();
+    }
+
+    /**
+     * Notes that the member voted in the thread. Whoever was counted for a tally of it lately does not bring about the next: else
+     * those who vote and take it back could have each other member's vote told alone (OQX-STA-071).
+     */
+    private static void open(Sql sql, ObjectKey thread, ObjectKey member, long now) throws SQLException {
+        boolean counts = sql.first(
+                        "select member from counted where thread_key = ? and member = ? and until > ?",
+                        row -> true,
+                        thread,
+                        member,
+                        now)
+                .isEmpty();
+        sql.update(
+                "insert into vote_window (thread_key, member, opened_at, counts) values (?, ?, ?, ?) on conflict do nothing",
+                thread,
+                member,
+                now,
+                counts);
+        if (counts) {
+            sql.update("update vote_window set counts = true where thread_key = ? and member = ?", thread, member);
+        }
     }
 }

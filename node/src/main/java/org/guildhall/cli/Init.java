@@ -18,6 +18,7 @@ import org.guildhall.admin.setup.FreePorts;
 import org.guildhall.admin.setup.Installation;
 import org.guildhall.admin.setup.Newcomer;
 import org.guildhall.admin.setup.SetupFault;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.guildhall.record.Audience;
 import org.guildhall.record.MemberProfile;
@@ -277,9 +278,10 @@ final class Init implements Callable<Integer> {
                 proxies,
                 parsed("--database", database, Config::databaseAddress),
                 ranges,
-                new Config.TallyWindow(
+                new TallyTerms(
                         Duration.ofSeconds(within("--tally-seconds", tallySeconds, 1, 31_536_000)),
-                        within("--tally-voters", tallyVoters, 1, 1_000)),
+                        within("--tally-voters", tallyVoters, 1, 1_000),
+                        standard.tally().rest()),
                 standard.postsPerHour(),
                 demo);
     }

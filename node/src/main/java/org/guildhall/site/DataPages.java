@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.TakingBack;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.site.page.JtedataGenerated;
@@ -40,13 +41,15 @@ final class DataPages {
     private final Posting posting;
     private final Passwords passwords;
     private final ErasureTable erasures;
+    private final TallyTerms tally;
 
-    DataPages(Site site, Visits visits, Posting posting, Passwords passwords, ErasureTable erasures) {
+    DataPages(Site site, Visits visits, Posting posting, Passwords passwords, ErasureTable erasures, TallyTerms tally) {
         this.site = site;
         this.visits = visits;
         this.posting = posting;
         this.passwords = passwords;
         this.erasures = erasures;
+        this.tally = tally;
     }
 
     /** The member's own post, and nobody else's (A13). */
@@ -100,7 +103,8 @@ final class DataPages {
             rows.add(row(visit.texts(), one, answers.getOrDefault(one.erase().key(), List.of())));
         }
         Shell shell = visit.shell(visit.t("data.title"), Section.NONE, false);
-        return Reply.page(out -> JtedataGenerated.render(out, null, shell, rows));
+        return Reply.page(out -> JtedataGenerated.render(
+                out, null, shell, rows, VoteWords.early(visit.texts(), tally).orElse(null)));
     }
 
     private static ErasureRow row(Texts texts, Pending erasure, List<Answer> answers) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.Verdict;
 import org.guildhall.site.page.JtefederationGenerated;
@@ -28,9 +29,11 @@ final class FederationPage {
     private record Known(List<Peer> peers, Map<Integer, List<Reason>> reasons) {}
 
     private final Site site;
+    private final TallyTerms tally;
 
-    FederationPage(Site site) {
+    FederationPage(Site site, TallyTerms tally) {
         this.site = site;
+        this.tally = tally;
     }
 
     Reply show(Visit visit) throws SQLException {
@@ -42,7 +45,14 @@ final class FederationPage {
         }
         long size = site.writer().current().size();
         Shell shell = visit.shell(visit.t("nav.federation"), Section.FEDERATION);
-        return Reply.page(out -> JtefederationGenerated.render(out, null, shell, size, "/oqx/log/checkpoint", rows));
+        return Reply.page(out -> JtefederationGenerated.render(
+                out,
+                null,
+                shell,
+                size,
+                "/oqx/log/checkpoint",
+                rows,
+                VoteWords.early(visit.texts(), tally).orElse(null)));
     }
 
     private PeerRow row(Visit visit, Peer peer, List<Reason> reasons, Instant now) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Audience;
 import org.guildhall.search.SearchIndex;
 import org.guildhall.site.account.AttemptLimit;
@@ -43,6 +44,7 @@ public final class WebSite implements AutoCloseable {
      * @param audience of this node's log: when it is not for everybody, its pages are for those who signed in
      * @param evidence what the record page shows for checking
      * @param postsPerHour how many questions, answers, comments and edits one member may send, at once or in an hour
+     * @param tally when members' votes are told to peers; members must know when it is early
      */
     public WebSite(
             Vertx vertx,
@@ -55,6 +57,7 @@ public final class WebSite implements AutoCloseable {
             URI address,
             Function<HttpServerRequest, String> addressOf,
             int postsPerHour,
+            TallyTerms tally,
             Clock clock,
             SecureRandom random)
             throws SQLException {
@@ -83,9 +86,9 @@ public final class WebSite implements AutoCloseable {
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new HeldPages(site, visits, cards, posting),
                 new ModerationPages(site, visits, posting),
-                new DataPages(site, visits, posting, passwords, new ErasureTable(database, writer.self())),
+                new DataPages(site, visits, posting, passwords, new ErasureTable(database, writer.self()), tally),
                 new AdminPages(site, visits, random),
-                new FederationPage(site),
+                new FederationPage(site, tally),
                 new CommonPages(site, visits, cookies));
     }
 

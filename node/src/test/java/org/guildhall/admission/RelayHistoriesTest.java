@@ -64,7 +64,7 @@ class RelayHistoriesTest {
             }
             for (NodeInMemory node : nodes.all()) {
                 node.clock.advance(Duration.ofDays(2));
-                new TallyWindow(node.admission, Duration.ofSeconds(1), 1)
+                new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
                         .publishDue()
                         .get();
                 nodes.settle(random);
@@ -129,7 +129,7 @@ class RelayHistoriesTest {
                         .get();
             case 5 -> {
                 node.clock.advance(Duration.ofHours(1));
-                new TallyWindow(node.admission, Duration.ofSeconds(1), 1)
+                new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
                         .publishDue()
                         .get();
             }

@@ -62,7 +62,9 @@ class RelayTest {
                 .cast(member.key(), post.key(), Ballot.Direction.UP)
                 .get();
         node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, Duration.ofSeconds(1), 1).publishDue().get();
+        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
+                .publishDue()
+                .get();
     }
 
     private static List<String> quarantined(NodeInMemory node) throws Exception {

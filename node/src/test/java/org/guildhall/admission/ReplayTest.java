@@ -73,7 +73,7 @@ class ReplayTest {
             exchange(home, away);
             for (NodeInMemory node : nodes) {
                 node.clock.advance(Duration.ofHours(1));
-                new TallyWindow(node.admission, Duration.ofSeconds(1), 1)
+                new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
                         .publishDue()
                         .get();
             }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.guildhall.admin.setup.Config;
 import org.guildhall.admin.setup.DataDirectory;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Kind;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.KeyFile;
@@ -172,7 +173,7 @@ class InitTest {
                 .as("this machine's own proxy as well")
                 .map(Object::toString)
                 .contains("127.0.0.0/8", "10.1.2.4/32", "10.1.2.5/32");
-        assertThat(config.tally()).isEqualTo(new Config.TallyWindow(Duration.ofSeconds(5), 1));
+        assertThat(config.tally()).isEqualTo(new TallyTerms(Duration.ofSeconds(5), 1, Duration.ofDays(30)));
         assertThat(config.demo()).isTrue();
         try (Database database = Database.open(config.databaseIn(data.resolve("db")));
                 Connection connection = database.reads().getConnection()) {

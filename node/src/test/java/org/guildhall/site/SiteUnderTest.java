@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.NodeInMemory;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Audience;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.ObjectId;
@@ -45,21 +46,30 @@ final class SiteUnderTest implements AutoCloseable {
     final SearchIndex index;
 
     SiteUnderTest(String name) throws Exception {
-        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), Audience.PUBLIC);
+        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), Audience.PUBLIC, TallyTerms.STANDARD);
     }
 
     /** On a database that somebody else made and removes. */
     SiteUnderTest(String name, DatabaseLocation location) throws Exception {
-        this(name, Optional.empty(), Optional.of(location), Audience.PUBLIC);
+        this(name, Optional.empty(), Optional.of(location), Audience.PUBLIC, TallyTerms.STANDARD);
     }
 
     /** With a log that is for these. */
     SiteUnderTest(String name, Audience audience) throws Exception {
-        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), audience);
+        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), audience, TallyTerms.STANDARD);
+    }
+
+    /** That tells votes like this. */
+    SiteUnderTest(String name, TallyTerms tally) throws Exception {
+        this(name, Optional.of(FreshDatabase.onH2()), Optional.empty(), Audience.PUBLIC, tally);
     }
 
     private SiteUnderTest(
-            String name, Optional<FreshDatabase> fresh, Optional<DatabaseLocation> location, Audience audience)
+            String name,
+            Optional<FreshDatabase> fresh,
+            Optional<DatabaseLocation> location,
+            Audience audience,
+            TallyTerms tally)
             throws Exception {
         database = fresh;
         node = new NodeInMemory(
@@ -79,6 +89,7 @@ final class SiteUnderTest implements AutoCloseable {
                 URI.create("http://127.0.0.1"),
                 request -> request.remoteAddress().hostAddress(),
                 POSTS_PER_HOUR,
+                tally,
                 node.clock,
                 new SecureRandom());
         router = Router.router(vertx);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.store.DatabaseLocation;
@@ -17,6 +18,7 @@ import org.guildhall.store.DatabaseLocation;
  * @param trustedProxies whose {@code X-Forwarded-*} headers are believed
  * @param database {@code embedded}, or {@code postgresql://user:password@host:port/name}
  * @param allowedRanges private ranges that requests to peers may go to; outside of them only global addresses
+ * @param tally when votes are published
  * @param postsPerHour how many questions, answers, comments and edits one member may send in an hour
  * @param demo whether the content of the demonstration may be loaded into this node
  */
@@ -28,7 +30,7 @@ public record Config(
         List<AddressRange> trustedProxies,
         String database,
         List<AddressRange> allowedRanges,
-        TallyWindow tally,
+        TallyTerms tally,
         int postsPerHour,
         boolean demo) {
 
@@ -37,14 +39,6 @@ public record Config(
 
     /** More than people write, and few enough for a moderator to look through. */
     public static final int POSTS_PER_HOUR = 120;
-
-    /**
-     * When votes are published: after {@code window}, and only if at least {@code voters} members voted in it, so that no
-     * single vote can be read off.
-     */
-    public record TallyWindow(Duration window, int voters) {
-        public static final TallyWindow STANDARD = new TallyWindow(Duration.ofDays(1), 3);
-    }
 
     /** What most nodes want. */
     public static Config standard(URI publicAddress, int port, int adminPort) {
@@ -56,7 +50,7 @@ public record Config(
                 List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128")),
                 EMBEDDED,
                 List.of(),
-                TallyWindow.STANDARD,
+                TallyTerms.STANDARD,
                 POSTS_PER_HOUR,
                 false);
     }
@@ -82,9 +76,10 @@ public record Config(
         List<AddressRange> allowedRanges =
                 root.listOr("allowedRanges", fallback.allowedRanges(), "[\"10.0.0.0/8\"]", AddressRange::parse);
         ConfigDocument.Section tally = root.sectionOrEmpty("tally", "{\"windowSeconds\": 86400, \"voters\": 3}");
-        TallyWindow window = new TallyWindow(
+        TallyTerms terms = new TallyTerms(
                 Duration.ofSeconds(tally.integerOr("windowSeconds", 86_400, 1, 31_536_000)),
-                tally.integerOr("voters", TallyWindow.STANDARD.voters(), 1, 1_000));
+                tally.integerOr("voters", TallyTerms.STANDARD.voters(), 1, 1_000),
+                Duration.ofDays(tally.integerOr("restDays", 30, 0, 365)));
         tally.refuseOthers();
         int postsPerHour = root.integerOr("postsPerHour", POSTS_PER_HOUR, 1, 1_000_000);
         boolean demo = root.flagOr("demo", false);
@@ -97,7 +92,7 @@ public record Config(
                 trustedProxies,
                 database,
                 allowedRanges,
-                window,
+                terms,
                 postsPerHour,
                 demo);
     }

@@ -34,10 +34,12 @@ final class ConfigText {
               "allowedRanges": %s,
 
               // Votes leave this node only as sums: a sum is published when the window closes and at least so many
-              // members voted in it, so that no single vote can be read off.
+              // members voted in it, so that no single vote can be read off. Who was counted is not counted again in the
+              // same thread for so many days. Less than a day, 3 members or 30 days is told to members on the pages.
               "tally": {
                 "windowSeconds": %d,
-                "voters": %d
+                "voters": %d,
+                "restDays": %d
               },
 
               // How many questions, answers, comments and edits one member may send at once or in an hour.
@@ -61,6 +63,7 @@ final class ConfigText {
                 list(config.allowedRanges()),
                 config.tally().window().toSeconds(),
                 config.tally().voters(),
+                config.tally().rest().toDays(),
                 config.postsPerHour(),
                 config.demo());
     }

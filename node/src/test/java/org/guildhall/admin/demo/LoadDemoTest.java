@@ -15,6 +15,7 @@ import org.guildhall.admin.Call;
 import org.guildhall.admin.Refusal;
 import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.store.DatabaseLocation;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ class LoadDemoTest {
         } while (waiting > 0 && rounds < 10);
         for (NodeInMemory node : nodes) {
             node.clock.advance(Duration.ofHours(1));
-            new TallyWindow(node.admission, Duration.ofMinutes(1), 1)
+            new TallyWindow(node.admission, new TallyTerms(Duration.ofMinutes(1), 1, Duration.ZERO))
                     .publishDue()
                     .get();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.guildhall.admission.TallyTerms;
 import org.guildhall.peering.outgoing.AddressRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class ConfigTest {
         assertThat(config).isEqualTo(Config.standard(URI.create("https://ask.example"), 8080, 8081));
         assertThat(config.tally().window()).isEqualTo(Duration.ofDays(1));
         assertThat(config.tally().voters()).isEqualTo(3);
+        assertThat(config.tally().rest()).isEqualTo(Duration.ofDays(30));
         assertThat(config.postsPerHour()).isEqualTo(120);
     }
 
@@ -46,7 +48,7 @@ class ConfigTest {
                 List.of(AddressRange.parse("10.1.0.0/16")),
                 "postgresql://guildhall:secret@localhost:5432/guildhall",
                 List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("fd00::/8")),
-                new Config.TallyWindow(Duration.ofSeconds(5), 1),
+                new TallyTerms(Duration.ofSeconds(5), 1, Duration.ofDays(7)),
                 7,
                 true);
         assertThat(Config.read(file(ConfigText.of(config)))).isEqualTo(config);
