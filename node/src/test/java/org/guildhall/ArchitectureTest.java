@@ -31,7 +31,7 @@ class ArchitectureTest {
         ARROWS.put("signing", Set.of("record"));
         ARROWS.put("log", Set.of("record", "signing"));
         ARROWS.put("reputation", Set.of("record"));
-        ARROWS.put("store", Set.of("record", "log"));
+        ARROWS.put("store", Set.of("record", "log", "reputation"));
         ARROWS.put("admission", Set.of("record", "signing", "log", "reputation", "store"));
         ARROWS.put("search", Set.of("record", "store"));
         ARROWS.put("peering", Set.of("record", "signing", "log", "store", "admission"));

@@ -37,6 +37,9 @@ public final class Replay {
             "thread_link",
             "label",
             "attestation",
+            "standing_fact",
+            "standing_sum",
+            "standing_total",
             "erased",
             "dropped");
 

@@ -18,6 +18,11 @@ public sealed interface Basis {
 
         @Override
         public long points() {
+            return points(up, down);
+        }
+
+        /** For votes on one answer. */
+        public static long points(long up, long down) {
             return Math.min(MOST, Basis.votes(up, down));
         }
 
@@ -29,7 +34,7 @@ public sealed interface Basis {
 
     /** The asker chose the answer. */
     record Accepted(ObjectId answer) implements Basis {
-        private static final long POINTS = 15;
+        public static final long POINTS = 15;
 
         @Override
         public long points() {

@@ -58,8 +58,8 @@ public record Fact(ObjectId record, ObjectId member, Set<String> topics, Basis b
         return basis.points();
     }
 
-    /** Facts that count together: the attestation it is of, or empty for all tallies and acceptances (OQX-STA-011). */
-    Optional<ObjectId> source() {
-        return basis instanceof Basis.Attested ? Optional.of(record) : Optional.empty();
+    /** Facts that count together: the id of the attestation it is of, or {@link Word#DERIVED} (OQX-STA-011). */
+    public String source() {
+        return basis instanceof Basis.Attested ? record.id().toString() : Word.DERIVED;
     }
 }

@@ -3,6 +3,7 @@ package org.guildhall.reputation;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +17,22 @@ import org.guildhall.record.ObjectId;
 public final class Ledger {
     private record Place(ObjectId member, String topic) {}
 
+    /** An issuer's word, and the facts that it consists of. */
+    private record Said(Word word, Set<Fact> facts) {
+        Said() {
+            this(new Word(), new HashSet<>());
+        }
+
+        List<Fact> counting() {
+            Set<String> sources = new HashSet<>();
+            facts.forEach(fact -> sources.add(fact.source()));
+            String most = word.most(sources);
+            return facts.stream().filter(fact -> fact.source().equals(most)).toList();
+        }
+    }
+
     private final Map<ObjectId, Set<Fact>> stated = new HashMap<>();
-    private final Map<Place, Map<NodeId, Word>> words = new HashMap<>();
+    private final Map<Place, Map<NodeId, Said>> words = new HashMap<>();
     private final Map<String, Map<NodeId, Quarters>> toAll = new HashMap<>();
 
     /** What the record states now, all of it; nothing when it is gone. */
@@ -35,18 +50,19 @@ public final class Ledger {
 
     private void change(Fact fact, String topic, boolean added) {
         Place place = new Place(fact.member(), topic);
-        Map<NodeId, Word> ofMember = words.computeIfAbsent(place, unused -> new HashMap<>());
-        Word word = ofMember.computeIfAbsent(fact.issuer(), unused -> new Word());
+        Map<NodeId, Said> ofMember = words.computeIfAbsent(place, unused -> new HashMap<>());
+        Said said = ofMember.computeIfAbsent(fact.issuer(), unused -> new Said());
         Quarters total = fact.isHome() ? new Quarters() : total(fact.issuer(), topic);
         // Another source may be the one that counts afterwards, so the word is taken out whole and put back.
-        total.subtract(word.counting());
+        total.subtract(said.word().counting());
         if (added) {
-            word.add(fact);
-        } else {
-            word.remove(fact);
+            said.facts().add(fact);
+        } else if (!said.facts().remove(fact)) {
+            throw new IllegalStateException("not stated: " + fact);
         }
-        total.add(word.counting());
-        if (word.isEmpty()) {
+        said.word().add(fact.source(), fact.quarter(), added ? fact.points() : -fact.points());
+        total.add(said.word().counting());
+        if (said.facts().isEmpty()) {
             ofMember.remove(fact.issuer());
         }
         if (ofMember.isEmpty()) {
@@ -62,7 +78,8 @@ public final class Ledger {
     /** What each issuer's facts that count give the member in the topic. */
     public Map<NodeId, Quarters> toMember(ObjectId member, String topic) {
         Map<NodeId, Quarters> given = new HashMap<>();
-        wordsOn(member, topic).forEach((issuer, word) -> given.put(issuer, word.counting()));
+        wordsOn(member, topic)
+                .forEach((issuer, said) -> given.put(issuer, said.word().counting()));
         return given;
     }
 
@@ -74,11 +91,11 @@ public final class Ledger {
     /** The facts about the member in the topic that count. */
     public List<Fact> facts(ObjectId member, String topic) {
         return wordsOn(member, topic).values().stream()
-                .flatMap(word -> word.facts().stream())
+                .flatMap(said -> said.counting().stream())
                 .toList();
     }
 
-    private Map<NodeId, Word> wordsOn(ObjectId member, String topic) {
+    private Map<NodeId, Said> wordsOn(ObjectId member, String topic) {
         return words.getOrDefault(new Place(member, topic), Map.of());
     }
 }

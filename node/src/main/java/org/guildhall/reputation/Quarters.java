@@ -8,15 +8,15 @@ import java.util.TreeMap;
 public final class Quarters {
     private final NavigableMap<Integer, Long> points = new TreeMap<>();
 
-    void add(int quarter, long more) {
+    public void add(int quarter, long more) {
         points.merge(quarter, more, Quarters::sumOrNothing);
     }
 
-    void add(Quarters more) {
+    public void add(Quarters more) {
         more.points.forEach(this::add);
     }
 
-    void subtract(Quarters less) {
+    public void subtract(Quarters less) {
         less.points.forEach((quarter, some) -> add(quarter, -some));
     }
 

@@ -42,16 +42,17 @@ public record Scales(Weights weights, Map<NodeId, Long> totals, int now) {
     /**
      * The numbers.
      *
+     * @param from the member's own node
      * @param toMember what each issuer's facts that count give the member in the topic
      */
-    public Standing weigh(ObjectId member, Map<NodeId, Quarters> toMember) {
+    public Standing weigh(NodeId from, Map<NodeId, Quarters> toMember) {
         long home = 0;
         Map<NodeId, Long> parts = new TreeMap<>(Comparator.comparing(NodeId::did));
         for (Map.Entry<NodeId, Quarters> given : toMember.entrySet()) {
             NodeId issuer = given.getKey();
             Optional<NodeId> group = weights.groupOf(issuer);
             long aged = given.getValue().aged(now);
-            if (group.isPresent() && issuer.equals(member.node())) {
+            if (group.isPresent() && issuer.equals(from)) {
                 home = aged / 1000;
             } else if (group.isPresent()) {
                 parts.merge(group.get(), aged, Long::sum);
@@ -72,7 +73,7 @@ public record Scales(Weights weights, Map<NodeId, Long> totals, int now) {
         Map<NodeId, Quarters> toMember = new HashMap<>();
         counting.forEach(fact -> toMember.computeIfAbsent(fact.issuer(), unused -> new Quarters())
                 .add(fact.quarter(), fact.points()));
-        Standing standing = weigh(member, toMember);
+        Standing standing = weigh(member.node(), toMember);
         List<Explanation.Line> home = new ArrayList<>();
         Map<NodeId, List<Explanation.Line>> groups = new LinkedHashMap<>();
         standing.shares().forEach(share -> groups.put(share.group(), new ArrayList<>()));

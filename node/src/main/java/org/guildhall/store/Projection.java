@@ -55,6 +55,7 @@ public final class Projection {
         Labels.enter(tx, latest);
         Attestations.enter(tx, latest);
         Erasures.Effect gone = Erasures.enter(tx, taken, occasion);
+        StandingFacts.attest(tx, latest, gone.objects());
         atHand.values().removeIf(record -> !(record.body() instanceof Post));
         Set<ObjectKey> posts = new HashSet<>();
         Set<ObjectKey> threads = new HashSet<>(gone.threads());
@@ -106,6 +107,7 @@ public final class Projection {
         counted.addAll(posts);
         Tallies.score(tx, counted, entered.unheard());
         Threads.refresh(tx, threads);
+        StandingFacts.refresh(tx, threads);
         if (occasion == Occasion.FIRST) {
             atHand.values().forEach(record -> {
                 if (!isReplyToUs(tx, record)) {

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.guildhall.record.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +19,24 @@ import org.jspecify.annotations.Nullable;
 public record TableContents(long rows, long sum) {
     private static final int PAGE = 2_000;
 
+    /** How many columns, from the first on, tell rows apart, where two do not. */
+    private static final Map<String, Integer> KEY = Map.of("standing_fact", 5, "standing_sum", 5, "standing_total", 3);
+
     /** The contents now; {@code table} is one of our own names. */
     public static TableContents of(Database database, String table) {
         Reads reads = new Reads(database.reads());
+        String order = IntStream.rangeClosed(1, KEY.getOrDefault(table, 2))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
         long rows = 0;
         long sum = 0;
         long[] page;
         do {
             long from = rows;
-            // By its first two columns: they are the key, or begin it.
             page = reads
                     .ask(sql -> sql.query(
-                            "select * from " + table + " order by 1, 2 offset " + from + " rows fetch next " + PAGE
-                                    + " rows only",
+                            "select * from " + table + " order by " + order + " offset " + from + " rows fetch next "
+                                    + PAGE + " rows only",
                             TableContents::hash))
                     .stream()
                     .mapToLong(hash -> hash)

@@ -91,6 +91,7 @@ public final class Withdrawal {
             return;
         }
         forget();
+        StandingFacts.attest(tx, List.of(), objects);
         new RecordPieces(tx)
                 .read(
                         "e.digest = any(?) and s.log is null",

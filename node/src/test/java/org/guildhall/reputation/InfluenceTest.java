@@ -47,7 +47,7 @@ class InfluenceTest {
             for (String topic : List.of("", "pumps", "seals", "hydraulics")) {
                 Scales scales = Scales.of(ledger.toAll(topic), weights, NOW);
                 long peers = favoured.stream()
-                        .mapToLong(member -> scales.weigh(member, ledger.toMember(member, topic))
+                        .mapToLong(member -> scales.weigh(member.node(), ledger.toMember(member, topic))
                                 .peers())
                         .sum();
                 assertThat(peers).as("seed %s, topic %s", seed, topic).isLessThanOrEqualTo(100L * weight);

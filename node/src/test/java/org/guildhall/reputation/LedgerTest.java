@@ -76,7 +76,7 @@ class LedgerTest {
                 for (String topic : List.of("", "pumps", "seals", "hydraulics")) {
                     Scales scales = Scales.of(ledger.toAll(topic), weights, NOW + 9);
                     Explanation explanation = scales.explain(member, ledger.facts(member, topic));
-                    assertThat(scales.weigh(member, ledger.toMember(member, topic)))
+                    assertThat(scales.weigh(member.node(), ledger.toMember(member, topic)))
                             .isEqualTo(explanation.standing());
                     all.add(explanation);
                 }

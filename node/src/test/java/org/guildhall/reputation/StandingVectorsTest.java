@@ -41,7 +41,8 @@ class StandingVectorsTest {
             String topic = expected.path("topic").textValue();
             Scales scales = Scales.of(ledger.toAll(topic), weights, now);
             Explanation explanation = scales.explain(member, ledger.facts(member, topic));
-            assertThat(scales.weigh(member, ledger.toMember(member, topic))).isEqualTo(explanation.standing());
+            assertThat(scales.weigh(member.node(), ledger.toMember(member, topic)))
+                    .isEqualTo(explanation.standing());
             found.add(json(explanation, member, topic));
         }
         assertThat(found.toPrettyString())

@@ -1,0 +1,139 @@
+package org.guildhall.admission;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.guildhall.record.NodeId;
+import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.reputation.Age;
+import org.guildhall.reputation.Explanation;
+import org.guildhall.reputation.Fact;
+import org.guildhall.reputation.Ledger;
+import org.guildhall.reputation.Quarters;
+import org.guildhall.reputation.Scales;
+import org.guildhall.reputation.Standing;
+import org.guildhall.reputation.Weights;
+import org.guildhall.store.Sql;
+import org.guildhall.store.StandingReading;
+
+/**
+ * What members' answers are worth to this node, now: the stored sums under the weights that its people gave its peers (spec,
+ * chapter Standing). Lives as long as the connection it reads from.
+ */
+public final class Standings {
+    private static final Standing NONE = new Standing(0, List.of());
+
+    private final StandingReading reading;
+    private final NodeId self;
+    private final int quarter;
+    private final Map<NodeId, Integer> peers = new HashMap<>();
+    private final Set<NodeId> blocked;
+
+    /** @param at for when standing is computed: facts age */
+    public Standings(Sql sql, NodeId self, Instant at) throws SQLException {
+        this.reading = new StandingReading(sql);
+        this.self = self;
+        this.quarter = Age.quarterOf(at);
+        for (StandingReading.Peer peer : reading.peers()) {
+            peers.put(peer.node(), Policy.ofJson(peer.policy()).voteWeight());
+        }
+        this.blocked = reading.blocked();
+    }
+
+    /** A member and the numbers in a topic. */
+    public record Ranked(ObjectId member, Standing standing) {}
+
+    /** In one topic, {@link Fact#ALL_TOPICS} for all; members of whom nothing is said have nothing. */
+    public Map<ObjectKey, Standing> of(Collection<ObjectKey> members, String topic) throws SQLException {
+        Map<ObjectKey, Standing> standings = new HashMap<>();
+        members.forEach(member -> standings.put(member, NONE));
+        List<StandingReading.Said> said = reading.ofMembers(members, topic);
+        Map<String, Scales> scales = scales(said);
+        for (StandingReading.Said one : said) {
+            standings.put(one.member().key(), weigh(scales, one));
+        }
+        return standings;
+    }
+
+    /** In each topic in which anything is said of the member; all topics, "", first. */
+    public Map<String, Standing> byTopic(ObjectKey member) throws SQLException {
+        List<StandingReading.Said> said = reading.ofMember(member);
+        Map<String, Scales> scales = scales(said);
+        Map<String, Standing> standings = new TreeMap<>();
+        said.forEach(one -> standings.put(one.topic(), weigh(scales, one)));
+        return standings;
+    }
+
+    /** Those with most points of other nodes than their own in the topic, at least 1. */
+    public List<Ranked> most(String topic, int count) throws SQLException {
+        List<StandingReading.Said> said = reading.inTopic(topic);
+        Map<String, Scales> scales = scales(said);
+        List<Ranked> ranked = new ArrayList<>();
+        said.forEach(one -> ranked.add(new Ranked(one.member(), weigh(scales, one))));
+        return ranked.stream()
+                .filter(one -> one.standing().peers() > 0)
+                .sorted(Comparator.comparingLong((Ranked one) -> -one.standing().peers())
+                        .thenComparing(Ranked::member))
+                .limit(count)
+                .toList();
+    }
+
+    /** The numbers opened down to the facts that count; empty when the member is not known here. */
+    public Optional<Explanation> explain(ObjectKey key, String topic) throws SQLException {
+        Optional<ObjectId> member = reading.member(key);
+        if (member.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<ObjectId, List<Fact>> byRecord = new HashMap<>();
+        for (Fact fact : reading.facts(member.get())) {
+            byRecord.computeIfAbsent(fact.record(), unused -> new ArrayList<>()).add(fact);
+        }
+        Ledger ledger = new Ledger();
+        byRecord.forEach(ledger::state);
+        Map<NodeId, Quarters> toAll = reading.toAll(List.of(topic)).getOrDefault(topic, Map.of());
+        Set<NodeId> issuers = new HashSet<>(toAll.keySet());
+        issuers.addAll(ledger.toMember(member.get(), topic).keySet());
+        return Optional.of(
+                Scales.of(toAll, weights(issuers), quarter).explain(member.get(), ledger.facts(member.get(), topic)));
+    }
+
+    private Standing weigh(Map<String, Scales> scales, StandingReading.Said said) {
+        Map<NodeId, Quarters> counting = new HashMap<>();
+        said.words().forEach((issuer, word) -> counting.put(issuer, word.counting()));
+        Scales ofTopic = scales.get(said.topic());
+        return ofTopic == null ? NONE : ofTopic.weigh(said.member().node(), counting);
+    }
+
+    private Map<String, Scales> scales(List<StandingReading.Said> said) throws SQLException {
+        Set<String> topics = new HashSet<>();
+        Set<NodeId> issuers = new HashSet<>();
+        for (StandingReading.Said one : said) {
+            topics.add(one.topic());
+            issuers.addAll(one.words().keySet());
+        }
+        Map<String, Map<NodeId, Quarters>> toAll = reading.toAll(topics);
+        toAll.values().forEach(given -> issuers.addAll(given.keySet()));
+        Weights weights = weights(issuers);
+        Map<String, Scales> scales = new HashMap<>();
+        topics.forEach(topic -> scales.put(topic, Scales.of(toAll.getOrDefault(topic, Map.of()), weights, quarter)));
+        return scales;
+    }
+
+    /** Who introduces whom is asked for those only who speak here, and are not peers themselves. */
+    private Weights weights(Set<NodeId> issuers) throws SQLException {
+        Set<NodeId> others = new HashSet<>(issuers);
+        others.removeAll(peers.keySet());
+        others.remove(self);
+        return new Weights(self, peers, others.isEmpty() ? Map.of() : reading.introducers(others), blocked);
+    }
+}
