@@ -84,7 +84,9 @@ class StandingsTest {
 
     private static void publishTallies(NodeInMemory node) throws Exception {
         node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, Duration.ofSeconds(1), 1).publishDue().get();
+        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
+                .publishDue()
+                .get();
     }
 
     /** Anna of the home answers a question at a peer; the peer's asker accepts, and its people vote. */
