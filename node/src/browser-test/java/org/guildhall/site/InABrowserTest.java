@@ -266,7 +266,8 @@ class InABrowserTest {
                 all.bytesPerDay(),
                 all.relay(),
                 all.storage(),
-                Policy.Labels.of(Map.of("unsafe", Policy.Effect.FLAG)));
+                Policy.Labels.of(Map.of("unsafe", Policy.Effect.FLAG)),
+                Policy.Attestations.TAKEN);
     }
 
     /** A decision by each who may decide, and a peer in each state that readers are told of. */

@@ -3,6 +3,7 @@ package org.guildhall.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
 import org.guildhall.store.Author;
@@ -61,8 +62,26 @@ public final class HeldLs implements AdminCommand {
         }
         if (held.record().body() instanceof Post post) {
             json.put("text", post.text());
+        } else if (held.record().body() instanceof Attestation said) {
+            json.put(
+                            "about",
+                            held.about()
+                                    .map(Author::name)
+                                    .orElse(said.about().id().toString()))
+                    .put("text", text(said.claim()));
         }
         return json;
+    }
+
+    private static String text(Attestation.Claim claim) {
+        if (claim instanceof Attestation.Role role) {
+            return "role " + role.name()
+                    + role.organization().map(name -> ", " + name).orElse("");
+        }
+        Attestation.Standing standing = (Attestation.Standing) claim;
+        return "standing"
+                + standing.topic().map(topic -> " in " + topic).orElse("") + ", quarters: "
+                + standing.periods().size();
     }
 
     /** The beginning of the digest, long enough to be the only one. */

@@ -29,7 +29,18 @@ public final class PeerAccept implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("invitation", "dryRun", "questions", "answers", "comments", "tallies", "topics", "relay", "labels");
+        call.only(
+                "invitation",
+                "dryRun",
+                "questions",
+                "answers",
+                "comments",
+                "tallies",
+                "attestations",
+                "voteWeight",
+                "topics",
+                "relay",
+                "labels");
         String invitation = call.text("invitation");
         Policy policy = PeerView.changed(call, Policy.takeAll());
         try {

@@ -32,7 +32,18 @@ public final class PeerInvite implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("note", "seconds", "questions", "answers", "comments", "tallies", "topics", "relay", "labels");
+        call.only(
+                "note",
+                "seconds",
+                "questions",
+                "answers",
+                "comments",
+                "tallies",
+                "attestations",
+                "voteWeight",
+                "topics",
+                "relay",
+                "labels");
         Duration goodFor = Duration.ofSeconds(call.integer("seconds", 86_400, 60, Peerings.LONGEST.toSeconds()));
         try {
             Invitation invitation = peerings.invite(

@@ -45,7 +45,16 @@ public final class PeerPendingDecision implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("questions", "answers", "comments", "tallies", "topics", "relay", "labels");
+        call.only(
+                "questions",
+                "answers",
+                "comments",
+                "tallies",
+                "attestations",
+                "voteWeight",
+                "topics",
+                "relay",
+                "labels");
         try {
             Peer peer = peerings.find(call.path("peer"));
             ObjectNode answer = JsonNodeFactory.instance

@@ -36,7 +36,18 @@ public final class PeerPolicy implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("text", "questions", "answers", "comments", "tallies", "topics", "relay", "labels", "dryRun");
+        call.only(
+                "text",
+                "questions",
+                "answers",
+                "comments",
+                "tallies",
+                "attestations",
+                "voteWeight",
+                "topics",
+                "relay",
+                "labels",
+                "dryRun");
         boolean dryRun = call.flag("dryRun");
         try {
             Peer peer = peerings.find(call.path("peer"));

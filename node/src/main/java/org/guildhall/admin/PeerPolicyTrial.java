@@ -44,7 +44,17 @@ public final class PeerPolicyTrial implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("text", "questions", "answers", "comments", "tallies", "topics", "relay", "labels");
+        call.only(
+                "text",
+                "questions",
+                "answers",
+                "comments",
+                "tallies",
+                "attestations",
+                "voteWeight",
+                "topics",
+                "relay",
+                "labels");
         try {
             Peer peer = peerings.find(call.path("peer"));
             Policy before = Policy.ofJson(peer.policy());

@@ -31,7 +31,18 @@ public final class PeerPropose implements AdminCommand {
 
     @Override
     public ObjectNode run(Call call) throws Refusal, InterruptedException {
-        call.only("address", "node", "questions", "answers", "comments", "tallies", "topics", "relay", "labels");
+        call.only(
+                "address",
+                "node",
+                "questions",
+                "answers",
+                "comments",
+                "tallies",
+                "attestations",
+                "voteWeight",
+                "topics",
+                "relay",
+                "labels");
         String address = call.text("address");
         Policy policy = PeerView.changed(call, Policy.takeAll());
         try {

@@ -113,12 +113,19 @@ final class PeerView {
                 stance(call, "comments", before.comments()),
                 stance(call, "tallies", before.tallies()),
                 topics(call, "topics", before.topics()),
-                before.voteWeight(),
+                weight(call, before.voteWeight()),
                 before.recordsPerDay(),
                 before.bytesPerDay(),
                 relay(call, before.relay()),
                 before.storage(),
-                labels(call, before.labels()));
+                labels(call, before.labels()),
+                new Policy.Attestations(
+                        stance(call, "attestations", before.attestations().stance()),
+                        before.attestations().perDay()));
+    }
+
+    private static int weight(Call call, int before) throws Refusal {
+        return (int) call.integer("voteWeight", before, 0, 100);
     }
 
     /** What differs for the labels that the body names; the others stay as they were. */

@@ -7,6 +7,7 @@ enum Amount {
     VOTE_WEIGHT("voteWeight", 100),
     RECORDS_PER_DAY("recordsPerDay", 1_000_000_000_000L),
     BYTES_PER_DAY("bytesPerDay", 1_000_000_000_000L),
+    ATTESTATIONS_PER_DAY("attestationsPerDay", 1_000_000_000_000L),
     STORED_BYTES_PER_DAY("bytesPerDay", 1_000_000_000_000_000L),
     STORED_BYTES("bytes", 1_000_000_000_000_000L);
 

@@ -18,6 +18,7 @@ import org.guildhall.log.Frame;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
+import org.guildhall.record.Kind;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -119,10 +120,11 @@ public final class Intake {
             Outcome outcome;
             if (arrival instanceof Arrival.Verified readable) {
                 long origin = Admission.originIndex(readable.frame(), index);
-                boolean measured = Policy.isMeasured(readable.record().head().kind());
+                Kind kind = readable.record().head().kind();
+                boolean measured = Policy.isMeasured(kind);
                 long bytes = readable.record().payload().bytes().length;
                 boolean beyond =
-                        measured && !quota.allows(readable.frame().entry().time(), now, bytes);
+                        measured && !quota.allows(kind, readable.frame().entry().time(), now, bytes);
                 Provenance.Logged from = new Provenance.Logged(
                         log,
                         followed.owner(),
@@ -140,7 +142,7 @@ public final class Intake {
                 }
                 settle(new Comer(readable.record(), from, index), outcome);
                 if (measured && !beyond && (outcome instanceof Outcome.Taken || outcome instanceof Outcome.Held)) {
-                    quota.spend(bytes);
+                    quota.spend(kind, bytes);
                 }
             } else if (arrival instanceof Arrival.Unreadable unreadable) {
                 outcome = new Outcome.Quarantined(unreadable.code(), unreadable.detail());

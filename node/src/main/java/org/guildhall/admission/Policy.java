@@ -18,17 +18,19 @@ import org.guildhall.record.Limits;
 import org.guildhall.record.Tag;
 
 /**
- * What we do with what a peer's log brings: with answers, comments and tallies in our threads, and with questions that are
- * not ours. Nodes, members, verdicts and accepts are never filtered: without them the rest could not be judged. Labels are
+ * What we do with what a peer's log brings: with answers, comments and tallies in our threads, with questions that are
+ * not ours, and with what it attests of members. Nodes, members, verdicts and accepts are never filtered: without them the rest could not be judged. Labels are
  * always taken, and {@code labels} says what they do.
  *
  * @param topics of the questions that are taken; whatever else is in a thread follows its question
- * @param voteWeight of its members' votes, in percent
+ * @param voteWeight how much its word counts for standing, in percent (OQX-STA-030). A policy that no person chose has 0, so this is
+ *     what counts, and there is nothing else to ask
  * @param recordsPerDay of it that are taken on a day at most; what is beyond is held
  * @param bytesPerDay the same in bytes of records
  * @param relay which of the records that its log brings we put into our own log for others
  * @param storage how much of its log this disk keeps, whatever becomes of the records
  * @param labels what the labels that it sets do here
+ * @param attestations what becomes of its word about members
  */
 public record Policy(
         Stance questions,
@@ -41,7 +43,8 @@ public record Policy(
         Optional<Long> bytesPerDay,
         Optional<Relay> relay,
         Storage storage,
-        Labels labels) {
+        Labels labels,
+        Attestations attestations) {
 
     /** @throws IllegalArgumentException when a number is out of bounds, so that every policy can be written and read again */
     public Policy {
@@ -63,7 +66,25 @@ public record Policy(
                 Optional.empty(),
                 Optional.empty(),
                 Storage.STANDARD,
-                Labels.SHOWN);
+                Labels.SHOWN,
+                Attestations.TAKEN);
+    }
+
+    /** Of a peer that nobody here has looked at: nothing is shown before somebody has, and its word counts for nothing. */
+    public static Policy ofStrangers() {
+        return new Policy(
+                Stance.HOLD,
+                Stance.HOLD,
+                Stance.HOLD,
+                Stance.DECLINE,
+                Topics.ALL,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Storage.STANDARD,
+                Labels.SHOWN,
+                new Attestations(Stance.DECLINE, Attestations.PER_DAY));
     }
 
     /** Take at once, hold until somebody decides, or decline. */
@@ -228,6 +249,22 @@ public record Policy(
         }
     }
 
+    /**
+     * What becomes of attestations.
+     *
+     * @param perDay that enter on a day at most; what is beyond is held. A node can attest of any number of members whom it invented
+     */
+    public record Attestations(Stance stance, long perDay) {
+        /** Some for each of some thousand members. */
+        static final long PER_DAY = 10_000;
+
+        public static final Attestations TAKEN = new Attestations(Stance.TAKE, PER_DAY);
+
+        public Attestations {
+            Amount.ATTESTATIONS_PER_DAY.check(perDay);
+        }
+    }
+
     public static Policy takeAll() {
         return new Policy(Stance.TAKE, Stance.TAKE, Stance.TAKE, Stance.TAKE);
     }
@@ -238,15 +275,16 @@ public record Policy(
             case ANSWER -> answers;
             case COMMENT -> comments;
             case TALLY -> tallies;
-            case NODE, MEMBER, ACCEPT, VERDICT, ATTESTATION, LABEL, LINK, ERASE, DROP, RECEIPT -> Stance.TAKE;
+            case ATTESTATION -> attestations.stance();
+            case NODE, MEMBER, ACCEPT, VERDICT, LABEL, LINK, ERASE, DROP, RECEIPT -> Stance.TAKE;
         };
     }
 
-    /** Whether a kind counts towards the quotas: what people write and vote, and nothing that the rest leans on. */
+    /** Whether a kind counts towards the quotas: what people write and vote, what is attested, and nothing that the rest leans on. */
     static boolean isMeasured(Kind kind) {
         return switch (kind) {
-            case QUESTION, ANSWER, COMMENT, TALLY -> true;
-            case NODE, MEMBER, ACCEPT, VERDICT, ATTESTATION, LABEL, LINK, ERASE, DROP, RECEIPT -> false;
+            case QUESTION, ANSWER, COMMENT, TALLY, ATTESTATION -> true;
+            case NODE, MEMBER, ACCEPT, VERDICT, LABEL, LINK, ERASE, DROP, RECEIPT -> false;
         };
     }
 
@@ -257,11 +295,13 @@ public record Policy(
                 .put("questions", questions.label())
                 .put("answers", answers.label())
                 .put("comments", comments.label())
-                .put("tallies", tallies.label());
+                .put("tallies", tallies.label())
+                .put("attestations", attestations.stance().label());
         json.set("topics", topics.json());
         json.put("voteWeight", voteWeight);
         recordsPerDay.ifPresent(most -> json.put("recordsPerDay", most));
         bytesPerDay.ifPresent(most -> json.put("bytesPerDay", most));
+        json.put("attestationsPerDay", attestations.perDay());
         relay.ifPresent(relayed ->
                 json.putObject("relay").set("topics", relayed.topics().json()));
         json.putObject("storage").put("bytesPerDay", storage.bytesPerDay()).put("bytes", storage.bytes());

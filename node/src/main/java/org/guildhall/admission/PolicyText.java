@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.guildhall.admission.Policy.Attestations;
 import org.guildhall.admission.Policy.Effect;
 import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Relay;
@@ -29,10 +30,12 @@ final class PolicyText {
             "answers",
             "comments",
             "tallies",
+            "attestations",
             "topics",
             "voteWeight",
             "recordsPerDay",
             "bytesPerDay",
+            "attestationsPerDay",
             "relay",
             "storage",
             "labels");
@@ -83,6 +86,7 @@ final class PolicyText {
                 case "voteWeight" -> numbers.put(name, number(parser, Amount.VOTE_WEIGHT));
                 case "recordsPerDay" -> numbers.put(name, number(parser, Amount.RECORDS_PER_DAY));
                 case "bytesPerDay" -> numbers.put(name, number(parser, Amount.BYTES_PER_DAY));
+                case "attestationsPerDay" -> numbers.put(name, number(parser, Amount.ATTESTATIONS_PER_DAY));
                 case "relay" -> relay = Optional.of(relay(parser));
                 case "storage" -> storage = storage(parser);
                 case "labels" -> labels = labels(parser);
@@ -100,7 +104,10 @@ final class PolicyText {
                 Optional.ofNullable(numbers.get("bytesPerDay")),
                 relay,
                 storage,
-                labels);
+                labels,
+                new Attestations(
+                        stances.getOrDefault("attestations", Attestations.TAKEN.stance()),
+                        numbers.getOrDefault("attestationsPerDay", Attestations.TAKEN.perDay())));
     }
 
     private static Stance present(JsonParser parser, Map<String, Stance> stances, String name) {

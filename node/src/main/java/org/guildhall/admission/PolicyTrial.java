@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
@@ -104,6 +105,7 @@ public final class PolicyTrial {
         private final Tally would = new Tally();
         private final Tally did = new Tally();
         private final Set<ObjectKey> asked = new HashSet<>();
+        private final Set<ObjectKey> attested = new HashSet<>();
         private final Set<ObjectKey> refused = new HashSet<>();
         private final Map<String, Integer> shown = new HashMap<>();
         private final List<Example> examples = new ArrayList<>();
@@ -128,10 +130,10 @@ public final class PolicyTrial {
                 return;
             }
             long bytes = entry.payload().length;
-            boolean beyond = !quota.allows(entry.time(), clock.millis(), bytes);
+            boolean beyond = !quota.allows(record.head().kind(), entry.time(), clock.millis(), bytes);
             Outcome now = policyOf(record, code, beyond);
             if (!beyond && !(now instanceof Outcome.Declined)) {
-                quota.spend(bytes);
+                quota.spend(record.head().kind(), bytes);
             }
             count(record, now);
         }
@@ -144,6 +146,14 @@ public final class PolicyTrial {
         }
 
         private Outcome policyOf(OqxRecord record, String before, boolean beyond) {
+            if (record.body() instanceof Attestation said) {
+                Outcome outcome = RuleBook.attested(
+                        said, attested.contains(record.object().key()), policy, beyond);
+                if (outcome instanceof Outcome.Taken) {
+                    attested.add(record.object().key());
+                }
+                return outcome;
+            }
             ObjectKey thread = record.thread().orElseThrow().key();
             if (record.body() instanceof Question question) {
                 Outcome outcome = RuleBook.asked(question, asked.contains(thread), policy, beyond);

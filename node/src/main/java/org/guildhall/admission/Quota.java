@@ -1,6 +1,7 @@
 package org.guildhall.admission;
 
 import java.sql.SQLException;
+import org.guildhall.record.Kind;
 import org.guildhall.store.Transaction;
 
 /**
@@ -15,23 +16,25 @@ final class Quota {
     private long day;
     private long records;
     private long bytes;
+    private long attestations;
 
     Quota(Policy policy) {
-        this(policy, 0, 0, 0);
+        this(policy, 0, 0, 0, 0);
     }
 
-    private Quota(Policy policy, long day, long records, long bytes) {
+    private Quota(Policy policy, long day, long records, long bytes, long attestations) {
         this.policy = policy;
         this.day = day;
         this.records = records;
         this.bytes = bytes;
+        this.attestations = attestations;
     }
 
     static Quota read(Transaction tx, int log, Policy policy) throws SQLException {
         return tx.sql()
                 .first(
-                        "select on_day, records, bytes from peer_day where log = ?",
-                        row -> new Quota(policy, row.getLong(1), row.getLong(2), row.getLong(3)),
+                        "select on_day, records, bytes, attestations from peer_day where log = ?",
+                        row -> new Quota(policy, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
                         log)
                 .orElseGet(() -> new Quota(policy));
     }
@@ -42,40 +45,49 @@ final class Quota {
      * @param now in milliseconds as {@code time}
      * @param size in bytes
      */
-    boolean allows(long time, long now, long size) {
+    boolean allows(Kind kind, long time, long now, long size) {
         long its = Math.floorDiv(Math.min(time, now), DAY);
         if (its > day) {
             day = its;
             records = 0;
             bytes = 0;
+            attestations = 0;
         }
-        return records < policy.recordsPerDay().orElse(Long.MAX_VALUE)
-                && bytes + size <= policy.bytesPerDay().orElse(Long.MAX_VALUE);
+        boolean counts = kind == Kind.ATTESTATION
+                ? attestations < policy.attestations().perDay()
+                : records < policy.recordsPerDay().orElse(Long.MAX_VALUE);
+        return counts && bytes + size <= policy.bytesPerDay().orElse(Long.MAX_VALUE);
     }
 
     /** Takes note of what entered. */
-    void spend(long size) {
-        records++;
+    void spend(Kind kind, long size) {
+        if (kind == Kind.ATTESTATION) {
+            attestations++;
+        } else {
+            records++;
+        }
         bytes += size;
     }
 
     void write(Transaction tx, int log) throws SQLException {
-        if (records > 0
+        if (records + attestations > 0
                 && tx.sql()
                                 .update(
-                                        "update peer_day set on_day = ?, records = ?, bytes = ? where log = ?",
+                                        "update peer_day set on_day = ?, records = ?, bytes = ?, attestations = ? where log = ?",
                                         day,
                                         records,
                                         bytes,
+                                        attestations,
                                         log)
                         == 0) {
             tx.sql()
                     .update(
-                            "insert into peer_day (log, on_day, records, bytes) values (?, ?, ?, ?)",
+                            "insert into peer_day (log, on_day, records, bytes, attestations) values (?, ?, ?, ?, ?)",
                             log,
                             day,
                             records,
-                            bytes);
+                            bytes,
+                            attestations);
         }
     }
 }

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Facts.Candidate;
 import org.guildhall.admission.Inclusion.Included;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
+import org.guildhall.record.Label;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
@@ -162,6 +164,7 @@ final class Relay {
                 }
                 waiting.removeIf(earlier -> earlier.leansOn().equals(one.leansOn()));
             }
+            known = known || (one.record().body() instanceof Attestation said && isWanted(said, policy));
             if (known && (policy.relay().isPresent() || goesAlways(one.record().body()))) {
                 wanted.add(one.included());
             } else if (!known
@@ -223,9 +226,24 @@ final class Relay {
                 .orElse(false);
     }
 
+    /** What has no topic, a role for one, goes where everything does; and nobody misses what was taken back (OQX-INC-047). */
+    private static boolean isWanted(Attestation said, Policy policy) {
+        Optional<String> topic =
+                said.claim() instanceof Attestation.Standing standing ? standing.topic() : Optional.empty();
+        return said.state() == Label.State.ON
+                && policy.relay()
+                        .map(relay -> relay.topics().tags().isEmpty()
+                                || topic.map(tag -> relay.topics().take(List.of(tag)))
+                                        .orElse(false))
+                        .orElse(false);
+    }
+
     /** Whatever the policy says now: without these, readers would go on believing what is not so any more (OQX-INC-042). */
     private static boolean goesAlways(Body body) {
-        return body instanceof Verdict || body instanceof Erase || body instanceof NodeProfile;
+        return body instanceof Verdict
+                || body instanceof Erase
+                || body instanceof NodeProfile
+                || (body instanceof Attestation said && said.state() == Label.State.OFF);
     }
 
     private static OqxRecord read(byte[] payload) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.guildhall.admission.Facts.NodeFacts;
 import org.guildhall.admission.Facts.PostFacts;
 import org.guildhall.record.Accept;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
@@ -214,6 +215,10 @@ final class RuleBook {
         if (body instanceof Erase || body instanceof Drop) {
             return from instanceof Provenance.Local ? takeBack(body, facts) : new Outcome.Taken(false);
         }
+        if (body instanceof Attestation said && from instanceof Provenance.Logged logged) {
+            boolean known = facts.newest(head.object().key()).isPresent();
+            return attested(said, known, logged.policy(), logged.beyondQuota());
+        }
         Optional<ObjectId> thread = body.thread(head.object());
         if (thread.isEmpty() || body instanceof Label) {
             return new Outcome.Taken(false);
@@ -265,6 +270,25 @@ final class RuleBook {
             return beyondQuota();
         }
         return policy.questions() == Policy.Stance.HOLD ? held() : new Outcome.Taken(false);
+    }
+
+    /**
+     * What a node says of a member, known here or not: its introduction may come later. What was taken and is taken back is taken back
+     * whatever the policy says: else it would be shown on.
+     *
+     * @param known an earlier revision was taken
+     */
+    static Outcome attested(Attestation said, boolean known, Policy policy, boolean beyondQuota) {
+        if (known && said.state() == Label.State.OFF) {
+            return new Outcome.Taken(false);
+        }
+        if (policy.attestations().stance() == Policy.Stance.DECLINE) {
+            return new Outcome.Declined("policy", "attestations of this peer are not taken", false);
+        }
+        if (beyondQuota) {
+            return beyondQuota();
+        }
+        return policy.attestations().stance() == Policy.Stance.HOLD ? held() : new Outcome.Taken(false);
     }
 
     /** What is said in a thread of others goes where its question went. */

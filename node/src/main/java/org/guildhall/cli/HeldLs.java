@@ -36,14 +36,14 @@ final class HeldLs extends NodeCommand {
             console.out().println("Nothing is held.");
             return;
         }
-        Table table = new Table("ID", "KIND", "PEER", "AUTHOR", "SINCE", "THREAD", "TEXT");
+        Table table = new Table("ID", "KIND", "PEER", "MEMBER", "SINCE", "THREAD", "TEXT");
         for (JsonNode held : list) {
             table.row(
                     held.path("id").asText(),
                     (held.path("edit").asBoolean() ? "edited " : "")
                             + held.path("kind").asText().toLowerCase(Locale.ROOT),
                     held.path("peer").asText(),
-                    held.path("author").asText("-"),
+                    held.path("author").asText(held.path("about").asText("-")),
                     Numbers.ago(Instant.parse(held.path("since").asText()), clock.instant()),
                     excerpt(held.path("title").asText("-")),
                     excerpt(held.path("text").asText("-")));

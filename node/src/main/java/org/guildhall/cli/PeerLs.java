@@ -47,7 +47,16 @@ final class PeerLs extends NodeCommand {
     static void print(JsonNode peers, Console console, Clock clock) {
         Styled styled = new Styled(console.colours());
         Table table = new Table(
-                "PEER", "STATE", "LAST-SEEN", "BEHIND", "HELD", "DECLINED", "QUARANTINED", "THEY-HAVE", "FINGERPRINT");
+                "PEER",
+                "STATE",
+                "LAST-SEEN",
+                "BEHIND",
+                "HELD",
+                "DECLINED",
+                "QUARANTINED",
+                "WEIGHT",
+                "THEY-HAVE",
+                "FINGERPRINT");
         for (JsonNode peer : peers) {
             table.row(
                     name(peer),
@@ -57,6 +66,7 @@ final class PeerLs extends NodeCommand {
                     Numbers.grouped(peer.path("held").asLong()),
                     Numbers.grouped(peer.path("declined").asLong()),
                     Numbers.grouped(peer.path("quarantined").asLong()),
+                    peer.path("policy").path("voteWeight").asText(),
                     peer.path("theyHave").has("size")
                             ? Numbers.grouped(peer.path("theyHave").path("size").asLong())
                             : "?",

@@ -24,9 +24,11 @@ import picocli.CommandLine.Parameters;
             "Without an option the policy is printed as the file that it is: save it, edit it, try it with --set FILE --dry-run,"
                     + " and set it. What was taken, held or declined before stays so.",
             "Nodes, members, verdicts and acceptances are always taken: without them the rest could not be judged. Of a topic"
-                    + " that is not taken, neither the question nor what is said of it is. What is beyond recordsPerDay or"
-                    + " bytesPerDay is held. storage bounds the copy of its log on this disk: beyond it following pauses."
-                    + " voteWeight is kept and shown; scores do not use it yet.",
+                    + " that is not taken, neither the question nor what is said of it is. What is beyond recordsPerDay,"
+                    + " bytesPerDay or"
+                    + " attestationsPerDay is held. storage bounds the copy of its log on this disk: beyond it following pauses.",
+            "voteWeight is how much the peer's word counts when standing is computed here, in percent. A peer that came while this"
+                    + " node was open to all has 0 until you give it one.",
             "Labels that the peer sets are taken as well, and do what the policy says, those included that came before: nothing"
                     + " (ignore), stand beside the post with its name (show), also bring the post before our moderators (flag),"
                     + " also hide it until one of them shows it (hide)."

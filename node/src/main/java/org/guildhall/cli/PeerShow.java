@@ -83,6 +83,12 @@ final class PeerShow extends NodeCommand {
             facts.add("Brings", names.toString());
         }
         facts.print(console.out());
+        if (shown.path("policy").path("voteWeight").asInt() == 0) {
+            console.out()
+                    .println(
+                            "What it says counts for nobody's standing here, until somebody gives it a weight: guildhall peer"
+                                    + " policy PEER --weight 100");
+        }
         if (shown.has("fault")) {
             console.out()
                     .println(styled.bad("fault") + "  "
@@ -120,9 +126,10 @@ final class PeerShow extends NodeCommand {
             JsonNode value = member.getValue();
             switch (name) {
                 case "topics" -> words.add("topics " + tags(value));
-                case "voteWeight" -> words.add("votes weigh " + value.asText() + " %");
+                case "voteWeight" -> words.add("its word weighs " + value.asText() + " %");
                 case "recordsPerDay" -> words.add(Numbers.grouped(value.asLong()) + " records a day");
                 case "bytesPerDay" -> words.add(Numbers.grouped(value.asLong()) + " bytes a day");
+                case "attestationsPerDay" -> words.add(Numbers.grouped(value.asLong()) + " attestations a day");
                 case "relay" -> words.add("relay " + tags(value.path("topics")));
                 case "storage" ->
                     words.add("store " + Numbers.grouped(value.path("bytes").asLong()) + " bytes, "

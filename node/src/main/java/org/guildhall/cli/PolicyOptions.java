@@ -35,6 +35,19 @@ final class PolicyOptions {
     private @Nullable String tallies;
 
     @Option(
+            names = "--attestations",
+            paramLabel = "WHAT",
+            description = "What their node says of members' standing and roles: take, hold or decline.")
+    private @Nullable String attestations;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "N",
+            description =
+                    "How much their node's word counts when standing is computed here, in percent: from 0 to 100.")
+    private @Nullable Integer weight;
+
+    @Option(
             names = "--topics",
             paramLabel = "TAGS",
             split = ",",
@@ -63,6 +76,8 @@ final class PolicyOptions {
                 && answers == null
                 && comments == null
                 && tallies == null
+                && attestations == null
+                && weight == null
                 && topics.isEmpty()
                 && relay.isEmpty()
                 && labels.isEmpty();
@@ -73,6 +88,10 @@ final class PolicyOptions {
         add(wish, "answers", answers);
         add(wish, "comments", comments);
         add(wish, "tallies", tallies);
+        add(wish, "attestations", attestations);
+        if (weight != null) {
+            wish.put("voteWeight", weight);
+        }
         if (!topics.isEmpty()) {
             topics.forEach(wish.putArray("topics")::add);
         }

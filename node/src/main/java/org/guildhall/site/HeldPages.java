@@ -149,7 +149,8 @@ final class HeldPages {
                 kind(texts, held),
                 thread.map(SiteAddress::question).orElse(null),
                 question.map(Question::name)
-                        .orElse(held.thread().map(Shown::title).orElse("")),
+                        .or(() -> held.thread().map(Shown::title))
+                        .orElseGet(() -> AttestationWords.held(texts, held)),
                 question.flatMap(Question::inLanguage)
                         .orElse(held.thread().map(Shown::language).orElse("")),
                 held.record().body() instanceof Post post ? post.inLanguage().orElse("") : "",
@@ -171,6 +172,7 @@ final class HeldPages {
             case ANSWER -> texts.t(edit ? "held.editedAnswer" : "kind.answer");
             case COMMENT -> texts.t(edit ? "held.editedComment" : "kind.comment");
             case TALLY -> texts.t("held.votes");
+            case ATTESTATION -> texts.t("held.attestation");
             default -> texts.t("kind.record");
         };
     }

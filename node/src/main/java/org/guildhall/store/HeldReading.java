@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Digest;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
@@ -35,6 +36,7 @@ public final class HeldReading {
      * @param log number of the node in whose log it was read
      * @param since when it was read
      * @param author empty for what has none
+     * @param about the member whom an attestation is about, when that one is known here
      * @param thread the question it belongs to, as readers here see it; empty when it is a question, or not here
      * @param shown the revision that is shown here meanwhile, when it is an edit
      */
@@ -45,6 +47,7 @@ public final class HeldReading {
             Instant since,
             OqxRecord record,
             Optional<Author> author,
+            Optional<Author> about,
             Optional<Shown> thread,
             Optional<Shown> shown) {}
 
@@ -91,6 +94,7 @@ public final class HeldReading {
         for (Row row : rows.values()) {
             row.record().thread().map(ObjectId::key).ifPresent(posts::add);
             author(row.record()).ifPresent(writers::add);
+            about(row.record()).ifPresent(writers::add);
         }
         Map<ObjectKey, Shown> shown = shown(posts);
         Map<ObjectKey, Author> authors = authors(writers);
@@ -105,6 +109,7 @@ public final class HeldReading {
                     row.since(),
                     row.record(),
                     author(row.record()).map(authors::get),
+                    about(row.record()).map(authors::get),
                     thread.map(shown::get),
                     Optional.ofNullable(shown.get(row.object()))));
         }
@@ -113,6 +118,12 @@ public final class HeldReading {
 
     private static Optional<ObjectKey> author(OqxRecord record) {
         return record.body() instanceof Post post ? Optional.of(Projection.author(record, post)) : Optional.empty();
+    }
+
+    private static Optional<ObjectKey> about(OqxRecord record) {
+        return record.body() instanceof Attestation said
+                ? Optional.of(said.about().key())
+                : Optional.empty();
     }
 
     private static Row row(ResultSet row) throws SQLException {

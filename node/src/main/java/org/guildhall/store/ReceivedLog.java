@@ -8,8 +8,8 @@ import org.guildhall.record.Kind;
 
 /** What was received from a followed log, and what became of it. Reads only. */
 public final class ReceivedLog {
-    private static final List<Integer> MEASURED =
-            List.of(Kind.QUESTION.code(), Kind.ANSWER.code(), Kind.COMMENT.code(), Kind.TALLY.code());
+    private static final List<Integer> MEASURED = List.of(
+            Kind.QUESTION.code(), Kind.ANSWER.code(), Kind.COMMENT.code(), Kind.TALLY.code(), Kind.ATTESTATION.code());
 
     private final Reads reads;
 
@@ -38,7 +38,7 @@ public final class ReceivedLog {
                 .orElse(0L));
     }
 
-    /** Questions, answers, comments and tallies from {@code from} up to, without, {@code to}, in order. */
+    /** Questions, answers, comments, tallies and attestations from {@code from} up to, without, {@code to}, in order. */
     public List<Received> written(int log, long from, long to) {
         return reads.ask(sql -> sql.query(
                 "select e.idx, e.logged_at, p.bytes, s.outcome, s.code, s.waits_for from log_entry e"

@@ -284,7 +284,8 @@ class ContinuationTest {
                         Optional.empty(),
                         Optional.empty(),
                         Policy.Storage.STANDARD,
-                        Policy.Labels.of(Map.of("spam", Policy.Effect.HIDE))));
+                        Policy.Labels.of(Map.of("spam", Policy.Effect.HIDE)),
+                        Policy.Attestations.TAKEN));
         long fork = size();
         Label label = new Label(question, Optional.of(question), "spam", Label.State.ON, Optional.empty());
         ObjectId id = new ObjectId(author.id, NamedUuid.label(author.id, question, "spam"));

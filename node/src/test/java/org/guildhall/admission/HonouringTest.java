@@ -74,7 +74,8 @@ class HonouringTest {
                 Optional.empty(),
                 Optional.empty(),
                 Policy.Storage.STANDARD,
-                Labels.of(effects));
+                Labels.of(effects),
+                Policy.Attestations.TAKEN);
     }
 
     private OqxRecord says(NodeInMemory node, String label, Label.State state, String reason) throws Exception {

@@ -70,7 +70,8 @@ final class NodesInMemory implements AutoCloseable {
                 Optional.empty(),
                 Optional.of(new Policy.Relay(relayed)),
                 Policy.Storage.STANDARD,
-                Policy.Labels.SHOWN);
+                Policy.Labels.SHOWN,
+                Policy.Attestations.TAKEN);
     }
 
     /** Everybody reads their peers, in the order they met, until nobody has anything new. */

@@ -64,7 +64,8 @@ class PolicyAtTheGateTest {
                 bytes,
                 Optional.empty(),
                 Policy.Storage.STANDARD,
-                Policy.Labels.SHOWN);
+                Policy.Labels.SHOWN,
+                Policy.Attestations.TAKEN);
     }
 
     private ObjectId asked(NodeInMemory node, ObjectId author, String title, String tag) throws Exception {
@@ -299,7 +300,8 @@ class PolicyAtTheGateTest {
                 Optional.empty(),
                 Optional.empty(),
                 Policy.Storage.STANDARD,
-                Policy.Labels.SHOWN);
+                Policy.Labels.SHOWN,
+                Policy.Attestations.TAKEN);
         List<String> before = everything();
 
         PolicyTrial.Result result = new PolicyTrial(
@@ -368,7 +370,8 @@ class PolicyAtTheGateTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Policy.Storage(bytesPerDay, bytes),
-                Policy.Labels.SHOWN);
+                Policy.Labels.SHOWN,
+                Policy.Attestations.TAKEN);
     }
 
     private void refusesToStore() {

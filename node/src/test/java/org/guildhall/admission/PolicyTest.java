@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.guildhall.admission.Policy.Attestations;
 import org.guildhall.admission.Policy.Effect;
 import org.guildhall.admission.Policy.Labels;
 import org.guildhall.admission.Policy.Relay;
@@ -32,7 +33,8 @@ class PolicyTest {
             Optional.of(1_000_000L),
             Optional.of(new Relay(Topics.of(List.of("pumps")))),
             new Storage(2_000_000L, 30_000_000L),
-            new Labels(Map.of("spam", Effect.HIDE, "unsafe", Effect.FLAG), Effect.IGNORE));
+            new Labels(Map.of("spam", Effect.HIDE, "unsafe", Effect.FLAG), Effect.IGNORE),
+            new Attestations(Stance.HOLD, 7L));
 
     @Test
     void isReadAsItWasWritten() {
@@ -62,6 +64,20 @@ class PolicyTest {
     }
 
     @Test
+    void takesSoManyAttestationsADayWhereItSaysNothing() {
+        String before = "{\"questions\":\"take\",\"answers\":\"take\",\"comments\":\"take\",\"tallies\":\"take\"";
+        assertThat(Policy.ofJson(before + "}").attestations()).isEqualTo(Attestations.TAKEN);
+        assertThat(Policy.ofJson(before + ",\"attestations\":\"decline\"}").attestations())
+                .isEqualTo(new Attestations(Stance.DECLINE, Attestations.TAKEN.perDay()));
+    }
+
+    @Test
+    void givesTheWordOfStrangersNoWeight() {
+        assertThat(Policy.ofStrangers().voteWeight()).isZero();
+        assertThat(Policy.ofJson(Policy.ofStrangers().toJson())).isEqualTo(Policy.ofStrangers());
+    }
+
+    @Test
     void boundsWhatIsStoredEvenWhereItSaysNothing() {
         String before = "{\"questions\":\"take\",\"answers\":\"take\",\"comments\":\"take\",\"tallies\":\"take\"";
         assertThat(Policy.ofJson(before + "}").storage()).isEqualTo(Storage.STANDARD);
@@ -86,6 +102,8 @@ class PolicyTest {
                 "6|\"voteWeight\": 1.5,|line 7: \"voteWeight\" is a whole number from 0 to 100",
                 "7|\"recordsPerDay\": -1,|line 8: \"recordsPerDay\" is a whole number from 0",
                 "7|\"recordsPerDay\": 99999999999999999999,|line 8: \"recordsPerDay\" is a whole number from 0",
+                "7|\"attestationsPerDay\": -1,|line 8: \"attestationsPerDay\" is a whole number from 0",
+                "5|\"attestations\": \"some\",|line 6: \"attestations\": a stance is take, hold or decline, not \"some\"",
                 "8|\"bytesPerDay\": null,|line 9: \"bytesPerDay\" is a whole number from 0",
                 "9|\"storage\": 5,|line 10: \"storage\": write {\"bytesPerDay\": 1073741824, \"bytes\": 10737418240}",
                 "9|\"storage\": {\"byte\": 5},|line 10: \"storage\": \"byte\" is not known",
@@ -157,7 +175,8 @@ class PolicyTest {
                 Optional.empty(),
                 new Storage(1_000_000_000_000_000L, 1_000_000_000_000_000L),
                 Labels.of(
-                        IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "label" + i, i -> Effect.HIDE))));
+                        IntStream.range(0, 100).boxed().collect(Collectors.toMap(i -> "label" + i, i -> Effect.HIDE))),
+                Attestations.TAKEN);
     }
 
     private static void refuses(String told, ThrowingCallable made) {

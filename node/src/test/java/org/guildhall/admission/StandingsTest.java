@@ -70,7 +70,8 @@ class StandingsTest {
                 all.bytesPerDay(),
                 all.relay(),
                 all.storage(),
-                all.labels());
+                all.labels(),
+                Policy.Attestations.TAKEN);
     }
 
     private static void accept(NodeInMemory home, ObjectId thread, Optional<ObjectId> answer) throws Exception {

@@ -44,6 +44,7 @@ final class RelayVectors {
         introducedElsewhere();
         rotatedElsewhere();
         withoutIntroduction();
+        attestations();
     }
 
     /** The hub follows both: it has the home's log as it is, and of the other what the home has not included. */
@@ -177,6 +178,30 @@ final class RelayVectors {
                 "OQX-INC-003",
                 "OQX-FOL-021",
                 "OQX-SIG-042");
+    }
+
+    /** A hub relays what nodes say of members, taken back afterwards; one of them of a node that it does not introduce. */
+    private void attestations() {
+        Ref bert = other.ref("bert");
+        SampleLog log = begun();
+        relay(log, 0);
+        log.include(home.record(home.standing(bert, "concrete-pumps", 50)), 21);
+        log.include(home.record(home.role(bert, "Service technician", 51)), 22);
+        log.include(
+                home.record(home.role(bert, "Service technician", 52)
+                        .put("revision", 2)
+                        .put("state", "off")),
+                23);
+        log.include(other.record(other.role(home.ref("anna"), "Customer", 53)), 8);
+        follow(
+                "hub-attestations",
+                "A hub relays attestations about a member whom no record introduces: they are taken, one is taken back. One of a node"
+                        + " that the hub does not introduce is quarantined.",
+                log,
+                "OQX-INC-003",
+                "OQX-INC-047",
+                "OQX-STA-064",
+                "OQX-STA-068");
     }
 
     private SampleLog begun() {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.Policy;
-import org.guildhall.admission.Policy.Stance;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.NodeId;
 import org.guildhall.store.Database;
@@ -30,9 +29,6 @@ public final class Proposals {
 
     /** How many may wait for our people at a time (OQX-LIM-028). */
     static final int MOST_PENDING = 100;
-
-    /** What an open node does with what strangers send: nothing is shown before somebody has looked at it. */
-    private static final Policy STRANGERS = new Policy(Stance.HOLD, Stance.HOLD, Stance.HOLD, Stance.DECLINE);
 
     private static final Logger LOG = LoggerFactory.getLogger(Proposals.class);
 
@@ -168,7 +164,13 @@ public final class Proposals {
                 PeeringTable.setState(tx, node, State.ACTIVE);
                 PeeringTable.move(tx, node, from.text());
             } else if (due == Answer.ACTIVE && !before.wasAgreed()) {
-                PeeringTable.enter(tx, node, State.ACTIVE, from.text(), STRANGERS.toJson(), now);
+                PeeringTable.enter(
+                        tx,
+                        node,
+                        State.ACTIVE,
+                        from.text(),
+                        Policy.ofStrangers().toJson(),
+                        now);
             } else if (due == Answer.PENDING && before != State.PENDING) {
                 PeeringTable.await(
                         tx, node, State.PENDING, from.text(), Policy.takeAll().toJson(), now, now.plus(KEPT));

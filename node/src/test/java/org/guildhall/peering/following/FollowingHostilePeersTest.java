@@ -276,7 +276,8 @@ class FollowingHostilePeersTest {
                 all.bytesPerDay(),
                 all.relay(),
                 new Policy.Storage(Policy.Storage.STANDARD.bytesPerDay(), bytes),
-                all.labels());
+                all.labels(),
+                all.attestations());
     }
 
     @ParameterizedTest
