@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.site.page.JtememberGenerated;
 import org.guildhall.site.page.JtenotificationsGenerated;
@@ -11,11 +12,14 @@ import org.guildhall.site.view.MemberPage;
 import org.guildhall.site.view.MemberPost;
 import org.guildhall.site.view.Notification;
 import org.guildhall.site.view.Pager;
+import org.guildhall.site.view.RoleWord;
 import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
 import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.AttestationReading;
+import org.guildhall.store.AttestationReading.Said;
 import org.guildhall.store.MemberReading;
 import org.guildhall.store.MemberReading.Figures;
 import org.guildhall.store.MemberReading.Profile;
@@ -27,6 +31,7 @@ import org.guildhall.store.Notifications.News;
 final class MemberPages {
     private static final int PER_PAGE = 30;
     private static final int NEWS = 50;
+    private static final int ROLES = 20;
     private static final Instant THE_END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final Site site;
@@ -57,6 +62,7 @@ final class MemberPages {
                 figures.accepted(),
                 figures.up(),
                 figures.down(),
+                roles(visit, key),
                 shown.stream().map(MemberPages::post).toList(),
                 new Pager(
                         until.equals(THE_END) ? null : path,
@@ -68,6 +74,21 @@ final class MemberPages {
         Shell shell = visit.shell(
                 profile.author().name(), Section.NONE, profile.author().node() == site.self());
         return Reply.page(out -> JtememberGenerated.render(out, null, shell, page));
+    }
+
+    /** What is over is not shown, nor what a node says that is blocked here (OQX-STA-063). */
+    private List<RoleWord> roles(Visit visit, ObjectKey member) throws SQLException {
+        List<RoleWord> roles = new ArrayList<>();
+        for (Said said : site.read(sql -> new AttestationReading(sql).roles(member, site.self(), site.now(), ROLES))) {
+            if (said.attestation().claim() instanceof Attestation.Role role) {
+                roles.add(new RoleWord(
+                        AttestationWords.role(visit.texts(), role),
+                        said.issuerName().isEmpty() ? said.issuer().fingerprint() : said.issuerName(),
+                        role.validUntil().orElse(null),
+                        SiteAddress.record(said.key(), said.record().head().revision())));
+            }
+        }
+        return roles;
     }
 
     private static MemberPost post(Written written) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A member: what the node vouches for, what the member wrote and how it was received.
  *
  * @param upVotes votes for, by members of all nodes whose tallies are here
+ * @param roles that nodes say the member has
  */
 public record MemberPage(
         Person person,
@@ -19,5 +20,6 @@ public record MemberPage(
         long accepted,
         long upVotes,
         long downVotes,
+        List<RoleWord> roles,
         List<MemberPost> posts,
         Pager pager) {}
