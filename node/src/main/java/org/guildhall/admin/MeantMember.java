@@ -2,37 +2,34 @@ package org.guildhall.admin;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.UUID;
-import org.guildhall.admission.Refusal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.ObjectId;
-import org.guildhall.store.MemberNames;
-import org.guildhall.store.Transaction;
+import org.guildhall.record.ObjectKey;
+import org.guildhall.store.StandingReading;
+import org.guildhall.store.StandingReading.Person;
 
-/** A member as people name one: the handle of one of ours, or {@code NODE/MEMBER} of any node's. */
+/** The member that a person means: by the handle they have here, or by the address of their page on this node. */
 final class MeantMember {
+    private static final Pattern KEY = Pattern.compile("(?:^|/m/)([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])");
+
     private MeantMember() {}
 
-    /** @throws Refusal {@code unknown-member} unless the member is known here */
-    static ObjectId of(Transaction tx, String text) throws SQLException, Refusal {
-        MemberNames names = new MemberNames(tx);
-        int slash = text.indexOf('/');
-        Optional<ObjectId> member = slash < 0 ? names.ours(text) : named(text, slash);
-        if (member.isEmpty() || !names.isKnown(member.get().key())) {
-            throw new Refusal(
-                    "unknown-member",
-                    "no member " + text + " is known here: give the handle of one of ours (`guildhall member ls`), or"
-                            + " NODE/MEMBER as the member's record has it");
+    static Person of(StandingReading reading, NodeId self, String text) throws Refusal, SQLException {
+        Optional<Person> byHandle = reading.person(self, text.startsWith("@") ? text.substring(1) : text);
+        if (byHandle.isPresent()) {
+            return byHandle.get();
         }
-        return member.get();
-    }
-
-    private static Optional<ObjectId> named(String text, int slash) {
-        try {
-            NodeId node = new NodeId(text.substring(0, slash));
-            return Optional.of(new ObjectId(node, UUID.fromString(text.substring(slash + 1))));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
+        Matcher found = KEY.matcher(text);
+        if (found.find()) {
+            Optional<Person> byKey = reading.person(ObjectKey.ofText(found.group(1)));
+            if (byKey.isPresent()) {
+                return byKey.get();
+            }
         }
+        throw Refusal.notFound(
+                "no member is known here as \"" + text + "\": name one of this node by the handle, and one of"
+                        + " another node by the address of their page here, https://ask.example/m/…, or by the 22 characters that"
+                        + " it ends in");
     }
 }

@@ -31,8 +31,6 @@ import org.guildhall.store.StandingReading;
  * chapter Standing). Lives as long as the connection it reads from.
  */
 public final class Standings {
-    private static final Standing NONE = new Standing(0, List.of());
-
     private final StandingReading reading;
     private final NodeId self;
     private final int quarter;
@@ -55,13 +53,22 @@ public final class Standings {
 
     /** In one topic, {@link Fact#ALL_TOPICS} for all; members of whom nothing is said have nothing. */
     public Map<ObjectKey, Standing> of(Collection<ObjectKey> members, String topic) throws SQLException {
+        Map<ObjectKey, Map<String, Standing>> inTopics = of(members, List.of(topic));
         Map<ObjectKey, Standing> standings = new HashMap<>();
-        members.forEach(member -> standings.put(member, NONE));
-        List<StandingReading.Said> said = reading.ofMembers(members, topic);
+        members.forEach(member ->
+                standings.put(member, inTopics.getOrDefault(member, Map.of()).getOrDefault(topic, Standing.NONE)));
+        return standings;
+    }
+
+    /** In some topics; of whom and where nothing is said is missing. */
+    public Map<ObjectKey, Map<String, Standing>> of(Collection<ObjectKey> members, Collection<String> topics)
+            throws SQLException {
+        Map<ObjectKey, Map<String, Standing>> standings = new HashMap<>();
+        List<StandingReading.Said> said = reading.ofMembers(members, topics);
         Map<String, Scales> scales = scales(said);
-        for (StandingReading.Said one : said) {
-            standings.put(one.member().key(), weigh(scales, one));
-        }
+        said.forEach(one -> standings
+                .computeIfAbsent(one.member().key(), unused -> new HashMap<>())
+                .put(one.topic(), weigh(scales, one)));
         return standings;
     }
 
@@ -90,31 +97,34 @@ public final class Standings {
 
     /** The numbers opened down to the facts that count; empty when the member is not known here. */
     public Optional<Explanation> explain(ObjectKey key, String topic) throws SQLException {
-        Optional<ObjectId> member = reading.member(key);
-        if (member.isEmpty()) {
-            return Optional.empty();
-        }
+        Optional<ObjectId> person = reading.person(key).map(StandingReading.Person::id);
+        return person.isEmpty() ? Optional.empty() : Optional.of(explain(person.get(), topic));
+    }
+
+    private Explanation explain(ObjectId member, String topic) throws SQLException {
         Map<ObjectId, List<Fact>> byRecord = new HashMap<>();
-        for (Fact fact : reading.facts(member.get())) {
+        for (Fact fact : reading.facts(member)) {
             byRecord.computeIfAbsent(fact.record(), unused -> new ArrayList<>()).add(fact);
         }
         Ledger ledger = new Ledger();
         byRecord.forEach(ledger::state);
         Map<NodeId, Quarters> toAll = reading.toAll(List.of(topic)).getOrDefault(topic, Map.of());
         Set<NodeId> issuers = new HashSet<>(toAll.keySet());
-        issuers.addAll(ledger.toMember(member.get(), topic).keySet());
-        return Optional.of(
-                Scales.of(toAll, weights(issuers), quarter).explain(member.get(), ledger.facts(member.get(), topic)));
+        issuers.addAll(ledger.toMember(member, topic).keySet());
+        return Scales.of(toAll, weights(issuers), quarter).explain(member, ledger.facts(member, topic));
     }
 
     private Standing weigh(Map<String, Scales> scales, StandingReading.Said said) {
         Map<NodeId, Quarters> counting = new HashMap<>();
         said.words().forEach((issuer, word) -> counting.put(issuer, word.counting()));
         Scales ofTopic = scales.get(said.topic());
-        return ofTopic == null ? NONE : ofTopic.weigh(said.member().node(), counting);
+        return ofTopic == null ? Standing.NONE : ofTopic.weigh(said.member().node(), counting);
     }
 
     private Map<String, Scales> scales(List<StandingReading.Said> said) throws SQLException {
+        if (said.isEmpty()) {
+            return Map.of();
+        }
         Set<String> topics = new HashSet<>();
         Set<NodeId> issuers = new HashSet<>();
         for (StandingReading.Said one : said) {

@@ -117,6 +117,10 @@ public final class Guildhall {
                                 new MemberExport(console),
                                 new MemberErase(console)),
                         group(
+                                "standing",
+                                "What members' answers are worth to this node.",
+                                new StandingExplain(console)),
+                        group(
                                 "held",
                                 "What members of peers wrote and nobody has decided on yet.",
                                 new HeldLs(console, clock),
@@ -128,16 +132,6 @@ public final class Guildhall {
                                 new LabelChange.Add(console),
                                 new LabelChange.Remove(console),
                                 new LabelLs(console, clock)),
-                        group(
-                                "attestation",
-                                "What this node and others vouch for of members.",
-                                group(
-                                        "role",
-                                        "Roles that this node vouches for.",
-                                        new AttestationRole.Change(console),
-                                        new AttestationRole.Revoke(console)),
-                                new AttestationStanding(console),
-                                new AttestationLs(console, clock)),
                         group(
                                 "erasure",
                                 "What was taken back, and who has answered.",

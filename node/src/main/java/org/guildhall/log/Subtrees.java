@@ -53,7 +53,7 @@ final class Subtrees {
     }
 
     /** The largest power of two below a size of at least two. */
-    static long split(long size) {
+    private static long split(long size) {
         return Long.highestOneBit(size - 1);
     }
 }

@@ -16,6 +16,11 @@ public final class Age {
         return Math.toIntExact(Math.floorDiv(time.getEpochSecond(), QUARTER.toSeconds()));
     }
 
+    /** The first moment of a quarter. */
+    public static Instant beginOf(int quarter) {
+        return Instant.EPOCH.plus(QUARTER.multipliedBy(quarter));
+    }
+
     /** How many thousandths of a point are left: all for two years, then less, a fifth after ten. */
     public static int permille(int quarter, int now) {
         int beyond = Math.max(0, now - quarter - FULL_FOR);

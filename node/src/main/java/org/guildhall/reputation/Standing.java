@@ -12,6 +12,9 @@ import org.guildhall.record.NodeId;
  * @param shares what {@link #peers} consists of, by node id
  */
 public record Standing(long home, List<Share> shares) {
+    /** Of a member of whom nobody says anything. */
+    public static final Standing NONE = new Standing(0, List.of());
+
     /** So many thousandths of a point a group gives away in a topic before all it gives begins to shrink. */
     private static final long FULL = 10_000_000;
 
@@ -34,6 +37,11 @@ public record Standing(long home, List<Share> shares) {
          */
         public long gives() {
             return cap().map(this::capped).orElse(part / 1000);
+        }
+
+        /** Whether the group gives so much to all that each of its points counts for less than its weight. */
+        public boolean isLimited() {
+            return weight.isPresent() && total > FULL;
         }
 
         private long capped(long cap) {

@@ -3,23 +3,25 @@ package org.guildhall.site;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.guildhall.record.Attestation;
+import java.util.Map;
+import org.guildhall.admission.Standings;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.reputation.Fact;
+import org.guildhall.reputation.Standing;
 import org.guildhall.site.page.JtememberGenerated;
 import org.guildhall.site.page.JtenotificationsGenerated;
 import org.guildhall.site.view.MemberPage;
 import org.guildhall.site.view.MemberPost;
 import org.guildhall.site.view.Notification;
 import org.guildhall.site.view.Pager;
-import org.guildhall.site.view.RoleWord;
+import org.guildhall.site.view.Points;
 import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
 import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
-import org.guildhall.store.AttestationReading;
-import org.guildhall.store.AttestationReading.Said;
 import org.guildhall.store.MemberReading;
 import org.guildhall.store.MemberReading.Figures;
 import org.guildhall.store.MemberReading.Profile;
@@ -31,7 +33,7 @@ import org.guildhall.store.Notifications.News;
 final class MemberPages {
     private static final int PER_PAGE = 30;
     private static final int NEWS = 50;
-    private static final int ROLES = 20;
+    private static final int TOPICS = 5;
     private static final Instant THE_END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final Site site;
@@ -51,6 +53,8 @@ final class MemberPages {
         Figures figures = site.read(sql -> new MemberReading(sql).figures(key));
         List<Written> written = site.read(sql -> new MemberReading(sql).written(key, until, PER_PAGE + 1));
         List<Written> shown = written.size() > PER_PAGE ? written.subList(0, PER_PAGE) : written;
+        Map<String, Standing> standings =
+                site.read(sql -> new Standings(sql, site.writer().selfId(), site.now()).byTopic(key));
         String path = SiteAddress.member(key);
         MemberPage page = new MemberPage(
                 cards.person(profile.author(), visit.texts()),
@@ -62,7 +66,8 @@ final class MemberPages {
                 figures.accepted(),
                 figures.up(),
                 figures.down(),
-                roles(visit, key),
+                points(key, standings),
+                standings.getOrDefault(Fact.ALL_TOPICS, Standing.NONE).home(),
                 shown.stream().map(MemberPages::post).toList(),
                 new Pager(
                         until.equals(THE_END) ? null : path,
@@ -76,19 +81,18 @@ final class MemberPages {
         return Reply.page(out -> JtememberGenerated.render(out, null, shell, page));
     }
 
-    /** What is over is not shown, nor what a node says that is blocked here (OQX-STA-063). */
-    private List<RoleWord> roles(Visit visit, ObjectKey member) throws SQLException {
-        List<RoleWord> roles = new ArrayList<>();
-        for (Said said : site.read(sql -> new AttestationReading(sql).roles(member, site.self(), site.now(), ROLES))) {
-            if (said.attestation().claim() instanceof Attestation.Role role) {
-                roles.add(new RoleWord(
-                        AttestationWords.role(visit.texts(), role),
-                        said.issuerName().isEmpty() ? said.issuer().fingerprint() : said.issuerName(),
-                        role.validUntil().orElse(null),
-                        SiteAddress.record(said.key(), said.record().head().revision())));
-            }
-        }
-        return roles;
+    /** All topics together, and those in which others gave most. */
+    private static List<Points> points(ObjectKey member, Map<String, Standing> standings) {
+        return standings.entrySet().stream()
+                .filter(one -> one.getKey().isEmpty() || one.getValue().peers() > 0)
+                .sorted(Comparator.comparing((Map.Entry<String, Standing> one) ->
+                                !one.getKey().isEmpty())
+                        .thenComparing(one -> -one.getValue().peers())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(1 + TOPICS)
+                .map(one ->
+                        new Points(one.getValue().peers(), one.getKey(), SiteAddress.standing(member, one.getKey())))
+                .toList();
     }
 
     private static MemberPost post(Written written) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
@@ -33,6 +35,9 @@ import org.guildhall.store.ThreadReading.PostRow;
 final class RecordPages {
     private static final ObjectWriter READABLE = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
+    /** Kinds of records that have pages though they belong to no thread. */
+    private static final Set<Kind> WITHOUT_THREAD = Set.of(Kind.NODE, Kind.MEMBER, Kind.ATTESTATION);
+
     private final Site site;
     private final Posting posting;
     private final Evidence evidence;
@@ -44,11 +49,11 @@ final class RecordPages {
     }
 
     /** A revision with its bytes. */
-    private record Found(Revision revision, byte[] bytes) {}
+    private record Found(Revision revision, OqxRecord record, byte[] bytes) {}
 
     Reply record(Visit visit) throws Exception {
         Found found = found(visit);
-        OqxRecord record = RecordReader.read(found.bytes());
+        OqxRecord record = found.record();
         NodeNames.Named owner = site.name(found.revision().node());
         Optional<Logged> logged = site.read(sql ->
                 new RecordReading(sql).logged(site.self(), found.revision().digest()));
@@ -99,10 +104,6 @@ final class RecordPages {
         if (revisions.isEmpty()) {
             throw new RequestFault(Reason.NOT_FOUND);
         }
-        if (revisions.get(0).kind() != Kind.MEMBER && revisions.get(0).kind() != Kind.NODE) {
-            // What is hidden here, or was not taken, is not shown by another door.
-            posting.post(visit, object);
-        }
         String wanted = visit.query("revision");
         Revision revision = revisions.stream()
                 .filter(one -> wanted.equals(String.valueOf(one.revision())))
@@ -110,7 +111,16 @@ final class RecordPages {
                 .orElse(revisions.get(revisions.size() - 1));
         byte[] bytes = site.read(sql -> new RecordReading(sql).bytes(revision.digest()))
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
-        return new Found(revision, bytes);
+        OqxRecord record = RecordReader.read(bytes);
+        // What is hidden here, or was not taken, is not shown by another door, and nothing of a thread that is hidden.
+        if (record.body() instanceof Post) {
+            posting.post(visit, object);
+        } else if (record.thread().isPresent()) {
+            posting.post(visit, record.thread().get().key());
+        } else if (!WITHOUT_THREAD.contains(revision.kind())) {
+            throw new RequestFault(Reason.NOT_FOUND);
+        }
+        return new Found(revision, record, bytes);
     }
 
     Reply history(Visit visit) throws Exception {
@@ -158,7 +168,10 @@ final class RecordPages {
             PostRow post = posting.post(visit, revision.object());
             return SiteAddress.post(post.thread(), post.key());
         }
-        return "/federation";
+        if (record.body() instanceof Attestation attestation) {
+            return SiteAddress.member(attestation.about().key());
+        }
+        return record.thread().map(thread -> SiteAddress.question(thread.key())).orElse("/federation");
     }
 
     private static String kind(Visit visit, Kind kind) {
@@ -168,6 +181,9 @@ final class RecordPages {
             case QUESTION -> visit.t("kind.question");
             case ANSWER -> visit.t("kind.answer");
             case COMMENT -> visit.t("kind.comment");
+            case TALLY -> visit.t("kind.tally");
+            case ACCEPT -> visit.t("kind.accept");
+            case ATTESTATION -> visit.t("kind.attestation");
             default -> visit.t("kind.record");
         };
     }

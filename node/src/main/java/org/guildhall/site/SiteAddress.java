@@ -22,6 +22,16 @@ final class SiteAddress {
         return "/m/" + member.text();
     }
 
+    /** What is behind a member's standing in a topic; in all of them if it is empty. */
+    static String standing(ObjectKey member, String topic) {
+        return member(member) + "/standing" + (topic.isEmpty() ? "" : "?topic=" + encoded(topic));
+    }
+
+    /** The newest revision of a record that is shown. */
+    static String record(ObjectKey object) {
+        return "/p/" + object.text() + "/record";
+    }
+
     static String topic(String tag) {
         return "/topics/" + encoded(tag);
     }

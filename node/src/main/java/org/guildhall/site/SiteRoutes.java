@@ -23,6 +23,7 @@ final class SiteRoutes {
             PostPages posts,
             RecordPages records,
             MemberPages members,
+            StandingPages standings,
             SearchPages search,
             AccountPages accounts,
             HeldPages held,
@@ -81,6 +82,7 @@ final class SiteRoutes {
         get(router, "/p/:key/record.json", readers, to.records()::bytes);
 
         get(router, "/m/:key", readers, to.members()::member);
+        get(router, "/m/:key/standing", readers, to.standings()::standing);
         get(router, "/notifications", MEMBER, to.members()::notifications);
 
         get(router, "/sign-in", ANYBODY, to.accounts()::signInForm);

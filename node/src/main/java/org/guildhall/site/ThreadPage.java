@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.guildhall.admission.Policy;
+import org.guildhall.admission.Standings;
 import org.guildhall.record.Kind;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.reputation.Standing;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.CommentView;
 import org.guildhall.site.view.Form;
@@ -18,6 +22,7 @@ import org.guildhall.site.view.LabelMark;
 import org.guildhall.site.view.LinkedThread;
 import org.guildhall.site.view.Mirror;
 import org.guildhall.site.view.Person;
+import org.guildhall.site.view.Points;
 import org.guildhall.site.view.PostView;
 import org.guildhall.site.view.QuestionPage;
 import org.guildhall.site.view.Rights;
@@ -26,6 +31,7 @@ import org.guildhall.site.view.VerdictMark;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.NodeNames;
+import org.guildhall.store.Sql;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.Linked;
 import org.guildhall.store.ThreadReading.Opinion;
@@ -52,20 +58,23 @@ final class ThreadPage {
             Map<ObjectKey, Ruling> rulings,
             Map<ObjectKey, Integer> votes,
             List<Linked> links,
-            Map<ObjectKey, List<Opinion>> opinions) {}
+            Map<ObjectKey, List<Opinion>> opinions,
+            Map<ObjectKey, Map<String, Standing>> standings) {}
 
     /** The page; a thread whose question is not here, or is hidden from this reader, is not found. */
     QuestionPage of(Visit visit, ObjectKey thread, @Nullable Form answerForm) throws SQLException {
         Facts facts = site.read(sql -> {
             ThreadReading reading = new ThreadReading(sql);
             Optional<ObjectKey> reader = visit.memberKey();
+            List<PostRow> posts = reading.posts(thread);
             return new Facts(
-                    reading.posts(thread),
+                    posts,
                     reading.accepted(thread),
                     reading.rulings(thread),
                     reader.isPresent() ? reading.votes(thread, reader.get()) : Map.of(),
                     reading.links(thread),
-                    reading.opinions(thread));
+                    reading.opinions(thread),
+                    standings(sql, posts));
         });
         PostRow question = facts.posts().stream()
                 .filter(post -> post.key().equals(thread))
@@ -97,6 +106,38 @@ final class ThreadPage {
                 !site.takesPart(question.home()),
                 linked(facts.links()),
                 answerForm);
+    }
+
+    /** What those who answered are worth in the question's topics. */
+    private Map<ObjectKey, Map<String, Standing>> standings(Sql sql, List<PostRow> posts) throws SQLException {
+        Set<ObjectKey> authors = new HashSet<>();
+        Set<String> topics = new HashSet<>();
+        for (PostRow post : posts) {
+            if (post.kind() == Kind.ANSWER) {
+                authors.add(post.author().member());
+            } else if (post.kind() == Kind.QUESTION) {
+                topics.addAll(post.tags());
+            }
+        }
+        return authors.isEmpty() || topics.isEmpty()
+                ? Map.of()
+                : new Standings(sql, site.writer().selfId(), site.now()).of(authors, topics);
+    }
+
+    /** Of the question's topics, that in which others gave the author of an answer most. */
+    private static @Nullable Points points(Facts facts, PostRow post) {
+        ObjectKey author = post.author().member();
+        if (post.kind() != Kind.ANSWER || post.erased() != 0) {
+            return null;
+        }
+        return facts.standings().getOrDefault(author, Map.of()).entrySet().stream()
+                .filter(one -> one.getValue().peers() > 0)
+                .max(Comparator.comparingLong((Map.Entry<String, Standing> one) ->
+                                one.getValue().peers())
+                        .thenComparing(Map.Entry::getKey))
+                .map(one ->
+                        new Points(one.getValue().peers(), one.getKey(), SiteAddress.standing(author, one.getKey())))
+                .orElse(null);
     }
 
     /** The accepted answer first, then by score, then the older one. */
@@ -162,6 +203,7 @@ final class ThreadPage {
                 post.hidden().orElse(null),
                 erased(visit, post),
                 labels(visit.texts(), facts, post),
+                points(facts, post),
                 comments.getOrDefault(post.key(), List.of()));
     }
 

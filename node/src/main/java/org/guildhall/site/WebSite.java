@@ -82,6 +82,7 @@ public final class WebSite implements AutoCloseable {
                 new PostPages(site, visits, cards, posting),
                 new RecordPages(site, posting, evidence),
                 new MemberPages(site, cards),
+                new StandingPages(site, cards),
                 new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new HeldPages(site, visits, cards, posting),

@@ -34,9 +34,9 @@ public final class StandingReading {
     /** A peer, and its policy as admission wrote it. */
     public record Peer(NodeId node, String policy) {}
 
-    /** What is said of these members in the topic; members of whom nothing is said are missing. */
-    public List<Said> ofMembers(Collection<ObjectKey> members, String topic) throws SQLException {
-        return said("s.member_key = any(?) and s.topic = ?", Sql.many(members), topic);
+    /** What is said of these members in these topics; of whom and where nothing is said is missing. */
+    public List<Said> ofMembers(Collection<ObjectKey> members, Collection<String> topics) throws SQLException {
+        return said("s.member_key = any(?) and s.topic = any(?)", Sql.many(members), topics);
     }
 
     /** What is said of the member in each topic, by the topics' names. */
@@ -91,12 +91,13 @@ public final class StandingReading {
     /** What each issuer's facts that count give in each of the topics to all members of other nodes. */
     public Map<String, Map<NodeId, Quarters>> toAll(Collection<String> topics) throws SQLException {
         Map<String, Map<NodeId, Quarters>> given = new HashMap<>();
+        Map<String, NodeId> nodes = new HashMap<>();
         sql.query(
                 "select t.topic, n.id, t.quarter, t.points from standing_total t join node n on n.nr = t.issuer"
                         + " where t.topic = any(?)",
                 row -> {
                     Quarters quarters = given.computeIfAbsent(row.getString("topic"), unused -> new HashMap<>())
-                            .computeIfAbsent(new NodeId(row.getString("id")), unused -> new Quarters());
+                            .computeIfAbsent(node(nodes, row.getString("id")), unused -> new Quarters());
                     quarters.add(row.getInt("quarter"), row.getLong("points"));
                     return quarters;
                 },
@@ -106,6 +107,7 @@ public final class StandingReading {
 
     /** All facts about the member, those that do not count too. */
     public List<Fact> facts(ObjectId member) throws SQLException {
+        Map<String, NodeId> nodes = new HashMap<>();
         return sql.query(
                 "select f.*, n.id as issuer_id, q.id as thread_id, h.id as thread_home, p.id as answer_id, a.id as answer_home"
                         + " from standing_fact f join node n on n.nr = f.issuer"
@@ -114,7 +116,7 @@ public final class StandingReading {
                         + " where f.member_key = ?",
                 row -> {
                     StandingFacts.Line line = StandingFacts.Line.of(row);
-                    NodeId issuer = new NodeId(row.getString("issuer_id"));
+                    NodeId issuer = node(nodes, row.getString("issuer_id"));
                     if (line.ground() == Ground.ATTESTATION.code) {
                         Basis basis = new Basis.Attested(
                                 line.period(), line.answers(), line.accepted(), line.up(), line.down());
@@ -122,9 +124,9 @@ public final class StandingReading {
                         return new Fact(record, member, line.allTopics(), basis, line.quarter());
                     }
                     ObjectId thread = new ObjectId(
-                            new NodeId(row.getString("thread_home")), row.getObject("thread_id", UUID.class));
+                            node(nodes, row.getString("thread_home")), row.getObject("thread_id", UUID.class));
                     ObjectId answer = new ObjectId(
-                            new NodeId(row.getString("answer_home")), row.getObject("answer_id", UUID.class));
+                            node(nodes, row.getString("answer_home")), row.getObject("answer_id", UUID.class));
                     boolean votes = line.ground() == Ground.VOTES.code;
                     UUID record = votes ? NamedUuid.tally(issuer, thread) : NamedUuid.accept(thread);
                     Basis basis = votes ? new Basis.Votes(answer, line.up(), line.down()) : new Basis.Accepted(answer);
@@ -133,12 +135,54 @@ public final class StandingReading {
                 member.key());
     }
 
-    /** A member's identity; empty when it was never introduced here. */
-    public Optional<ObjectId> member(ObjectKey key) throws SQLException {
+    /** A member's identity, and what their node calls them. */
+    public record Person(ObjectId id, String handle, String name) {}
+
+    /** Who a member is; empty when they were never introduced here. */
+    public Optional<Person> person(ObjectKey key) throws SQLException {
+        return person("m.object_key = ?", key);
+    }
+
+    /** Who goes by this handle at a node. */
+    public Optional<Person> person(NodeId node, String handle) throws SQLException {
+        return person("n.id = ? and m.handle = ? order by m.since, m.object_key", node.did(), handle);
+    }
+
+    private Optional<Person> person(String which, Object... values) throws SQLException {
         return sql.first(
-                "select m.id, n.id as home from member m join node n on n.nr = m.node where m.object_key = ?",
-                row -> new ObjectId(new NodeId(row.getString("home")), row.getObject("id", UUID.class)),
-                key);
+                "select m.id, n.id as home, m.handle, m.name from member m join node n on n.nr = m.node where " + which,
+                row -> new Person(
+                        new ObjectId(new NodeId(row.getString("home")), row.getObject("id", UUID.class)),
+                        row.getString("handle"),
+                        row.getString("name")),
+                values);
+    }
+
+    /** Where an answer is and what was asked there. */
+    public record Answered(ObjectKey thread, String title, String language) {}
+
+    /** The threads of these answers, of those that are shown. */
+    public Map<ObjectKey, Answered> answered(Collection<ObjectKey> answers) throws SQLException {
+        Map<ObjectKey, Answered> answered = new HashMap<>();
+        sql.query(
+                "select p.object_key, p.thread_key, t.title, t.language from post p"
+                        + " join thread t on t.thread_key = p.thread_key where p.object_key = any(?)",
+                row -> answered.put(
+                        Sql.key(row, "object_key"),
+                        new Answered(
+                                Sql.key(row, "thread_key"), row.getString("title"), ThreadLists.text(row, "language"))),
+                Sql.many(answers));
+        return answered;
+    }
+
+    /** What these nodes are called; those that have not introduced themselves are missing. */
+    public Map<NodeId, String> names(Collection<NodeId> nodes) throws SQLException {
+        Map<NodeId, String> names = new HashMap<>();
+        sql.query(
+                "select n.id, f.name from node n join node_profile f on f.node = n.nr where n.id = any(?)",
+                row -> names.put(new NodeId(row.getString("id")), row.getString("name")),
+                Sql.many(nodes.stream().map(NodeId::did).toList()));
+        return names;
     }
 
     /** Peers whose peering is active. */

@@ -15,11 +15,7 @@ public record Ref(String node, String id) {
     /** A name-based UUID, OQX-REC-060. */
     public static String nameBased(String purpose, String node, String... parts) {
         String name = "oqx:" + purpose + "\n" + node + "\n" + String.join("\n", parts);
-        return hashBased(Hashes.sha256(name));
-    }
-
-    /** What OQX-REC-060 makes of a hash. */
-    static String hashBased(byte[] hash) {
+        byte[] hash = Hashes.sha256(name);
         hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
         return new UUID(Bytes.toLong(hash, 0), Bytes.toLong(hash, 8)).toString();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.Instant;
@@ -27,11 +28,13 @@ public final class Texts {
     private final DateTimeFormatter date;
     private final DateTimeFormatter dateTime;
     private final NumberFormat numbers;
+    private final NumberFormat decimals;
 
     private Texts(Language language, Map<String, String> messages) {
         this.language = language;
         this.messages = messages;
         this.numbers = NumberFormat.getIntegerInstance(language.locale());
+        this.decimals = NumberFormat.getNumberInstance(language.locale());
         this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(language.locale())
                 .withZone(ZoneOffset.UTC);
@@ -89,6 +92,11 @@ public final class Texts {
     public String number(long n) {
         // A format is not to be shared among threads, and a copy is far cheaper than a new one.
         return ((NumberFormat) numbers.clone()).format(n);
+    }
+
+    /** A number given in thousandths, with as many decimals as it has. */
+    public String decimal(long thousandths) {
+        return ((NumberFormat) decimals.clone()).format(BigDecimal.valueOf(thousandths, 3));
     }
 
     /** A day, in UTC. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member: what the node vouches for, what the member wrote and how it was received.
  *
+ * @param standing what the answers are worth to this node: all topics together first, then those with most points
  * @param upVotes votes for, by members of all nodes whose tallies are here
- * @param roles that nodes say the member has
  */
 public record MemberPage(
         Person person,
@@ -20,6 +20,7 @@ public record MemberPage(
         long accepted,
         long upVotes,
         long downVotes,
-        List<RoleWord> roles,
+        List<Points> standing,
+        long home,
         List<MemberPost> posts,
         Pager pager) {}

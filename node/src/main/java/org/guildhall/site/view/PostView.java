@@ -32,6 +32,7 @@ public record PostView(
         @Nullable String hidden,
         @Nullable String erased,
         List<LabelMark> labels,
+        @Nullable Points standing,
         List<CommentView> comments) {
 
     public String anchor() {
