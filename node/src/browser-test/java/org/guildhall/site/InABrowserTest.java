@@ -15,14 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.guildhall.Shared;
+import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
 import org.guildhall.admission.Policy.Stance;
+import org.guildhall.admission.TallyTerms;
+import org.guildhall.admission.TallyWindow;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
@@ -45,7 +49,7 @@ class InABrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int BATCH = 250;
     /** How many of the pages need no account. */
-    private static final int FOR_EVERYBODY = 15;
+    private static final int FOR_EVERYBODY = 16;
 
     private static final String TEXT = """
             The **wear plate**, see $p_1 + p_2$ and the [manual](https://maker.example/m).
@@ -207,6 +211,13 @@ class InABrowserTest {
             site.node.follow(vendor);
             ObjectId edited = vendor.answer(vera, thread, "Check the suction line.\n\nThen the filter.");
             site.node.follow(vendor);
+            for (String voter : List.of("valentin", "viktor", "vroni")) {
+                vote(vendor, vendor.join(voter), answer);
+            }
+            vote(vendor, vera, thread);
+            publishTallies(vendor);
+            site.node.follow(vendor);
+            vote(site.node, ada, answer);
             site.node.peer(vendor.id, cautious());
             vendor.publish(
                     edited, NodeInMemory.answerBody(vera, thread, "Check the suction line.\n\nThen buy our filter."));
@@ -235,6 +246,7 @@ class InABrowserTest {
                 "/nothing-here",
                 SiteUnderTest.post(answer.key(), "record"),
                 SiteUnderTest.post(answer.key(), "history"),
+                SiteUnderTest.post(answer.key(), "votes"),
                 "/topics/pumps/edit",
                 "/ask",
                 "/my/questions",
@@ -251,6 +263,19 @@ class InABrowserTest {
                 SiteUnderTest.post(answer.key(), "comment"),
                 SiteUnderTest.post(thread.key(), "erase"),
                 SiteUnderTest.post(thread.key(), "edit"));
+    }
+
+    private static void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {
+        new Ballot(node.writer)
+                .cast(member.key(), post.key(), Ballot.Direction.UP)
+                .get();
+    }
+
+    private static void publishTallies(NodeInMemory node) throws Exception {
+        node.clock.advance(Duration.ofHours(1));
+        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
+                .publishDue()
+                .get();
     }
 
     private static Policy cautious() {

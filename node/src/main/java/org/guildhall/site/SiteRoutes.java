@@ -22,6 +22,7 @@ final class SiteRoutes {
             QuestionPages questions,
             PostPages posts,
             RecordPages records,
+            VotesPages votes,
             MemberPages members,
             StandingPages standings,
             SearchPages search,
@@ -78,6 +79,7 @@ final class SiteRoutes {
         get(router, "/p/:key/erase", MEMBER, to.data()::eraseForm);
         post(router, "/p/:key/erase", MEMBER, to.data()::erase);
         get(router, "/p/:key/history", readers, to.records()::history);
+        get(router, "/p/:key/votes", readers, to.votes()::show);
         get(router, "/p/:key/record", readers, to.records()::record);
         get(router, "/p/:key/record.json", readers, to.records()::bytes);
 

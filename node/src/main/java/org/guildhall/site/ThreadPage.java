@@ -45,16 +45,19 @@ final class ThreadPage {
 
     private final Site site;
     private final Cards cards;
+    private final AnswerOrder order;
 
-    ThreadPage(Site site, Cards cards) {
+    ThreadPage(Site site, Cards cards, AnswerOrder order) {
         this.site = site;
         this.cards = cards;
+        this.order = order;
     }
 
     /** What is read of the store for one page, at once. */
     private record Facts(
             List<PostRow> posts,
             Optional<ObjectKey> accepted,
+            Comparator<PostRow> order,
             Map<ObjectKey, Ruling> rulings,
             Map<ObjectKey, Integer> votes,
             List<Linked> links,
@@ -67,9 +70,11 @@ final class ThreadPage {
             ThreadReading reading = new ThreadReading(sql);
             Optional<ObjectKey> reader = visit.memberKey();
             List<PostRow> posts = reading.posts(thread);
+            Optional<ObjectKey> accepted = reading.accepted(thread);
             return new Facts(
                     posts,
-                    reading.accepted(thread),
+                    accepted,
+                    order.of(sql, thread, posts, accepted),
                     reading.rulings(thread),
                     reader.isPresent() ? reading.votes(thread, reader.get()) : Map.of(),
                     reading.links(thread),
@@ -85,7 +90,7 @@ final class ThreadPage {
         List<PostView> answers = new ArrayList<>();
         facts.posts().stream()
                 .filter(post -> post.kind() == Kind.ANSWER)
-                .sorted(order(facts.accepted()))
+                .sorted(facts.order())
                 .forEach(post -> answers.add(view(visit, facts, post, question, comments)));
         Instant active = facts.posts().stream()
                 .filter(PostRow::visible)
@@ -138,13 +143,6 @@ final class ThreadPage {
                 .map(one ->
                         new Points(one.getValue().peers(), one.getKey(), SiteAddress.standing(author, one.getKey())))
                 .orElse(null);
-    }
-
-    /** The accepted answer first, then by score, then the older one. */
-    private static Comparator<PostRow> order(Optional<ObjectKey> accepted) {
-        return Comparator.comparing((PostRow post) -> !Optional.of(post.key()).equals(accepted))
-                .thenComparing(Comparator.comparingLong(PostRow::score).reversed())
-                .thenComparing(PostRow::createdAt);
     }
 
     private Map<ObjectKey, List<CommentView>> comments(Visit visit, Facts facts) {

@@ -72,15 +72,17 @@ public final class WebSite implements AutoCloseable {
         Posting posting = new Posting(site, admission, new AttemptLimit(postsPerHour, Duration.ofHours(1), clock), ids);
         Passwords passwords = new Passwords(random);
         Cards cards = new Cards(site);
+        AnswerOrder order = new AnswerOrder(site, new LocalWeights(writer.selfId(), clock));
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
         server = new PageServer(vertx, security, visits, addressOf);
         routes = new SiteRoutes(server, security, files, audience);
         handlers = new SiteRoutes.Handlers(
                 new FrontPages(site, visits, cards),
-                new QuestionPages(visits, cards, new ThreadPage(site, cards), posting, cache),
+                new QuestionPages(visits, cards, new ThreadPage(site, cards, order), posting, cache),
                 new PostPages(site, visits, cards, posting),
                 new RecordPages(site, posting, evidence),
+                new VotesPages(site, posting, order, tally),
                 new MemberPages(site, cards),
                 new StandingPages(site, cards),
                 new SearchPages(site, index),
