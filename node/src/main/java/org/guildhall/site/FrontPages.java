@@ -14,6 +14,7 @@ import org.guildhall.site.page.JtetopicEditGenerated;
 import org.guildhall.site.page.JtetopicGenerated;
 import org.guildhall.site.page.JtetopicsGenerated;
 import org.guildhall.site.view.Choice;
+import org.guildhall.site.view.ExpertRow;
 import org.guildhall.site.view.Form;
 import org.guildhall.site.view.Pager;
 import org.guildhall.site.view.Section;
@@ -37,15 +38,18 @@ final class FrontPages {
     private static final int BUSY_TOPICS = 16;
     private static final int TOPICS = 300;
     private static final int DESCRIPTION = 4_096;
+    private static final int EXPERTS = 5;
 
     private final Site site;
     private final Visits visits;
     private final Cards cards;
+    private final Experts experts;
 
-    FrontPages(Site site, Visits visits, Cards cards) {
+    FrontPages(Site site, Visits visits, Cards cards, Experts experts) {
         this.site = site;
         this.visits = visits;
         this.cards = cards;
+        this.experts = experts;
     }
 
     /** A page of a list: one more is read than shown, to know whether there is a next. */
@@ -101,7 +105,9 @@ final class FrontPages {
                 && visit.query("view").isEmpty()) {
             throw new RequestFault(Reason.NOT_FOUND);
         }
-        Shell shell = visit.shell(tag, Section.TOPICS, visit.query("after").isEmpty());
+        boolean start = visit.query("after").isEmpty();
+        List<ExpertRow> known = start ? experts.in(tag, EXPERTS, visit.texts()) : List.of();
+        Shell shell = visit.shell(tag, Section.TOPICS, start);
         return Reply.page(out -> JtetopicGenerated.render(
                 out,
                 null,
@@ -109,6 +115,7 @@ final class FrontPages {
                 tag,
                 description.map(text -> cards.markdown().html(text, "topic")).orElse(""),
                 visit.moderates() ? path + "/edit" : "",
+                known,
                 orders(visit, order, other -> path + "?view=" + code(other)),
                 slice.rows(),
                 slice.pager()));

@@ -17,6 +17,7 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.reputation.Standing;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.CommentView;
+import org.guildhall.site.view.ExpertRow;
 import org.guildhall.site.view.Form;
 import org.guildhall.site.view.LabelMark;
 import org.guildhall.site.view.LinkedThread;
@@ -42,15 +43,18 @@ import org.jspecify.annotations.Nullable;
 /** Puts a thread together for one reader: the question, its answers in order, what this reader may do with each. */
 final class ThreadPage {
     private static final int COMMENTS_EXPECTED = 8;
+    private static final int EXPERTS = 3;
 
     private final Site site;
     private final Cards cards;
     private final AnswerOrder order;
+    private final Experts experts;
 
-    ThreadPage(Site site, Cards cards, AnswerOrder order) {
+    ThreadPage(Site site, Cards cards, AnswerOrder order, Experts experts) {
         this.site = site;
         this.cards = cards;
         this.order = order;
+        this.experts = experts;
     }
 
     /** What is read of the store for one page, at once. */
@@ -110,6 +114,7 @@ final class ThreadPage {
                 mirror(question),
                 !site.takesPart(question.home()),
                 linked(facts.links()),
+                experts(visit, facts, question),
                 answerForm);
     }
 
@@ -143,6 +148,22 @@ final class ThreadPage {
                 .map(one ->
                         new Points(one.getValue().peers(), one.getKey(), SiteAddress.standing(author, one.getKey())))
                 .orElse(null);
+    }
+
+    /**
+     * Who could answer what nobody has answered well enough yet. For members only: they can do something about it, and nobody is named on a
+     * public page of a thread in which they wrote nothing.
+     */
+    private List<ExpertRow> experts(Visit visit, Facts facts, PostRow question) throws SQLException {
+        if (visit.signed() == null || facts.accepted().isPresent() || question.erased() != 0) {
+            return List.of();
+        }
+        Set<ObjectKey> without =
+                new HashSet<>(List.of(question.author().member(), visit.signed().member()));
+        facts.posts().stream()
+                .filter(post -> post.kind() == Kind.ANSWER)
+                .forEach(post -> without.add(post.author().member()));
+        return experts.knowing(question.tags(), without, EXPERTS, visit.texts());
     }
 
     private Map<ObjectKey, List<CommentView>> comments(Visit visit, Facts facts) {

@@ -73,13 +73,14 @@ public final class WebSite implements AutoCloseable {
         Passwords passwords = new Passwords(random);
         Cards cards = new Cards(site);
         AnswerOrder order = new AnswerOrder(site, new LocalWeights(writer.selfId(), clock));
+        Experts experts = new Experts(site, cards);
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
         server = new PageServer(vertx, security, visits, addressOf);
         routes = new SiteRoutes(server, security, files, audience);
         handlers = new SiteRoutes.Handlers(
-                new FrontPages(site, visits, cards),
-                new QuestionPages(visits, cards, new ThreadPage(site, cards, order), posting, cache),
+                new FrontPages(site, visits, cards, experts),
+                new QuestionPages(visits, cards, new ThreadPage(site, cards, order, experts), posting, cache),
                 new PostPages(site, visits, cards, posting),
                 new RecordPages(site, posting, evidence),
                 new VotesPages(site, posting, order, tally),

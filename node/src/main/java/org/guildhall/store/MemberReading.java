@@ -2,7 +2,10 @@ package org.guildhall.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.guildhall.record.ObjectKey;
@@ -43,6 +46,21 @@ public final class MemberReading {
                         row.getInt("revision"),
                         Instant.ofEpochMilli(row.getLong("since"))),
                 member);
+    }
+
+    /** Those of the members who are introduced here, but for those whose account here is blocked. */
+    public Map<ObjectKey, Author> people(Collection<ObjectKey> members) throws SQLException {
+        Map<ObjectKey, Author> people = new HashMap<>();
+        sql.query(
+                "select m.object_key, m.node, " + Author.COLUMNS + " from member m"
+                        + " left join account a on a.member = m.object_key"
+                        + " where m.object_key = any(?) and (a.disabled is null or not a.disabled)",
+                row -> {
+                    Author person = Author.of(row, "object_key", row.getInt("node"));
+                    return people.put(person.member(), person);
+                },
+                Sql.many(members));
+        return people;
     }
 
     public Figures figures(ObjectKey member) throws SQLException {

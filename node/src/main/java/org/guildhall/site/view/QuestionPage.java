@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mirror the home, when it is another node
  * @param readOnly whether no member of this node may write in the thread
+ * @param experts who could answer it; empty when that is not asked
  * @param answerForm the form to answer with; null for a reader who is not signed in
  */
 public record QuestionPage(
@@ -22,4 +23,5 @@ public record QuestionPage(
         @Nullable Mirror mirror,
         boolean readOnly,
         List<LinkedThread> linked,
+        List<ExpertRow> experts,
         @Nullable Form answerForm) {}
