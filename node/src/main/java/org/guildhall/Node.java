@@ -70,6 +70,7 @@ import org.guildhall.admin.PeerPropose;
 import org.guildhall.admin.PeerShow;
 import org.guildhall.admin.PeerUnblock;
 import org.guildhall.admin.RebuildSearch;
+import org.guildhall.admin.StandingExperts;
 import org.guildhall.admin.StandingExplain;
 import org.guildhall.admin.Status;
 import org.guildhall.admin.Stop;
@@ -461,6 +462,7 @@ final class Node implements AutoCloseable {
                 new MemberExport(writer),
                 new MemberErase(admission),
                 new StandingExplain(database, self, clock),
+                new StandingExperts(database, self, clock),
                 new ErasureLs(erasures),
                 new ErasureShow(erasures),
                 new DropPost(admission),

@@ -119,7 +119,8 @@ public final class Guildhall {
                         group(
                                 "standing",
                                 "What members' answers are worth to this node.",
-                                new StandingExplain(console)),
+                                new StandingExplain(console),
+                                new StandingExperts(console)),
                         group(
                                 "held",
                                 "What members of peers wrote and nobody has decided on yet.",
