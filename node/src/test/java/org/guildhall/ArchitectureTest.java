@@ -30,14 +30,15 @@ class ArchitectureTest {
         ARROWS.put("record", Set.of());
         ARROWS.put("signing", Set.of("record"));
         ARROWS.put("log", Set.of("record", "signing"));
+        ARROWS.put("credential", Set.of("record", "signing", "log"));
         ARROWS.put("reputation", Set.of("record"));
         ARROWS.put("store", Set.of("record", "log", "reputation"));
         ARROWS.put("admission", Set.of("record", "signing", "log", "reputation", "store"));
         ARROWS.put("search", Set.of("record", "store"));
         ARROWS.put("peering", Set.of("record", "signing", "log", "store", "admission"));
-        ARROWS.put("site", Set.of("record", "signing", "store", "admission", "search", "reputation"));
-        Set<String> aboveAdmin =
-                Set.of("record", "signing", "log", "reputation", "store", "admission", "search", "peering");
+        ARROWS.put("site", Set.of("record", "signing", "credential", "store", "admission", "search", "reputation"));
+        Set<String> aboveAdmin = Set.of(
+                "record", "signing", "log", "credential", "reputation", "store", "admission", "search", "peering");
         ARROWS.put("admin", aboveAdmin);
         Set<String> ofCli = new TreeSet<>(aboveAdmin);
         ofCli.add("admin");
@@ -49,6 +50,7 @@ class ArchitectureTest {
             "record",
             "signing",
             "log",
+            "credential",
             "reputation",
             "store",
             "admission",
@@ -116,7 +118,7 @@ class ArchitectureTest {
     @Test
     void theRulesKnowNothingOfHttp() {
         noClasses()
-                .that(areInAny("record", "signing", "log", "reputation", "store", "admission", "search"))
+                .that(areInAny("record", "signing", "log", "credential", "reputation", "store", "admission", "search"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..", "java.net.http..")

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.guildhall.conformance.follow.FollowCase;
 import org.guildhall.conformance.follow.MirrorCase;
 import org.guildhall.conformance.follow.Report;
+import org.guildhall.conformance.oqx.Credential;
 import org.guildhall.conformance.oqx.Ed25519;
 import org.guildhall.conformance.oqx.Evidence;
 import org.guildhall.conformance.oqx.Fault;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             Main.Mirror.class,
             Main.ProofFile.class,
             Main.EvidenceFile.class,
+            Main.CredentialFile.class,
             Main.Vectors.class,
             Main.ChapterExamples.class
         })
@@ -136,6 +138,29 @@ public final class Main implements Callable<Integer> {
                 proof.witnesses()
                         .forEach((node, time) ->
                                 out().println("cosigned by " + node + " at " + Instant.ofEpochSecond(time)));
+                return 0;
+            } catch (Fault e) {
+                out().println("proves nothing: " + e.described());
+                return 1;
+            }
+        }
+    }
+
+    @Command(
+            name = "credential",
+            description = "Verifies a credential (chapter 12), with the file alone.",
+            mixinStandardHelpOptions = true)
+    static final class CredentialFile implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
+        private Path file;
+
+        @Override
+        public Integer call() throws IOException {
+            try {
+                Credential credential = Credential.verify(Files.readAllBytes(file), new Ed25519());
+                out().println("signed by " + credential.issuer());
+                out().println(credential.description());
                 return 0;
             } catch (Fault e) {
                 out().println("proves nothing: " + e.described());

@@ -40,8 +40,8 @@ class ChaptersTest {
         }
         assertThat(last.keySet())
                 .containsExactly(
-                        "OQX-ERA", "OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-MIR", "OQX-PEE", "OQX-REC",
-                        "OQX-SIG", "OQX-STA", "OQX-WIT");
+                        "OQX-CRE", "OQX-ERA", "OQX-FOL", "OQX-INC", "OQX-LIM", "OQX-LOG", "OQX-MIR", "OQX-PEE",
+                        "OQX-REC", "OQX-SIG", "OQX-STA", "OQX-WIT");
     }
 
     @Test

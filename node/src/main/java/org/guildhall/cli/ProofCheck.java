@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.guildhall.log.LogFault;
 import org.guildhall.log.RecordProof;
 import org.guildhall.log.RecordProof.Proven;
+import org.guildhall.log.Signatories;
 import org.guildhall.record.RecordFault;
 import org.guildhall.signing.FileReason;
 import org.guildhall.signing.SignatureFault;
@@ -99,7 +100,7 @@ final class ProofCheck {
                 .add("As entry", proven.index() + " of " + proven.at().size())
                 .add("Logged at", java.time.Instant.ofEpochMilli(proven.entry().time()) + ", as " + log + " says")
                 .print(console.out());
-        for (RecordProof.Witnessed one : proven.witnesses()) {
+        for (Signatories.Witnessed one : proven.witnesses()) {
             console.out()
                     .println("  cosigned by " + Table.printable(one.name()) + " at " + one.time() + ", fingerprint "
                             + one.node().fingerprint());

@@ -4,24 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.guildhall.record.CanonicalJson;
 import org.guildhall.record.Multikey;
-import org.guildhall.record.NodeId;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
-import org.guildhall.signing.Cosignature;
-import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.Introductions;
 import org.guildhall.signing.SignatureFault;
-import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.Verifier;
 
 /**
@@ -33,10 +25,6 @@ import org.guildhall.signing.Verifier;
  */
 public record RecordProof(LogProof proof, Entry entry, byte[] record, List<List<byte[]>> introductions) {
     private static final List<String> MEMBERS = List.of("entry", "nodes", "oqx", "record");
-    private static final int MOST_NODES = 16;
-
-    /** A witness that cosigned, and when it says it did. */
-    public record Witnessed(NodeId node, String name, Instant time) {}
 
     /**
      * What the file proves.
@@ -54,7 +42,7 @@ public record RecordProof(LogProof proof, Entry entry, byte[] record, List<List<
             Entry entry,
             OqxRecord record,
             Introductions recordSigner,
-            List<Witnessed> witnesses) {}
+            List<Signatories.Witnessed> witnesses) {}
 
     /** Puts a proof together. */
     public static RecordProof of(
@@ -88,7 +76,7 @@ public record RecordProof(LogProof proof, Entry entry, byte[] record, List<List<
             boolean fits = members.equals(MEMBERS)
                     && extra.path("oqx").asInt() == 1
                     && extra.path("nodes").isArray()
-                    && extra.path("nodes").size() <= MOST_NODES;
+                    && extra.path("nodes").size() <= Signatories.MOST;
             if (!fits) {
                 throw malformed("its addition has other members than " + MEMBERS);
             }
@@ -126,104 +114,20 @@ public record RecordProof(LogProof proof, Entry entry, byte[] record, List<List<
      * @throws RecordFault when the record, or a Node record, is none
      */
     public Proven verify(Verifier verifier) throws LogFault, SignatureFault, RecordFault {
-        DataIntegrity proofs = new DataIntegrity(verifier);
-        Map<NodeId, Introductions> nodes = nodes(proofs);
+        Signatories nodes = Signatories.read(introductions, verifier);
         OqxRecord read = RecordReader.read(record);
         if (!entry.describes(read)) {
             throw new LogFault("entry-mismatch", "the entry is another record's");
         }
-        SignedNote note = SignedNote.parse(proof.note());
-        Introductions log = byOrigin(note.text(), nodes);
-        SignedCheckpoint checkpoint = SignedCheckpoint.read(proof.note(), log.node(), log::checkpointKeys, verifier);
+        Introductions log = nodes.owner(proof.note());
+        SignedCheckpoint checkpoint = nodes.checkpoint(proof.note());
         if (!proof.inclusion().verify(entry.leafHash(), checkpoint.root())) {
             throw new LogFault("root-mismatch", "the path does not lead from the entry to the signed root");
         }
-        Introductions signer = nodes.get(read.head().node());
-        if (signer == null) {
-            throw new SignatureFault(
-                    "key-unknown", "no Node records of " + read.head().node() + " are in the file");
-        }
-        requireSigner(read, signer, log, proofs);
-        List<Witnessed> witnesses = witnesses(note, log, nodes, verifier);
-        return new Proven(
-                log,
-                checkpoint.checkpoint(),
-                checkpoint.signer(),
-                proof.inclusion().index(),
-                entry,
-                read,
-                signer,
-                witnesses);
-    }
-
-    private Map<NodeId, Introductions> nodes(DataIntegrity proofs) throws LogFault, SignatureFault, RecordFault {
-        Map<NodeId, Introductions> nodes = new LinkedHashMap<>();
-        for (List<byte[]> records : introductions) {
-            if (records.isEmpty()) {
-                throw malformed("a node without Node records");
-            }
-            NodeId node = RecordReader.read(records.get(0)).head().node();
-            if (nodes.put(node, Introductions.read(node, records, proofs)) != null) {
-                throw malformed("a node is there twice");
-            }
-        }
-        return nodes;
-    }
-
-    private static Introductions byOrigin(String text, Map<NodeId, Introductions> nodes) throws LogFault {
-        String origin = Checkpoint.parse(text).origin();
-        return nodes.values().stream()
-                .filter(one -> Checkpoint.origin(one.node()).equals(origin))
-                .findFirst()
-                .orElseThrow(() -> malformed("no Node records of the owner of " + origin + " are in it"));
-    }
-
-    /** A key the node listed, and did not revoke up to this place as far as its own log tells. */
-    private void requireSigner(OqxRecord read, Introductions signer, Introductions log, DataIntegrity proofs)
-            throws SignatureFault {
-        Multikey key = read.proof().key();
-        boolean introduction = signer.records().stream()
-                .anyMatch(one -> one.payload().digest().equals(read.payload().digest()));
-        if (introduction) {
-            return; // verified as part of the chain
-        }
-        if (!signer.everListed().contains(key)) {
-            throw new SignatureFault("key-unknown", key + " is none of the keys of " + signer.node());
-        }
-        Optional<Long> revoked = signer.records().stream()
-                .flatMap(one -> ((org.guildhall.record.NodeProfile) one.body()).signingKeys().stream())
-                .filter(listed -> listed.key().equals(key))
-                .flatMap(listed -> listed.revokedAt().stream())
-                .min(Long::compare);
-        boolean own = signer.node().equals(log.node());
-        // In another's log nothing proves the place the record has in its own node's log (OQX-SIG-043).
-        if (revoked.isPresent() && (!own || proof.inclusion().index() >= revoked.get())) {
-            throw new SignatureFault("key-revoked", key + " was revoked");
-        }
-        proofs.verify(read, key);
-    }
-
-    /** Each line below the checkpoint is verified or refused, so that no byte of the file is idle. */
-    private static List<Witnessed> witnesses(
-            SignedNote note, Introductions log, Map<NodeId, Introductions> nodes, Verifier verifier) throws LogFault {
-        List<Witnessed> witnesses = new ArrayList<>();
-        int verified = 1; // the log's own
-        for (Introductions one : nodes.values()) {
-            String name = Checkpoint.origin(one.node());
-            Optional<Cosignature> cosigned = one.newest()
-                    .cosigningKey()
-                    .flatMap(key -> Cosignature.find(note, name, key, verifier))
-                    .filter(found -> !one.node().equals(log.node()));
-            if (cosigned.isPresent()) {
-                witnesses.add(new Witnessed(
-                        one.node(), one.newest().name(), cosigned.get().time()));
-                verified++;
-            }
-        }
-        if (note.signatures().size() != verified) {
-            throw malformed("a line below the checkpoint is by nobody whose Node records are in the file, or false");
-        }
-        return witnesses;
+        long index = proof.inclusion().index();
+        Introductions signer = nodes.requireSigned(read, log.node(), index);
+        List<Signatories.Witnessed> witnesses = nodes.witnesses(proof.note(), log.node());
+        return new Proven(log, checkpoint.checkpoint(), checkpoint.signer(), index, entry, read, signer, witnesses);
     }
 
     private static JsonNode json(byte[] published) {

@@ -53,7 +53,7 @@ final class Subtrees {
     }
 
     /** The largest power of two below a size of at least two. */
-    private static long split(long size) {
+    static long split(long size) {
         return Long.highestOneBit(size - 1);
     }
 }

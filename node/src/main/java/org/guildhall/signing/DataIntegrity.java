@@ -1,5 +1,6 @@
 package org.guildhall.signing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -46,6 +47,21 @@ public final class DataIntegrity {
     }
 
     /**
+     * The canonical bytes of a document of the W3C's credentials with its proof, which repeats the document's {@code @context} as
+     * the suite asks for (OQX-CRE-012).
+     */
+    public static byte[] signWithContext(ObjectNode document, SigningKey key) {
+        ObjectNode sealed = document.deepCopy();
+        sealed.remove("proof");
+        JsonNode context = sealed.required("@context");
+        byte[] signed = hashData(optionsHash(key.publicKey(), context), CanonicalJson.write(sealed));
+        ObjectNode proof = new Proof(key.publicKey(), key.sign(signed)).toJson();
+        proof.set("@context", context);
+        sealed.set("proof", proof);
+        return CanonicalJson.write(sealed);
+    }
+
+    /**
      * Passes when {@code key} signed the record.
      *
      * @throws SignatureFault {@code key-unknown}, before anything is computed, when the proof names another key; {@code
@@ -74,6 +90,26 @@ public final class DataIntegrity {
         return proof.key();
     }
 
+    /**
+     * The key that signed a document with an {@code @context}. Whether it may is for the caller to say.
+     *
+     * @throws RecordFault {@code bad-proof} when there is no proof of our suite that repeats the context
+     * @throws SignatureFault {@code bad-key} or {@code bad-signature}
+     */
+    public Multikey signerWithContext(CanonicalJson.Document document) throws RecordFault, SignatureFault {
+        JsonNode context = document.root().get("@context");
+        if (context == null
+                || !(document.root().get("proof") instanceof ObjectNode json)
+                || !context.equals(json.get("@context"))) {
+            throw new RecordFault("bad-proof", "the document needs exactly one proof, an object that repeats @context");
+        }
+        ObjectNode plain = json.deepCopy();
+        plain.remove("@context");
+        Proof proof = Proof.read(plain);
+        verify(document.without("proof"), proof, optionsHash(proof.key(), context));
+        return proof.key();
+    }
+
     /** What is signed: 64 bytes. */
     static byte[] hashData(byte[] optionsHash, byte[] document) {
         byte[] both = new byte[64];
@@ -83,10 +119,14 @@ public final class DataIntegrity {
     }
 
     private void verify(byte[] document, Proof proof) throws SignatureFault {
+        verify(document, proof, optionsHashes.get(proof.key()));
+    }
+
+    private void verify(byte[] document, Proof proof, byte[] optionsHash) throws SignatureFault {
         if (!verifier.isSound(proof.key())) {
             throw new SignatureFault("bad-key", proof.key() + " is no key: not a point of prime order");
         }
-        byte[] signed = hashData(optionsHashes.get(proof.key()), document);
+        byte[] signed = hashData(optionsHash, document);
         if (!verifier.verify(proof.key(), signed, proof.signature())) {
             throw new SignatureFault("bad-signature", "the proof by " + proof.key() + " does not fit the record");
         }
@@ -95,6 +135,12 @@ public final class DataIntegrity {
     private static Proof proof(byte[] document, SigningKey key) {
         byte[] signed = hashData(optionsHash(key.publicKey()), document);
         return new Proof(key.publicKey(), key.sign(signed));
+    }
+
+    private static byte[] optionsHash(Multikey key, JsonNode context) {
+        ObjectNode options = Proof.options(key);
+        options.set("@context", context);
+        return Sha256.of(CanonicalJson.write(options));
     }
 
     private static byte[] optionsHash(Multikey key) {

@@ -125,7 +125,7 @@ public record LogProof(
         }
     }
 
-    private static Map<String, NodeChain> nodes(ObjectNode extra, Ed25519 rule) throws Fault {
+    static Map<String, NodeChain> nodes(ObjectNode extra, Ed25519 rule) throws Fault {
         Map<String, NodeChain> nodes = new LinkedHashMap<>();
         for (JsonNode records : extra.path("nodes")) {
             if (records.isEmpty()) {
@@ -147,7 +147,7 @@ public record LogProof(
         return nodes;
     }
 
-    private static void signer(SignedRecord record, Map<String, NodeChain> nodes, String log, long index, Ed25519 rule)
+    static void signer(SignedRecord record, Map<String, NodeChain> nodes, String log, long index, Ed25519 rule)
             throws Fault {
         NodeChain chain = nodes.get(record.node());
         if (chain == null) {
@@ -168,7 +168,7 @@ public record LogProof(
         record.proof().verify(rule);
     }
 
-    private static Map<String, Long> witnesses(byte[] note, Map<String, NodeChain> nodes, String log, Ed25519 rule)
+    static Map<String, Long> witnesses(byte[] note, Map<String, NodeChain> nodes, String log, Ed25519 rule)
             throws Fault {
         String whole = Witness.text(note, "proof");
         long lines = whole.substring(whole.indexOf("\n\n") + 2).lines().count();

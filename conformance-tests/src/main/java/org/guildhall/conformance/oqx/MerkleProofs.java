@@ -1,7 +1,9 @@
 package org.guildhall.conformance.oqx;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Inclusion and consistency proofs, recomputed from the definitions of RFC 6962 §2.1 by going down the tree. */
@@ -34,6 +36,47 @@ public final class MerkleProofs {
             return null;
         }
         return index < left ? Tree.node(inner, sibling) : Tree.node(sibling, inner);
+    }
+
+    /** Do the hashes of OQX-CRE-023 lead from these leaves to the root? */
+    public static boolean areIncluded(
+            List<byte[]> leaves, List<Long> indexes, long size, List<byte[]> hashes, byte[] root) {
+        for (int i = 0; i < indexes.size(); i++) {
+            if (indexes.get(i) >= size || (i > 0 && indexes.get(i) <= indexes.get(i - 1))) {
+                return false;
+            }
+        }
+        MerkleProofs proof = new MerkleProofs(hashes);
+        Map<Long, byte[]> known = new HashMap<>();
+        for (int i = 0; i < indexes.size(); i++) {
+            known.put(indexes.get(i), leaves.get(i));
+        }
+        byte[] computed = proof.together(known, 0, size);
+        return computed != null && proof.used == hashes.size() && Arrays.equals(computed, root);
+    }
+
+    private byte @Nullable [] together(Map<Long, byte[]> known, long first, long size) {
+        if (known.keySet().stream().noneMatch(index -> index >= first && index < first + size)) {
+            return next();
+        }
+        if (size == 1) {
+            return known.get(first);
+        }
+        long left = split(size);
+        byte[] one = together(known, first, left);
+        byte[] other = together(known, first + left, size - left);
+        return one == null || other == null ? null : Tree.node(one, other);
+    }
+
+    /** The hashes of OQX-CRE-023, for those who write samples. */
+    public static void hashesFor(List<byte[]> leaves, List<Integer> indexes, int from, int to, List<byte[]> out) {
+        if (indexes.stream().noneMatch(index -> index >= from && index < to)) {
+            out.add(root(leaves.subList(from, to)));
+        } else if (to - from > 1) {
+            int middle = from + (int) split(to - from);
+            hashesFor(leaves, indexes, from, middle, out);
+            hashesFor(leaves, indexes, middle, to, out);
+        }
     }
 
     /** Does the tree of {@code size} leaves begin with that of {@code first} leaves? */

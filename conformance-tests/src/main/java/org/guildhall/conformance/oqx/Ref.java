@@ -15,7 +15,11 @@ public record Ref(String node, String id) {
     /** A name-based UUID, OQX-REC-060. */
     public static String nameBased(String purpose, String node, String... parts) {
         String name = "oqx:" + purpose + "\n" + node + "\n" + String.join("\n", parts);
-        byte[] hash = Hashes.sha256(name);
+        return hashBased(Hashes.sha256(name));
+    }
+
+    /** What OQX-REC-060 makes of a hash. */
+    static String hashBased(byte[] hash) {
         hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
         return new UUID(Bytes.toLong(hash, 0), Bytes.toLong(hash, 8)).toString();

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.guildhall.conformance.oqx.AddressGuard;
 import org.guildhall.conformance.oqx.Bytes;
 import org.guildhall.conformance.oqx.Checkpoint;
+import org.guildhall.conformance.oqx.Credential;
 import org.guildhall.conformance.oqx.Discovery;
 import org.guildhall.conformance.oqx.Ed25519;
 import org.guildhall.conformance.oqx.Entry;
@@ -80,6 +81,7 @@ public final class Suites {
             Map.entry("add-checkpoint", this::addCheckpoint),
             Map.entry("log-proof", this::logProof),
             Map.entry("evidence", this::evidence),
+            Map.entry("credential", this::credential),
             Map.entry("standing", Standing::of));
 
     public Set<String> names() {
@@ -418,6 +420,21 @@ public final class Suites {
                         .addObject()
                         .put("node", node)
                         .put("time", time));
+        return output;
+    }
+
+    private ObjectNode credential(ObjectNode input) throws Fault {
+        Credential credential = Credential.verify(bytes(input), rule);
+        ObjectNode output = output().put("issuer", credential.issuer()).put("signer", credential.signer());
+        output.putObject("member")
+                .put("node", credential.member().node())
+                .put("id", credential.member().id());
+        output.put("name", credential.name()).put("description", credential.description());
+        for (Credential.HeldIn log : credential.logs()) {
+            ObjectNode one = output.withArray("logs").addObject().put("node", log.node());
+            one.put("size", log.size()).put("records", log.records()).putArray("witnesses");
+            log.witnesses().forEach(witness -> one.withArray("witnesses").add(witness));
+        }
         return output;
     }
 

@@ -70,6 +70,7 @@ public final class VectorFiles {
         new PeeringVectors(set, home(), other()).add();
         new WitnessVectors(set, home(), other()).add();
         new StandingVectors(set).add();
+        new CredentialVectors(set, home(), other()).add();
         return set.all().stream().sorted(Comparator.comparing(Vector::file)).toList();
     }
 
