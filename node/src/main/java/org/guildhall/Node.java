@@ -28,6 +28,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
+import org.guildhall.admin.AttestationChange;
+import org.guildhall.admin.AttestationLs;
 import org.guildhall.admin.BackupCreate;
 import org.guildhall.admin.DropPost;
 import org.guildhall.admin.ErasureLs;
@@ -88,6 +90,7 @@ import org.guildhall.admin.stackexchange.StackExchangeImport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.KeptAttestations;
 import org.guildhall.admission.PolicyTrial;
 import org.guildhall.admission.RelayBacklog;
 import org.guildhall.admission.SigningPermit;
@@ -174,6 +177,9 @@ final class Node implements AutoCloseable {
 
     /** For all peers together to tell what they hold of our log, when a person decides which history stands. */
     private static final Duration ASKING_COPIES = Duration.ofSeconds(30);
+
+    /** Between two looks at what we attested; each is said anew once a day at most. */
+    private static final Duration ATTESTING = Duration.ofHours(1);
 
     private static final Duration RELAYING = Duration.ofSeconds(1);
     private static final Duration ERASING = Duration.ofSeconds(1);
@@ -265,6 +271,12 @@ final class Node implements AutoCloseable {
         opened(Rounds.begin("tallies", Duration.ZERO, tallies.pause(), () -> {
             if (permit.isGranted()) {
                 tallies.publishDue().join();
+            }
+        }));
+        KeptAttestations attestations = new KeptAttestations(admission);
+        opened(Rounds.begin("attesting", ATTESTING, ATTESTING, () -> {
+            if (permit.isGranted()) {
+                attestations.work();
             }
         }));
         opened(Rounds.begin("relaying", Duration.ZERO, RELAYING, new RelayBacklog(database, admission)::work));
@@ -454,6 +466,8 @@ final class Node implements AutoCloseable {
                 HeldDecision.decline(held, admission),
                 new LabelChange(admission),
                 new LabelLs(labels, self),
+                new AttestationChange(admission),
+                new AttestationLs(writer),
                 new Events(new org.guildhall.store.Events(database), peerings),
                 new MemberCreate(admission, random),
                 new MemberLs(census),

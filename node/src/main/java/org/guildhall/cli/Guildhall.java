@@ -134,6 +134,16 @@ public final class Guildhall {
                                 new LabelChange.Remove(console),
                                 new LabelLs(console, clock)),
                         group(
+                                "attestation",
+                                "What this node and others vouch for of members.",
+                                group(
+                                        "role",
+                                        "Roles that this node vouches for.",
+                                        new AttestationRole.Change(console),
+                                        new AttestationRole.Revoke(console)),
+                                new AttestationStanding(console),
+                                new AttestationLs(console, clock)),
+                        group(
                                 "erasure",
                                 "What was taken back, and who has answered.",
                                 new ErasureLs(console),

@@ -36,7 +36,13 @@ public record Attestation(ObjectId about, Label.State state, Claim claim, Option
     /** What the member is, as the node says, from one time to another or always. */
     public record Role(
             String name, Optional<String> organization, Optional<Instant> validFrom, Optional<Instant> validUntil)
-            implements Claim {}
+            implements Claim {
+        /** Whether it is held then, unless it was taken back (OQX-STA-063). */
+        public boolean holdsAt(Instant time) {
+            return validFrom.map(from -> !time.isBefore(from)).orElse(true)
+                    && validUntil.map(time::isBefore).orElse(true);
+        }
+    }
 
     @Override
     public Kind kind() {

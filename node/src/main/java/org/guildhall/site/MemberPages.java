@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.guildhall.admission.Standings;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.reputation.Fact;
 import org.guildhall.reputation.Standing;
@@ -17,11 +18,14 @@ import org.guildhall.site.view.MemberPost;
 import org.guildhall.site.view.Notification;
 import org.guildhall.site.view.Pager;
 import org.guildhall.site.view.Points;
+import org.guildhall.site.view.RoleWord;
 import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
 import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
+import org.guildhall.store.AttestationReading;
+import org.guildhall.store.AttestationReading.Said;
 import org.guildhall.store.MemberReading;
 import org.guildhall.store.MemberReading.Figures;
 import org.guildhall.store.MemberReading.Profile;
@@ -34,6 +38,7 @@ final class MemberPages {
     private static final int PER_PAGE = 30;
     private static final int NEWS = 50;
     private static final int TOPICS = 5;
+    private static final int ROLES = 20;
     private static final Instant THE_END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final Site site;
@@ -68,6 +73,7 @@ final class MemberPages {
                 figures.down(),
                 points(key, standings),
                 standings.getOrDefault(Fact.ALL_TOPICS, Standing.NONE).home(),
+                roles(visit, key),
                 shown.stream().map(MemberPages::post).toList(),
                 new Pager(
                         until.equals(THE_END) ? null : path,
@@ -93,6 +99,21 @@ final class MemberPages {
                 .map(one ->
                         new Points(one.getValue().peers(), one.getKey(), SiteAddress.standing(member, one.getKey())))
                 .toList();
+    }
+
+    /** What is over is not shown, nor what a node says that is blocked here (OQX-STA-063). */
+    private List<RoleWord> roles(Visit visit, ObjectKey member) throws SQLException {
+        List<RoleWord> roles = new ArrayList<>();
+        for (Said said : site.read(sql -> new AttestationReading(sql).roles(member, site.self(), site.now(), ROLES))) {
+            if (said.attestation().claim() instanceof Attestation.Role role) {
+                roles.add(new RoleWord(
+                        AttestationWords.role(visit.texts(), role),
+                        said.issuerName().isEmpty() ? said.issuer().fingerprint() : said.issuerName(),
+                        role.validUntil().orElse(null),
+                        SiteAddress.record(said.key(), said.record().head().revision())));
+            }
+        }
+        return roles;
     }
 
     private static MemberPost post(Written written) {

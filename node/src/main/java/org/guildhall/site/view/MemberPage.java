@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing what the answers are worth to this node: all topics together first, then those with most points
  * @param upVotes votes for, by members of all nodes whose tallies are here
+ * @param roles that nodes say the member has
  */
 public record MemberPage(
         Person person,
@@ -22,5 +23,6 @@ public record MemberPage(
         long downVotes,
         List<Points> standing,
         long home,
+        List<RoleWord> roles,
         List<MemberPost> posts,
         Pager pager) {}
