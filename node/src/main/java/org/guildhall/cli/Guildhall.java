@@ -115,7 +115,9 @@ public final class Guildhall {
                                 new MemberResetPassword(console, random),
                                 new MemberRole(console),
                                 new MemberExport(console),
-                                new MemberErase(console)),
+                                new MemberErase(console),
+                                group("key", "Keys of members' own.", new MemberKeyNew(console, random)),
+                                new MemberProve(console, clock)),
                         group(
                                 "standing",
                                 "What members' answers are worth to this node.",

@@ -5,11 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** A member as their node introduces them. Affiliation and roles are what the node vouches for. */
+/**
+ * A member as their node introduces them. Affiliation and roles are what the node vouches for.
+ *
+ * @param key of a pair that the member alone holds
+ */
 public record MemberProfile(
-        String handle, String name, Optional<String> affiliation, List<String> roles, Optional<Source> source)
+        String handle,
+        String name,
+        Optional<String> affiliation,
+        List<String> roles,
+        Optional<Source> source,
+        Optional<Multikey> key)
         implements Body {
     private static final int ROLES = 16;
+
+    /** Without a key, as most are. */
+    public MemberProfile(
+            String handle, String name, Optional<String> affiliation, List<String> roles, Optional<Source> source) {
+        this(handle, name, affiliation, roles, source, Optional.empty());
+    }
 
     @Override
     public Kind kind() {
@@ -30,6 +45,7 @@ public record MemberProfile(
             roles.forEach(items::add);
         }
         source.ifPresent(from -> from.write(json));
+        key.ifPresent(own -> json.put("key", own.text()));
     }
 
     static MemberProfile read(Fields fields) throws RecordFault {
@@ -47,7 +63,8 @@ public record MemberProfile(
                 fields.text("name", Limits.NAME),
                 fields.optionalText("affiliation", Limits.AFFILIATION),
                 fields.has("roles") ? fields.texts("roles", ROLES, Limits.NAME) : List.of(),
-                Source.read(fields));
+                Source.read(fields),
+                fields.has("key") ? Optional.of(fields.multikey("key")) : Optional.empty());
     }
 
     /** Whether the text can be a handle: 1 to 40 of {@code a-z 0-9 . _ -}, beginning with a letter or digit. */

@@ -127,8 +127,8 @@ public final class KeyFile {
         coded[0] = (byte) 0x80;
         coded[1] = 0x26;
         System.arraycopy(key.seed(), 0, coded, 2, SigningKey.SEED_BYTES);
-        return "# A Guildhall key. Whoever can read the second line can sign as this node.\n" + "public "
-                + key.publicKey() + "\nsecret z" + Base58.encode(coded) + "\n";
+        return "# A Guildhall key. Whoever can read the secret line can sign with it.\n" + "public " + key.publicKey()
+                + "\nsecret z" + Base58.encode(coded) + "\n";
     }
 
     private static void refuseSample(Path file, SigningKey key) throws IOException {

@@ -7,13 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.guildhall.record.MemberProfile;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.RecordReader;
+import org.guildhall.signing.SampleKeys;
 import org.guildhall.signing.SecretToken;
 import org.guildhall.site.account.AttemptLimit;
 import org.guildhall.site.page.JteaccountGenerated;
+import org.guildhall.site.page.JtememberKeyGenerated;
 import org.guildhall.site.page.JteregisterGenerated;
 import org.guildhall.site.page.JteresetGenerated;
 import org.guildhall.site.page.JtesignInGenerated;
@@ -198,19 +201,14 @@ final class AccountPages {
         }
         Profile now = profile(visit);
         ObjectKey member = now.author().member();
-        var revisions = site.read(sql -> new RecordReading(sql).revisions(member));
-        byte[] bytes = site.read(sql -> new RecordReading(sql)
-                        .bytes(revisions.get(revisions.size() - 1).digest()))
-                .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
-        if (!(RecordReader.read(bytes).body() instanceof MemberProfile before)) {
-            throw new RequestFault(Reason.NOT_FOUND);
-        }
+        MemberProfile before = record(member);
         MemberProfile after = new MemberProfile(
                 before.handle(),
                 name,
                 affiliation.isEmpty() ? Optional.empty() : Optional.of(affiliation),
                 before.roles(),
-                before.source());
+                before.source(),
+                before.key());
         NodeId self = site.writer().selfId();
         try {
             posting.publish(member, desk -> desk.publish(new ObjectId(self, now.id()), after));
@@ -219,6 +217,61 @@ final class AccountPages {
             return check.refused(status -> accountPage(visit, status, check.form(), Form.empty()));
         }
         return visits.done("/account", Notice.SAVED);
+    }
+
+    /** The member's record in its newest revision. */
+    private MemberProfile record(ObjectKey member) throws Exception {
+        var revisions = site.read(sql -> new RecordReading(sql).revisions(member));
+        byte[] bytes = site.read(sql -> new RecordReading(sql)
+                        .bytes(revisions.get(revisions.size() - 1).digest()))
+                .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
+        if (RecordReader.read(bytes).body() instanceof MemberProfile profile) {
+            return profile;
+        }
+        throw new RequestFault(Reason.NOT_FOUND);
+    }
+
+    Reply keyForm(Visit visit) throws Exception {
+        String key = record(visit.member().member()).key().map(Multikey::text).orElse("");
+        return keyPage(visit, 200, Form.of(Map.of("key", key)));
+    }
+
+    private static Reply keyPage(Visit visit, int status, Form form) throws SQLException {
+        Shell shell = visit.shell(visit.t("memberKey.title"), Section.NONE, false);
+        return Reply.page(status, out -> JtememberKeyGenerated.render(out, null, shell, form));
+    }
+
+    /** Another key in the member's record, or none: what the old one signed stays so. */
+    Reply saveKey(Visit visit) throws Exception {
+        FormCheck check = new FormCheck(visit);
+        String text = check.line("key");
+        Optional<Multikey> key = Optional.empty();
+        try {
+            key = text.isEmpty() ? Optional.empty() : Optional.of(new Multikey(text));
+        } catch (IllegalArgumentException e) {
+            check.say("key", visit.t("memberKey.wrong"));
+        }
+        if (key.isPresent() && SampleKeys.contains(key.get())) {
+            check.say("key", visit.t("memberKey.sample"));
+        }
+        if (check.failed()) {
+            return keyPage(visit, 422, check.form());
+        }
+        ObjectKey member = visit.member().member();
+        MemberProfile now = record(member);
+        if (!now.key().equals(key)) {
+            MemberProfile after =
+                    new MemberProfile(now.handle(), now.name(), now.affiliation(), now.roles(), now.source(), key);
+            ObjectId object =
+                    new ObjectId(site.writer().selfId(), profile(visit).id());
+            try {
+                posting.publish(member, desk -> desk.publish(object, after));
+            } catch (Posting.TooFast e) {
+                check.tooFast(e.untilNext());
+                return check.refused(status -> keyPage(visit, status, check.form()));
+            }
+        }
+        return visits.done("/account/key", Notice.SAVED);
     }
 
     Reply changePassword(Visit visit) throws Exception {

@@ -97,6 +97,8 @@ final class SiteRoutes {
         get(router, "/account", MEMBER, to.accounts()::account);
         post(router, "/account/profile", MEMBER, to.accounts()::saveProfile);
         post(router, "/account/password", MEMBER, to.accounts()::changePassword);
+        get(router, "/account/key", MEMBER, to.accounts()::keyForm);
+        post(router, "/account/key", MEMBER, to.accounts()::saveKey);
 
         get(router, "/account/data", MEMBER, to.data()::data);
         get(router, "/account/data/export.zip", MEMBER, to.data()::export);

@@ -23,6 +23,7 @@ import org.guildhall.record.Digest;
 import org.guildhall.record.Draft;
 import org.guildhall.record.Head;
 import org.guildhall.record.MemberProfile;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
@@ -36,9 +37,10 @@ import org.guildhall.signing.Cosignature;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.SignedNote;
 import org.guildhall.signing.SigningKey;
+import org.guildhall.signing.Verifier;
 
 /** An accepted answer in a log of 2^20 entries, of which the others are made up; voted on by members of two nodes. */
-final class SampleTestimony {
+public final class SampleTestimony {
     static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
 
     private static final int LEVELS = 20;
@@ -85,11 +87,24 @@ final class SampleTestimony {
 
     SampleTestimony() throws RecordFault {}
 
+    /** A credential about a member whose record names this key. */
+    public static byte[] credential(Multikey key) throws Exception {
+        SampleTestimony sample = new SampleTestimony();
+        return Credential.issue(sample.ofAnswer(20, Optional.of(key)), sample.home.signing(), NOW, Verifier.best())
+                .bytes();
+    }
+
     /** @param words of the question and of the answer each */
     Testimony ofAnswer(int words) throws RecordFault, IOException {
+        return ofAnswer(words, Optional.empty());
+    }
+
+    /** @param key of the member's own */
+    Testimony ofAnswer(int words, Optional<Multikey> key) throws RecordFault, IOException {
         UUID author = UUID.randomUUID();
         OqxRecord member = home.record(
-                author, new MemberProfile("ben", "Ben Tester", Optional.of("Pumps Ltd"), List.of(), Optional.empty()));
+                author,
+                new MemberProfile("ben", "Ben Tester", Optional.of("Pumps Ltd"), List.of(), Optional.empty(), key));
         OqxRecord question = home.record(
                 UUID.randomUUID(),
                 new Question(

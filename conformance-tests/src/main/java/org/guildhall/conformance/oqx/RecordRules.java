@@ -99,6 +99,9 @@ final class RecordRules {
         if (Members.has(record, "url")) {
             Members.url(record, "url");
         }
+        if (Members.has(record, "key")) {
+            Multikey.decode(Members.line(record, "key", 80), "malformed");
+        }
         source(record);
         return null;
     }

@@ -115,6 +115,19 @@ final class RecordVectors {
                             .put("url", "https://iot.stackexchange.com/users/42");
                 }));
         valid(
+                "member-key",
+                "A member with a key of the member's own.",
+                "OQX-STA-080",
+                changed(
+                        home.member("anna", 10),
+                        m -> m.put("key", SampleNode.key("other next identity").multikey())));
+        invalid(
+                "member-key-unreadable",
+                "A member's key is an Ed25519 public key as a Multikey.",
+                "OQX-STA-080",
+                changed(home.member("anna", 10), m -> m.put("key", "z6MkNotAKey")),
+                "malformed");
+        valid(
                 "question-imported",
                 "An imported question: its id follows from its source.",
                 "OQX-REC-056",

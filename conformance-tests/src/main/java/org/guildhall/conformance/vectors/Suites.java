@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import org.guildhall.conformance.oqx.Hashes;
 import org.guildhall.conformance.oqx.Jcs;
 import org.guildhall.conformance.oqx.LogFollower;
 import org.guildhall.conformance.oqx.LogProof;
+import org.guildhall.conformance.oqx.Move;
 import org.guildhall.conformance.oqx.Multikey;
 import org.guildhall.conformance.oqx.NodeChain;
 import org.guildhall.conformance.oqx.Peering;
@@ -82,6 +84,7 @@ public final class Suites {
             Map.entry("log-proof", this::logProof),
             Map.entry("evidence", this::evidence),
             Map.entry("credential", this::credential),
+            Map.entry("move", this::move),
             Map.entry("standing", Standing::of));
 
     public Set<String> names() {
@@ -94,6 +97,23 @@ public final class Suites {
             throw new IllegalArgumentException("no suite " + suite);
         }
         return known.run(input);
+    }
+
+    private ObjectNode move(ObjectNode input) throws Fault {
+        Move.verify(
+                bytes(input),
+                ref(input, "about"),
+                text(input, "key"),
+                ref(input, "member"),
+                Instant.parse(text(input, "now")),
+                rule);
+        return output();
+    }
+
+    private static Ref ref(ObjectNode input, String name) {
+        return new Ref(
+                input.path(name).path("node").asText(),
+                input.path(name).path("id").asText());
     }
 
     private ObjectNode json(ObjectNode input) throws Fault {

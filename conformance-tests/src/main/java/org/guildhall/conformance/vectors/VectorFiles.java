@@ -71,6 +71,7 @@ public final class VectorFiles {
         new WitnessVectors(set, home(), other()).add();
         new StandingVectors(set).add();
         new CredentialVectors(set, home(), other()).add();
+        new MoveVectors(set, home(), other()).add();
         return set.all().stream().sorted(Comparator.comparing(Vector::file)).toList();
     }
 

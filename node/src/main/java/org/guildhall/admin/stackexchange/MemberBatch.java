@@ -55,7 +55,8 @@ final class MemberBatch {
     private static List<Body> renamed(MemberProfile now, DumpSink.Member member) {
         return now.name().equals(member.name())
                 ? List.of()
-                : List.of(new MemberProfile(now.handle(), member.name(), now.affiliation(), now.roles(), now.source()));
+                : List.of(new MemberProfile(
+                        now.handle(), member.name(), now.affiliation(), now.roles(), now.source(), now.key()));
     }
 
     private Set<String> taken(Desk desk) throws SQLException {
