@@ -255,6 +255,16 @@ public final class NodeInMemory implements AutoCloseable {
                 range.append(frame.entry().leafHash());
             }
         }
+        return arrive(owner.id, owner.signing, from, range, frames);
+    }
+
+    /**
+     * Reads the next frames of a log that nobody keeps.
+     *
+     * @param range of its first {@code from} entries; it grows by the frames
+     */
+    public Intake.Counts arrive(NodeId owner, SigningKey key, long from, CompactRange range, List<Frame> frames)
+            throws Exception {
         List<Arrival> arrivals = new ArrayList<>();
         DataIntegrity proofs = new DataIntegrity(Verifier.best());
         for (Frame frame : frames) {
@@ -274,10 +284,10 @@ public final class NodeInMemory implements AutoCloseable {
                 arrivals.add(new Arrival.Unreadable(frame, e.code(), String.valueOf(e.getMessage())));
             }
         }
-        byte[] note = SignedCheckpoint.sign(Checkpoint.of(owner.id, range.size(), range.root()), owner.signing)
+        byte[] note = SignedCheckpoint.sign(Checkpoint.of(owner, range.size(), range.root()), key)
                 .note();
         return admission
-                .arrive(new Followed(owner.id, from, arrivals, range, new String(note, StandardCharsets.UTF_8)))
+                .arrive(new Followed(owner, from, arrivals, range, new String(note, StandardCharsets.UTF_8)))
                 .get();
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class All {
                     "minutes=1",
                     "quietSeconds=20"),
             new Bench("PageReading", "question pages beside a handler that only sends the same bytes"),
+            new Bench(
+                    "Reputation",
+                    "attacks on standing: what each gains at an honest node, what it costs honest members, and what a plain sum of"
+                            + " votes would have given; deterministic"),
             new Bench("Posting", "posts through the form, one writer and eight"),
             new Bench("StartAndMemory", "start to first answer; memory"),
             new Bench("ImportAndFollow", "a dump of a site, imported and followed"),
@@ -144,6 +149,7 @@ final class All {
             text.append("\n## ").append(result.path("bench").asText()).append("\n\n| | |\n| --- | --- |\n");
             for (Map.Entry<String, JsonNode> figure : result.properties()) {
                 if (!figure.getKey().endsWith(MARK)
+                        && !figure.getValue().isObject()
                         && !List.of("bench", "java", "processors").contains(figure.getKey())) {
                     text.append("| ")
                             .append(figure.getKey())
@@ -152,8 +158,33 @@ final class All {
                             .append(" |\n");
                 }
             }
+            for (Map.Entry<String, JsonNode> figure : result.properties()) {
+                if (figure.getValue().isObject()) {
+                    text.append('\n').append(rows(figure.getValue()));
+                }
+            }
         }
         return text.toString();
+    }
+
+    /** A table as {@link Report#table} has it. */
+    private static String rows(JsonNode table) {
+        List<String> columns = new ArrayList<>();
+        table.path("columns").forEach(column -> columns.add(column.asText()));
+        StringBuilder text = new StringBuilder(line(columns)).append(line(Collections.nCopies(columns.size(), "---")));
+        for (JsonNode row : table.path("rows")) {
+            List<String> cells = new ArrayList<>();
+            row.forEach(cell -> cells.add(Report.cell(
+                    cell.isIntegralNumber()
+                            ? cell.longValue()
+                            : cell.isNumber() ? cell.doubleValue() : cell.asText())));
+            text.append(line(cells));
+        }
+        return text.toString();
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
     }
 
     private static String marked(JsonNode result, String name, JsonNode mark) {

@@ -1,8 +1,11 @@
 package org.guildhall.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What a bench prints: the machine's limit measured in the same run, the figure, the ratio, the conditions; then as JSON. */
@@ -58,6 +61,45 @@ final class Report {
         json.put(name + " (" + unit + ")", Math.round(value * 1000) / 1000.0);
         json.put(name + " mark", mark);
         return this;
+    }
+
+    /**
+     * Rows under columns, in which a cell is a number or a text.
+     *
+     * @param columns the first is as wide as its longest text
+     */
+    Report table(String name, List<String> columns, List<List<Object>> rows) {
+        ObjectNode table = json.putObject(name);
+        columns.forEach(table.putArray("columns")::add);
+        ArrayNode lines = table.putArray("rows");
+        List<List<String>> shown = new ArrayList<>(List.of(columns));
+        for (List<Object> row : rows) {
+            ArrayNode line = lines.addArray();
+            row.forEach(line::addPOJO);
+            shown.add(row.stream().map(Report::cell).toList());
+        }
+        for (List<String> row : shown) {
+            StringBuilder text = new StringBuilder("   ");
+            for (int i = 0; i < row.size(); i++) {
+                int column = i;
+                int width = shown.stream()
+                        .mapToInt(one -> one.get(column).length())
+                        .max()
+                        .orElse(1);
+                boolean number = !rows.isEmpty() && rows.get(0).get(i) instanceof Number;
+                text.append(String.format(Locale.ROOT, "%" + (number ? "" : "-") + width + "s  ", row.get(i)));
+            }
+            System.out.println(text.toString().stripTrailing());
+        }
+        return this;
+    }
+
+    static String cell(Object value) {
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%,.1f", number)
+                : value instanceof Number number
+                        ? String.format(Locale.ROOT, "%,d", number.longValue())
+                        : value.toString();
     }
 
     void print() {
