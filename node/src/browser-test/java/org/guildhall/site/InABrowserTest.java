@@ -49,7 +49,7 @@ class InABrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int BATCH = 250;
     /** How many of the pages need no account. */
-    private static final int FOR_EVERYBODY = 16;
+    private static final int FOR_EVERYBODY = 17;
 
     private static final String TEXT = """
             The **wear plate**, see $p_1 + p_2$ and the [manual](https://maker.example/m).
@@ -230,11 +230,13 @@ class InABrowserTest {
             site.node.follow(vendor);
         }
         decisions(thread, answer);
+        ObjectId open = site.node.ask(ada, "Which grease for the slewing ring?");
         return List.of(
                 "/",
                 "/?view=unanswered&from=peers",
                 SiteUnderTest.question(thread),
                 SiteUnderTest.question(mirrored),
+                SiteUnderTest.question(open),
                 "/topics",
                 "/topics/pumps",
                 "/m/" + bob.key().text(),
