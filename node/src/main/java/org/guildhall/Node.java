@@ -26,11 +26,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.guildhall.admin.AdminApi;
 import org.guildhall.admin.AdminCommand;
 import org.guildhall.admin.AttestationChange;
 import org.guildhall.admin.AttestationLs;
 import org.guildhall.admin.BackupCreate;
+import org.guildhall.admin.CredentialIssue;
 import org.guildhall.admin.DropPost;
 import org.guildhall.admin.ErasureLs;
 import org.guildhall.admin.ErasureShow;
@@ -90,11 +92,14 @@ import org.guildhall.admin.stackexchange.StackExchangeImport;
 import org.guildhall.admin.verify.LogVerification;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.CredentialDesk;
 import org.guildhall.admission.KeptAttestations;
 import org.guildhall.admission.PolicyTrial;
 import org.guildhall.admission.RelayBacklog;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
+import org.guildhall.admission.TestimonyBench;
+import org.guildhall.admission.TestimonyBench.Vouched;
 import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Discovery;
 import org.guildhall.peering.agreement.IntroducedKeys;
@@ -143,6 +148,7 @@ import org.guildhall.store.BlockTable;
 import org.guildhall.store.BroughtNodes;
 import org.guildhall.store.Census;
 import org.guildhall.store.Commit;
+import org.guildhall.store.CredentialQueries;
 import org.guildhall.store.Database;
 import org.guildhall.store.ErasureTable;
 import org.guildhall.store.EvidenceTable;
@@ -396,6 +402,22 @@ final class Node implements AutoCloseable {
         // People.
         SearchIndex search = opened(searchIndex(database, writer.self()));
         writer.onCommit(commit -> search.changed(commit.threads()));
+        CredentialQueries credentialQueries = new CredentialQueries(database);
+        // Witnesses' word is worth more than a newer checkpoint.
+        TestimonyBench bench = new TestimonyBench(
+                credentialQueries,
+                queries,
+                writer,
+                verifier,
+                () -> Stream.concat(
+                                cosigning
+                                        .newest()
+                                        .map(one -> new Vouched(one.size(), one.note(), one.witnesses()))
+                                        .stream(),
+                                publisher.newest().map(one -> new Vouched(one.size(), one.note(), List.of())).stream())
+                        .toList());
+        CredentialDesk credentials =
+                new CredentialDesk(credentialQueries, bench, writer, signing, permit, verifier, clock);
         Erasing erasing = new Erasing(
                 erasures,
                 writer,
@@ -493,6 +515,7 @@ final class Node implements AutoCloseable {
                         new OwnCopies(signedReading, peeringTable, queries, self, verifier, ASKING_COPIES)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new LogProve(queries, writer, publisher::newest, cosigning::newest),
+                new CredentialIssue(credentials, writer),
                 new EvidenceLs(evidence),
                 new EvidenceShow(servedEvidence),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));

@@ -33,7 +33,7 @@ class ArchitectureTest {
         ARROWS.put("credential", Set.of("record", "signing", "log"));
         ARROWS.put("reputation", Set.of("record"));
         ARROWS.put("store", Set.of("record", "log", "reputation"));
-        ARROWS.put("admission", Set.of("record", "signing", "log", "reputation", "store"));
+        ARROWS.put("admission", Set.of("record", "signing", "log", "credential", "reputation", "store"));
         ARROWS.put("search", Set.of("record", "store"));
         ARROWS.put("peering", Set.of("record", "signing", "log", "store", "admission"));
         ARROWS.put("site", Set.of("record", "signing", "credential", "store", "admission", "search", "reputation"));

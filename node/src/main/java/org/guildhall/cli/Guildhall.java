@@ -124,6 +124,11 @@ public final class Guildhall {
                                 new StandingExplain(console),
                                 new StandingExperts(console)),
                         group(
+                                "credential",
+                                "What members take along, and how it is checked.",
+                                new CredentialIssue(console),
+                                new CredentialVerify(console)),
+                        group(
                                 "held",
                                 "What members of peers wrote and nobody has decided on yet.",
                                 new HeldLs(console, clock),
