@@ -78,6 +78,11 @@ public record Credential(byte[] bytes, Multikey signer, Instant validFrom, Estab
         }
     }
 
+    /** What it says, in English (OQX-CRE-041, 042). */
+    public String description() {
+        return Wording.of(established).description();
+    }
+
     /** No log holds a credential: its key is one that could sign the issuer's checkpoint in it (OQX-CRE-032). */
     private static void requireKey(Established established, Multikey signer) throws CredentialFault {
         Checkpoint at = established.logs().get(0).at();

@@ -74,6 +74,7 @@ final class MemberPages {
                 points(key, standings),
                 standings.getOrDefault(Fact.ALL_TOPICS, Standing.NONE).home(),
                 roles(visit, key),
+                MovedPages.rows(site, key),
                 shown.stream().map(MemberPages::post).toList(),
                 new Pager(
                         until.equals(THE_END) ? null : path,

@@ -24,6 +24,7 @@ final class SiteRoutes {
             RecordPages records,
             VotesPages votes,
             MemberPages members,
+            MovedPages moved,
             StandingPages standings,
             SearchPages search,
             AccountPages accounts,
@@ -99,6 +100,11 @@ final class SiteRoutes {
         post(router, "/account/password", MEMBER, to.accounts()::changePassword);
         get(router, "/account/key", MEMBER, to.accounts()::keyForm);
         post(router, "/account/key", MEMBER, to.accounts()::saveKey);
+        get(router, "/account/moved", MEMBER, to.moved()::form);
+        post(router, "/account/moved", MEMBER, to.moved()::handIn);
+        post(router, "/account/moved/withdraw", MEMBER, to.moved()::withdraw);
+        get(router, "/m/:key/moved/:from", readers, to.moved()::show);
+        get(router, "/m/:key/moved/:from/credential.json", readers, to.moved()::credential);
 
         get(router, "/account/data", MEMBER, to.data()::data);
         get(router, "/account/data/export.zip", MEMBER, to.data()::export);

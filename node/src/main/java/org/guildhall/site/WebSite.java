@@ -85,6 +85,7 @@ public final class WebSite implements AutoCloseable {
                 new RecordPages(site, posting, evidence),
                 new VotesPages(site, posting, order, tally),
                 new MemberPages(site, cards),
+                new MovedPages(site, visits, posting),
                 new StandingPages(site, cards),
                 new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),

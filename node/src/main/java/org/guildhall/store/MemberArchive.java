@@ -74,6 +74,10 @@ public final class MemberArchive {
             for (Signed signed : records()) {
                 add(zip, "records/" + signed.object().text() + "-" + signed.revision() + ".json", signed.bytes());
             }
+            for (Moved.Kept kept : new Moved(sql).of(member)) {
+                add(zip, "moved/" + kept.from().text() + "-credential.json", kept.credential());
+                add(zip, "moved/" + kept.from().text() + "-statement.json", kept.statement());
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing what the answers are worth to this node: all topics together first, then those with most points
  * @param upVotes votes for, by members of all nodes whose tallies are here
  * @param roles that nodes say the member has
+ * @param moved what other nodes say of who the member was there
  */
 public record MemberPage(
         Person person,
@@ -24,5 +25,6 @@ public record MemberPage(
         List<Points> standing,
         long home,
         List<RoleWord> roles,
+        List<MovedRow> moved,
         List<MemberPost> posts,
         Pager pager) {}
