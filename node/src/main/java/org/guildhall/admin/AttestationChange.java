@@ -47,7 +47,8 @@ public final class AttestationChange implements AdminCommand {
         boolean on = isOn(call);
         Optional<String> reason = Optional.of(Reasons.given(call)).filter(words -> !words.isEmpty());
         Attestation said = Waiting.on(admission.publish(desk -> {
-            ObjectId who = NamedMember.of(desk.tx(), member);
+            ObjectId who =
+                    MeantMember.of(desk.tx().sql(), desk.tx().selfId(), member).id();
             if (!on) {
                 Attestation.Claim claim = role.<Attestation.Claim>map(one -> one)
                         .orElseGet(() -> new Attestation.Standing(topic, Instant.EPOCH, List.of()));

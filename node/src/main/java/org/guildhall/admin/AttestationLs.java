@@ -41,8 +41,10 @@ public final class AttestationLs implements AdminCommand {
         Optional<String> member = call.optionalText("member");
         Optional<NodeId> issuer = issuer(call);
         List<Said> list = Waiting.on(writer.submit(tx -> {
-            Optional<ObjectId> about =
-                    member.isPresent() ? Optional.of(NamedMember.of(tx, member.get())) : Optional.empty();
+            Optional<ObjectId> about = member.isPresent()
+                    ? Optional.of(
+                            MeantMember.of(tx.sql(), tx.selfId(), member.get()).id())
+                    : Optional.empty();
             Optional<Integer> by = issuer.isPresent() ? Optional.of(tx.number(issuer.get())) : Optional.empty();
             return new AttestationReading(tx.sql()).list(by, about.map(ObjectId::key), MOST);
         }));

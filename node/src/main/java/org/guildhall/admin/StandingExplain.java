@@ -23,11 +23,11 @@ import org.guildhall.reputation.Explanation;
 import org.guildhall.reputation.Fact;
 import org.guildhall.reputation.Standing;
 import org.guildhall.store.Database;
+import org.guildhall.store.MemberNames.Person;
 import org.guildhall.store.ReadFailed;
 import org.guildhall.store.Sql;
 import org.guildhall.store.StandingReading;
 import org.guildhall.store.StandingReading.Answered;
-import org.guildhall.store.StandingReading.Person;
 
 /**
  * {@code POST /standing/explain} with {@code member} and perhaps {@code topic}: what the member's answers are worth to this node,
@@ -61,15 +61,18 @@ public final class StandingExplain implements AdminCommand {
         if (!topic.isEmpty() && !Tag.isTag(topic)) {
             throw Refusal.badRequest("\"" + topic + "\" is no topic; a topic has small letters, digits, + . # -");
         }
+        String member = call.text("member");
         Instant now = clock.instant();
         try (Connection connection = database.reads().getConnection()) {
             Sql sql = new Sql(connection);
             StandingReading reading = new StandingReading(sql);
-            Person person = MeantMember.of(reading, self, call.text("member"));
+            Person person = MeantMember.of(sql, self, member);
             Explanation explanation = new Standings(sql, self, now)
                     .explain(person.id().key(), topic)
                     .orElseThrow();
             return new Document(explanation, reading).of(person, topic, now);
+        } catch (org.guildhall.admission.Refusal e) {
+            throw new Refusal(404, e.code(), String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             throw new ReadFailed(e);
         }

@@ -23,6 +23,7 @@ import org.guildhall.reputation.Quarters;
 import org.guildhall.reputation.Scales;
 import org.guildhall.reputation.Standing;
 import org.guildhall.reputation.Weights;
+import org.guildhall.store.MemberNames;
 import org.guildhall.store.Sql;
 import org.guildhall.store.StandingReading;
 
@@ -32,6 +33,7 @@ import org.guildhall.store.StandingReading;
  */
 public final class Standings {
     private final StandingReading reading;
+    private final MemberNames members;
     private final NodeId self;
     private final int quarter;
     private final Map<NodeId, Integer> peers = new HashMap<>();
@@ -40,6 +42,7 @@ public final class Standings {
     /** @param at for when standing is computed: facts age */
     public Standings(Sql sql, NodeId self, Instant at) throws SQLException {
         this.reading = new StandingReading(sql);
+        this.members = new MemberNames(sql);
         this.self = self;
         this.quarter = Age.quarterOf(at);
         for (StandingReading.Peer peer : reading.peers()) {
@@ -97,7 +100,7 @@ public final class Standings {
 
     /** The numbers opened down to the facts that count; empty when the member is not known here. */
     public Optional<Explanation> explain(ObjectKey key, String topic) throws SQLException {
-        Optional<ObjectId> person = reading.person(key).map(StandingReading.Person::id);
+        Optional<ObjectId> person = members.of(key).map(MemberNames.Person::id);
         return person.isEmpty() ? Optional.empty() : Optional.of(explain(person.get(), topic));
     }
 

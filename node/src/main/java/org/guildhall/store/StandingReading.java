@@ -135,29 +135,6 @@ public final class StandingReading {
                 member.key());
     }
 
-    /** A member's identity, and what their node calls them. */
-    public record Person(ObjectId id, String handle, String name) {}
-
-    /** Who a member is; empty when they were never introduced here. */
-    public Optional<Person> person(ObjectKey key) throws SQLException {
-        return person("m.object_key = ?", key);
-    }
-
-    /** Who goes by this handle at a node. */
-    public Optional<Person> person(NodeId node, String handle) throws SQLException {
-        return person("n.id = ? and m.handle = ? order by m.since, m.object_key", node.did(), handle);
-    }
-
-    private Optional<Person> person(String which, Object... values) throws SQLException {
-        return sql.first(
-                "select m.id, n.id as home, m.handle, m.name from member m join node n on n.nr = m.node where " + which,
-                row -> new Person(
-                        new ObjectId(new NodeId(row.getString("home")), row.getObject("id", UUID.class)),
-                        row.getString("handle"),
-                        row.getString("name")),
-                values);
-    }
-
     /** Where an answer is and what was asked there. */
     public record Answered(ObjectKey thread, String title, String language) {}
 

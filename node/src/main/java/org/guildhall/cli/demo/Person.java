@@ -6,7 +6,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jsoup.nodes.Element;
-import org.jsoup.select.Elements;
 
 /** A member who has signed in at their node, and what they do and see there. Everything goes through pages and forms. */
 public final class Person {
@@ -99,12 +98,27 @@ public final class Person {
 
     /** The page of whoever wrote the post: questions, answers, accepted answers, votes for, votes against. */
     public List<Integer> standing(String question, String key) throws IOException {
-        Elements link = browser.open(question).find("#p-" + key + " .post-head a.name");
-        Page member = browser.open(link.attr("href"));
+        Page member = browser.open(authorOf(question, key));
         return member.find("dl.figures dd").eachText().stream()
                 .map(Person::number)
                 .toList();
     }
+
+    /** The address of the page of whoever wrote the post. */
+    String authorOf(String question, String key) throws IOException {
+        return browser.open(question).find("#p-" + key + " .post-head a.name").attr("href");
+    }
+
+    /** What the member's answers are worth to this node, as the page that explains it says, and the facts that it opens into. */
+    Worth worth(String memberPath) throws IOException {
+        Page page = browser.open(memberPath + "/standing");
+        return new Worth(
+                number(page.find("dl.figures dd").eachText().get(0)),
+                page.find(".facts .fact").eachText());
+    }
+
+    /** Points by others than the member's node, and a line for each fact. */
+    record Worth(int points, List<String> facts) {}
 
     private static void send(Page.Filled form) throws IOException {
         Page page = form.with("action", "post").send();

@@ -1,6 +1,8 @@
 package org.guildhall.cli.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,25 @@ final class Story {
                     });
         }
 
+        String jornAtTheHub =
+                steps.step("Hedda opens Jörn's page at the hub", () -> cast.hedda.authorOf(question, answer));
+        steps.until(
+                "... his standing there opens into the vendor's acceptance and the votes there and here",
+                SOON,
+                () -> worth(cast.hedda, jornAtTheHub));
+        steps.step("... and the command line tells the same", () -> {
+            String told = federation.node("hub").command("standing", "explain", jornAtTheHub, "--topic", "hydraulics");
+            return require(told.contains("accepted: " + TITLE.substring(0, 20)), told);
+        });
+
+        Path credential = association.data().resolveSibling("jorn-credential.json");
+        steps.step("the association issues a credential for the answer, with all the evidence inside", () -> {
+            Files.deleteIfExists(credential);
+            association.command(
+                    "credential", "issue", "--member", "jorn", "--answer", answer, "-o", credential.toString());
+            return require(Files.size(credential) <= 10_240, "it has " + Files.size(credential) + " bytes");
+        });
+
         steps.chapter("A node is killed, and misses nothing");
         String last = "Said before the lights went out";
         String kept = steps.step("Jörn asks at the association: acknowledged; SIGKILL at once", () -> {
@@ -114,6 +135,12 @@ final class Story {
             association.kill();
             return path;
         });
+        steps.step(
+                "... Jörn's credential is checked with nobody to ask",
+                () -> federation.node("hub").command("credential", "verify", credential.toString()));
+        steps.step(
+                "... and the hub still shows his standing",
+                () -> require(worth(cast.hedda, jornAtTheHub), "it does not"));
         List<String> missed = new ArrayList<>();
         steps.step("meanwhile Sam asks three questions at the vendor", () -> {
             for (int i = 1; i <= 3; i++) {
@@ -163,6 +190,12 @@ final class Story {
 
         new ForkStory(federation, steps).play();
         steps.step("all nodes stop in good order", () -> require(federation.stop(), "one had to be killed"));
+    }
+
+    private static boolean worth(Person reader, String member) throws IOException {
+        Person.Worth worth = reader.worth(member);
+        return worth.points() > 0
+                && worth.facts().stream().filter(fact -> fact.contains(TITLE)).count() == 3;
     }
 
     private static Seen only(Person reader, String question) throws IOException {
