@@ -57,6 +57,7 @@ import org.guildhall.admin.MemberLs;
 import org.guildhall.admin.MemberResetPassword;
 import org.guildhall.admin.MemberRole;
 import org.guildhall.admin.NodeDoor;
+import org.guildhall.admin.NodePrivileges;
 import org.guildhall.admin.NodeSet;
 import org.guildhall.admin.NodeShow;
 import org.guildhall.admin.PeerAccept;
@@ -459,6 +460,7 @@ final class Node implements AutoCloseable {
                         serving,
                         clock),
                 new NodeShow(queries, self),
+                new NodePrivileges(writer),
                 new NodeSet(admission, directory, config.publicAddress()),
                 new NodeDoor(proposals),
                 new KeyRotate(succession, directory),

@@ -55,6 +55,32 @@ class ModerationCommandsTest {
     }
 
     @Test
+    void setsThePointsThatPrivilegesNeed() throws Exception {
+        assertThat(ada.page("/privileges").find("#close .mark").text()).isEqualTo("200 points");
+        JsonNode tried = node.command(
+                        "node", "privileges", "--set", "close=never", "--set", "comment=5", "--dry-run", "--json")
+                .json();
+        assertThat(tried.path("privileges").findValuesAsText("points"))
+                .containsExactly("5", "10", "50", "never", "500");
+        assertThat(ada.page("/privileges").find("#close .mark").text()).isEqualTo("200 points");
+
+        node.command("node", "privileges", "--set", "close=never", "--set", "comment=5");
+        assertThat(ada.page("/privileges").find("#close .mark").text()).isEqualTo("moderators only");
+        node.command("node", "privileges", "--set", "close=300");
+        assertThat(node.command("node", "privileges").out()).contains("close", "300", "200");
+        assertThat(ada.page("/privileges").find("#comment .mark").text()).isEqualTo("5 points");
+
+        refused(node.command("node", "privileges", "--set", "fly=3"), 1, "there is no privilege \"fly\"");
+        refused(node.command("node", "privileges", "--set", "close=-1"), 1, "a number from 0 to 1000000, or never");
+        refused(node.command("node", "privileges", "--set", "close=2000000"), 1, "is no number of points");
+        assertThat(node.command("node", "privileges", "--json")
+                        .json()
+                        .path("privileges")
+                        .findValuesAsText("points"))
+                .containsExactly("5", "10", "50", "300", "500");
+    }
+
+    @Test
     void setsALabelThatReadersSeeAndTakesItBack() throws Exception {
         ada.answer(question, "Any oil will do.");
         String answer = ada.answers(question).get(0).key();

@@ -22,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.guildhall.Shared;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.Closing;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
 import org.guildhall.admission.Policy.Stance;
+import org.guildhall.admission.Privileges;
+import org.guildhall.admission.Suggesting;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.record.Label;
@@ -38,6 +41,7 @@ import org.guildhall.store.FreshDatabase;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.Role;
+import org.guildhall.store.Suggestions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +53,7 @@ class InABrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int BATCH = 250;
     /** How many of the pages need no account. */
-    private static final int FOR_EVERYBODY = 17;
+    private static final int FOR_EVERYBODY = 19;
 
     private static final String TEXT = """
             The **wear plate**, see $p_1 + p_2$ and the [manual](https://maker.example/m).
@@ -133,16 +137,23 @@ class InABrowserTest {
                         .setColorScheme(theme)
                         .setViewportSize(width, 800)
                         .setLocale(width == 320 ? "de" : "en"));
-                // Each page as a visitor, then as an administrator.
-                for (boolean signedIn : new boolean[] {false, true}) {
-                    if (signedIn) {
-                        signIn(page, "ada");
+                // Each page as a visitor, then as an administrator; some as a member without any standing.
+                for (String person : List.of("", "ada", "bob")) {
+                    page.context().clearCookies();
+                    if (!person.isEmpty()) {
+                        signIn(page, person);
                     }
-                    for (String path : signedIn ? paths : paths.subList(0, FOR_EVERYBODY)) {
+                    List<String> theirs = switch (person) {
+                        case "ada" -> paths;
+                        case "bob" -> List.of(paths.get(2), "/privileges", paths.get(paths.size() - 1));
+                        default -> paths.subList(0, FOR_EVERYBODY);
+                    };
+                    for (String path : theirs) {
                         page.navigate(site.address + path);
                         page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)");
-                        picture(page, theme + "-" + width + (signedIn ? "-ada" : "") + path);
-                        String where = theme + " " + width + " " + (signedIn ? "ada " : "visitor ") + path + ": ";
+                        picture(page, theme + "-" + width + (person.isEmpty() ? "" : "-" + person) + path);
+                        String where =
+                                theme + " " + width + " " + (person.isEmpty() ? "visitor" : person) + " " + path + ": ";
                         page.evaluate(axe);
                         violations(page).forEach(fault -> faults.add(where + fault));
                         Object over = page.evaluate(
@@ -231,6 +242,8 @@ class InABrowserTest {
         }
         decisions(thread, answer);
         ObjectId open = site.node.ask(ada, "Which grease for the slewing ring?");
+        ObjectId closed = site.node.ask(bob, "What about the weather?");
+        suggestedAndClosed(ada, bob, thread, answer, closed);
         return List.of(
                 "/",
                 "/?view=unanswered&from=peers",
@@ -246,6 +259,8 @@ class InABrowserTest {
                 "/preferences",
                 "/search?q=seal",
                 "/nothing-here",
+                "/privileges",
+                SiteUnderTest.question(closed),
                 SiteUnderTest.post(answer.key(), "record"),
                 SiteUnderTest.post(answer.key(), "history"),
                 SiteUnderTest.post(answer.key(), "votes"),
@@ -263,8 +278,43 @@ class InABrowserTest {
                 SiteUnderTest.post(answer.key(), "label"),
                 SiteUnderTest.post(answer.key(), "flag"),
                 SiteUnderTest.post(answer.key(), "comment"),
+                SiteUnderTest.post(answer.key(), "suggestions"),
+                SiteUnderTest.post(thread.key(), "close"),
+                SiteUnderTest.post(closed.key(), "close"),
                 SiteUnderTest.post(thread.key(), "erase"),
-                SiteUnderTest.post(thread.key(), "edit"));
+                SiteUnderTest.post(thread.key(), "edit"),
+                SiteUnderTest.post(closed.key(), "suggest"),
+                SiteUnderTest.post(thread.key(), "suggest"));
+    }
+
+    /** What members with standing do, and an author who has changed the words since. */
+    private void suggestedAndClosed(ObjectId ada, ObjectId bob, ObjectId thread, ObjectId answer, ObjectId closed)
+            throws Exception {
+        Privileges privileges = new Privileges(site.node.id, site.node.clock);
+        ObjectId cleo = site.member("cleo", Role.MODERATOR);
+        site.node
+                .admission
+                .publish(desk -> {
+                    Suggesting.suggest(
+                            desk.tx(),
+                            privileges,
+                            cleo.key(),
+                            answer.key(),
+                            1,
+                            new Suggestions.Words("", "", TEXT.replace("Never under pressure.", "Never, ever.")),
+                            "Clearer.");
+                    Closing.close(
+                            desk,
+                            privileges,
+                            ada.key(),
+                            closed.key(),
+                            Closing.Reason.UNCLEAR,
+                            Optional.empty(),
+                            "Which weather, and where?");
+                    return true;
+                })
+                .get();
+        site.node.publish(answer, NodeInMemory.answerBody(bob, thread, TEXT + "\n\nMore to come."));
     }
 
     private static void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {

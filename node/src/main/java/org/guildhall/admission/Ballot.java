@@ -1,6 +1,7 @@
 package org.guildhall.admission;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.guildhall.record.ObjectKey;
@@ -15,9 +16,21 @@ import org.guildhall.store.Writer;
  */
 public final class Ballot {
     private final Writer writer;
+    private final Optional<Privileges> privileges;
 
+    /** For who casts votes as they are told, such as the demonstration: no member's standing is asked for. */
     public Ballot(Writer writer) {
+        this(writer, Optional.empty());
+    }
+
+    /** For members, of whom voting against asks for standing. */
+    public Ballot(Writer writer, Privileges privileges) {
+        this(writer, Optional.of(privileges));
+    }
+
+    private Ballot(Writer writer, Optional<Privileges> privileges) {
         this.writer = writer;
+        this.privileges = privileges;
     }
 
     /** A member's vote on a post; {@code NONE} takes an earlier one back. */
@@ -39,10 +52,16 @@ public final class Ballot {
     /**
      * Casts, changes or takes back a vote. Ends in a {@link Refusal}: {@code unknown-object} when the post is not to be
      * seen here, {@code own-post} when the member wrote it, {@code audience} when the thread is another node's and our log is for
-     * peers only.
+     * peers only; in a {@link Lacking} when the member's standing does not suffice to vote against.
      */
     public CompletableFuture<Void> cast(ObjectKey member, ObjectKey object, Direction direction) {
-        return writer.submit(tx -> cast(tx, member, object, direction)).thenAccept(thread -> {});
+        return writer.submit(tx -> {
+                    if (direction == Direction.DOWN && privileges.isPresent()) {
+                        privileges.get().require(tx.sql(), member, Privilege.VOTE_DOWN);
+                    }
+                    return cast(tx, member, object, direction);
+                })
+                .thenAccept(thread -> {});
     }
 
     private static ObjectKey cast(Transaction tx, ObjectKey member, ObjectKey object, Direction direction)

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.guildhall.record.Accept;
+import org.guildhall.record.Answer;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
 import org.guildhall.record.Comment;
@@ -22,6 +23,7 @@ import org.guildhall.record.Drop;
 import org.guildhall.record.Erase;
 import org.guildhall.record.Head;
 import org.guildhall.record.Kind;
+import org.guildhall.record.Label;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeChain;
@@ -52,6 +54,8 @@ final class Facts {
     private final Set<ObjectKey> asked = new HashSet<>();
     private final Set<NodeId> askedNodes = new HashSet<>();
     private final Set<NodeId> blocked = new HashSet<>();
+    private final Set<ObjectKey> closed = new HashSet<>();
+    private final Set<ObjectKey> askedClosed = new HashSet<>();
     private final Set<ObjectKey> declined = new HashSet<>();
     private final Set<ObjectKey> askedDeclined = new HashSet<>();
 
@@ -103,12 +107,13 @@ final class Facts {
         return tx;
     }
 
-    /** Fetches what is not known yet about the candidates: six queries, however many there are. */
+    /** Fetches what is not known yet about the candidates: seven queries at most, however many there are. */
     void learn(Collection<Candidate> candidates) throws SQLException {
         Set<ObjectKey> objects = new HashSet<>();
         Set<ObjectKey> around = new HashSet<>();
         Set<ObjectKey> authors = new HashSet<>();
         Set<NodeId> unseen = new HashSet<>();
+        Set<ObjectKey> answered = new HashSet<>();
         for (Candidate candidate : candidates) {
             ObjectId object = candidate.head().object();
             objects.add(object.key());
@@ -119,7 +124,9 @@ final class Facts {
             if (candidate.body() instanceof Post post) {
                 authors.add(new ObjectId(object.node(), post.author()).key());
             }
-            if (candidate.body() instanceof Comment comment) {
+            if (candidate.body() instanceof Answer answer) {
+                answered.add(answer.thread().key());
+            } else if (candidate.body() instanceof Comment comment) {
                 around.add(comment.parent().key());
             } else if (candidate.body() instanceof Accept accept) {
                 accept.about().ifPresent(answer -> around.add(answer.key()));
@@ -134,6 +141,7 @@ final class Facts {
             }
         }
         learnGone(around);
+        learnClosed(answered);
         unseen.removeAll(askedNodes);
         objects.removeAll(revisions.keySet());
         around.removeAll(asked);
@@ -327,6 +335,22 @@ final class Facts {
                         Sql.many(around));
     }
 
+    /** Which threads their homes have closed. */
+    private void learnClosed(Set<ObjectKey> threads) throws SQLException {
+        threads.removeAll(askedClosed);
+        if (!threads.isEmpty()) {
+            askedClosed.addAll(threads);
+            closed.addAll(tx.sql()
+                    .query(
+                            "select l.about_key from label l join post p on p.object_key = l.about_key and p.node = l.node"
+                                    + " where l.about_key = any(?) and l.label = ? and l.holds and p.kind = ?",
+                            row -> Sql.key(row, "about_key"),
+                            Sql.many(threads),
+                            Label.CLOSED,
+                            Kind.QUESTION.code()));
+        }
+    }
+
     private void learnMembers(Set<ObjectKey> authors) throws SQLException {
         if (!authors.isEmpty()) {
             members.addAll(tx.sql()
@@ -353,6 +377,8 @@ final class Facts {
             gone.putIfAbsent(drop.about().key(), new Gone(2, digest));
         } else if (body instanceof MemberProfile) {
             members.add(key);
+        } else if (body instanceof Label label) {
+            noteLabel(head, label);
         } else if (body instanceof NodeProfile profile) {
             noteNode(head, profile, index);
         } else if (body instanceof Post post) {
@@ -365,6 +391,18 @@ final class Facts {
                             head.kind(),
                             Optional.of(new ObjectId(head.node(), post.author()).key()),
                             visible));
+        }
+    }
+
+    private void noteLabel(Head head, Label label) {
+        if (label.label().equals(Label.CLOSED) && label.about().node().equals(head.node())) {
+            ObjectKey thread = label.about().key();
+            askedClosed.add(thread);
+            if (label.state() == Label.State.ON) {
+                closed.add(thread);
+            } else {
+                closed.remove(thread);
+            }
         }
     }
 
@@ -435,6 +473,11 @@ final class Facts {
     /** Takes note of what was just declined. */
     void noteDeclined(ObjectKey object) {
         declined.add(object);
+    }
+
+    /** Whether its home takes no more answers in a thread. Known of threads of answers that were learnt. */
+    boolean isClosed(ObjectKey thread) {
+        return closed.contains(thread);
     }
 
     boolean isMember(ObjectKey author) {

@@ -181,7 +181,10 @@ public final class Honouring {
         hidden.byLabels(hide.values(), show);
     }
 
-    /** The labels on these posts of nodes that we have agreed to peer with, the oldest first. */
+    /**
+     * The labels on these posts of nodes that we have agreed to peer with, the oldest first. That a home has closed its thread is no
+     * opinion of the post.
+     */
     private List<Honoured> honoured(Set<ObjectKey> about) throws SQLException {
         Map<String, Policy> policies = new HashMap<>();
         return tx.sql()
@@ -189,10 +192,11 @@ public final class Honouring {
                         "select l.object_key, l.about_key, coalesce(l.thread_key, l.about_key) as thread, l.node, l.label,"
                                 + " l.reason, f.name, g.policy from label l join peering g on g.node = l.node"
                                 + " left join node_profile f on f.node = l.node"
-                                + " where l.about_key = any(?) and l.holds and" + AGREED
+                                + " where l.about_key = any(?) and l.holds and l.label <> ? and" + AGREED
                                 + " order by l.at, l.object_key",
                         row -> honoured(row, policies),
-                        Sql.many(about));
+                        Sql.many(about),
+                        Label.CLOSED);
     }
 
     private static Honoured honoured(ResultSet row, Map<String, Policy> policies) throws SQLException {

@@ -54,6 +54,14 @@ public final class Labelling {
         Flags.settle(desk.tx(), post);
     }
 
+    /** Whether this node has set the label on a post. */
+    static boolean holds(Desk desk, ObjectId post, String label) throws SQLException {
+        NodeId self = desk.tx().selfId();
+        return word(desk, new ObjectId(self, NamedUuid.label(self, post, label)))
+                .map(Word::holds)
+                .orElse(false);
+    }
+
     private static Place place(Desk desk, ObjectKey post) throws Refusal, SQLException {
         return desk.tx()
                 .sql()

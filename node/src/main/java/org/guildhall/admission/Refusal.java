@@ -1,7 +1,7 @@
 package org.guildhall.admission;
 
 /** Why something that was written here is not published. The code names the text that the page shows. */
-public final class Refusal extends Exception {
+public sealed class Refusal extends Exception permits Lacking {
     private static final long serialVersionUID = 1L;
 
     private final String code;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.guildhall.admission.Facts.NodeFacts;
 import org.guildhall.admission.Facts.PostFacts;
 import org.guildhall.record.Accept;
+import org.guildhall.record.Answer;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
@@ -330,6 +331,9 @@ final class RuleBook {
         if (question.isEmpty() || !isVisible(body.thread(head.object()).orElseThrow(), facts)) {
             return new Outcome.Declined(UNKNOWN_THREAD, "the question is not here any more, or is hidden", false);
         }
+        if (body instanceof Answer && head.revision() == 1 && isClosed(head, body, facts)) {
+            return closed(false);
+        }
         if (body instanceof Comment comment && !isVisible(comment.parent(), facts)) {
             return new Outcome.Declined("unknown-parent", "what the comment is about is not here any more", false);
         }
@@ -347,12 +351,12 @@ final class RuleBook {
         if (question.isEmpty()) {
             return new Outcome.Declined(UNKNOWN_THREAD, "we never asked this", false);
         }
-        boolean closed =
+        boolean erased =
                 facts.gone(body.thread(head.object()).orElseThrow().key()).isPresent()
                         || (body instanceof Comment below
                                 && facts.gone(below.parent().key()).isPresent());
-        if (closed && body instanceof Post) {
-            return new Outcome.Declined("thread-closed", "what it is about was erased", true);
+        if (erased && body instanceof Post) {
+            return new Outcome.Declined(Closing.THREAD_CLOSED, "what it is about was erased", true);
         }
         if (body instanceof Comment comment
                 && !comment.parent().equals(comment.thread())
@@ -371,7 +375,19 @@ final class RuleBook {
         if (!(body instanceof Post || body instanceof Tally)) {
             return new Outcome.Quarantined("not-owner", "only the home may say this of its thread");
         }
+        if (body instanceof Answer && facts.newest(head.object().key()).isEmpty() && isClosed(head, body, facts)) {
+            return closed(true);
+        }
         return answered(head.kind(), from.policy(), from.beyondQuota());
+    }
+
+    private static boolean isClosed(Head head, Body body, Facts facts) {
+        return facts.isClosed(body.thread(head.object()).orElseThrow().key());
+    }
+
+    /** A closed thread takes no answer that it does not have; what it has may be edited, and all of it commented (OQX-INC-061). */
+    private static Outcome closed(boolean verdict) {
+        return new Outcome.Declined(Closing.THREAD_CLOSED, "the question is closed", verdict);
     }
 
     private static boolean isVisible(ObjectId object, Facts facts) {

@@ -190,6 +190,8 @@ public final class TakingBack {
         }
         sql.update("update erasure set member = null where member = ?", member);
         sql.update("update flag set member = null where member = ?", member);
+        sql.update("delete from suggestion where member = ? and outcome is null", member);
+        sql.update("update suggestion set member = null where member = ?", member);
         for (String table : List.of(
                 "vote", "vote_window", "counted", "moved", "notification", "session", "account_ticket", "account")) {
             sql.update("delete from " + table + " where member = ?", member);

@@ -65,7 +65,8 @@ public final class Guildhall {
                                 "How this node introduces itself.",
                                 new NodeShow(console),
                                 new NodeSet(console),
-                                new NodePeering(console)),
+                                new NodePeering(console),
+                                new NodePrivileges(console)),
                         group("key", "The keys this node signs with.", new KeyRotate(console), new KeyBackup(console)))
                 .add("Is it well", new Status(console, clock), new Doctor(console, clock), new Events(console, clock))
                 .add(

@@ -20,7 +20,7 @@ abstract class LabelChange extends NodeCommand {
     @Parameters(
             index = "1",
             paramLabel = "LABEL",
-            description = "outdated, official, disputed, off-topic, unsafe or spam.")
+            description = "outdated, official, disputed, off-topic, unclear, unsafe or spam.")
     private String label = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in your own words. Everybody can read it.")

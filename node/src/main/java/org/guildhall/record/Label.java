@@ -16,7 +16,10 @@ public record Label(ObjectId about, Optional<ObjectId> thread, String label, Sta
         implements Body {
     /** The registered labels (spec, chapter Limits and errors, section 4.1), as they are offered to people. */
     public static final List<String> REGISTERED =
-            List.of("outdated", "official", "disputed", "off-topic", "unsafe", "spam");
+            List.of("outdated", "official", "disputed", "off-topic", "unclear", "unsafe", "spam");
+
+    /** What the home of a thread says of its question when it takes no more answers (OQX-INC-060). Nobody else's word does that. */
+    public static final String CLOSED = "closed";
 
     /** Whether the node still thinks so. */
     public enum State {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.guildhall.admission.Closing;
+import org.guildhall.admission.Lacking;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Limits;
@@ -26,6 +28,7 @@ final class FormCheck {
     private final Map<String, String> errors = new LinkedHashMap<>();
     private Optional<Duration> wait = Optional.empty();
     private boolean notNow;
+    private boolean lacking;
 
     FormCheck(Visit visit) {
         this.visit = visit;
@@ -48,7 +51,7 @@ final class FormCheck {
     /** The page with the form and its messages, which {@code page} makes for a status. */
     Reply refused(PageWithStatus page) throws Exception {
         if (wait.isEmpty()) {
-            return page.make(notNow ? 503 : 422);
+            return page.make(notNow ? 503 : lacking ? 403 : 422);
         }
         return page.make(429).header("retry-after", String.valueOf(minutes(wait.get()) * 60));
     }
@@ -66,7 +69,19 @@ final class FormCheck {
     /** Why the gate refused what was sent. */
     void say(Refusal refusal) {
         notNow = refusal.code().equals(SigningPermit.NOT_SIGNING);
-        say("", notNow ? visit.t("form.notSigning") : visit.t("form.refused", refusal.code()));
+        lacking = refusal instanceof Lacking;
+        say("", words(refusal));
+    }
+
+    private String words(Refusal refusal) {
+        if (refusal instanceof Lacking missing) {
+            return PrivilegeWords.of(visit.texts(), missing);
+        }
+        return switch (refusal.code()) {
+            case SigningPermit.NOT_SIGNING -> visit.t("form.notSigning");
+            case Closing.THREAD_CLOSED -> visit.t("answer.closed");
+            default -> visit.t("form.refused", refusal.code());
+        };
     }
 
     /** A message beside a field, or about the whole form when {@code field} is "". */

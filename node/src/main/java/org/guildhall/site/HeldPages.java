@@ -28,6 +28,7 @@ import org.guildhall.site.view.FlaggedRow;
 import org.guildhall.site.view.HeldRow;
 import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
+import org.guildhall.site.view.WaitingEdit;
 import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
@@ -73,18 +74,22 @@ final class HeldPages {
         for (Held held : site.read(sql -> new HeldReading(sql).oldest(SHOWN))) {
             rows.add(row(visit.texts(), held, refused));
         }
-        List<FlaggedRow> flagged = flagged(visit.texts());
+        List<FlaggedRow> flagged = flagged(visit);
         List<Choice> reasons = new ArrayList<>();
         for (String code : Verdict.CODES) {
             reasons.add(new Choice(VerdictWords.of(visit.texts(), code), code, false));
         }
+        List<WaitingEdit> edits = SuggestionPages.waiting(site, visit.texts(), SHOWN);
         long count = site.read(sql -> new HeldReading(sql).count());
         Shell shell = visit.shell(visit.t("held.title"), Section.HELD, false);
-        return Reply.page(status, out -> JteheldGenerated.render(out, null, shell, count, flagged, rows, reasons));
+        return Reply.page(
+                status,
+                out -> JteheldGenerated.render(
+                        out, null, shell, count, flagged, edits, rows, reasons, visit.moderates()));
     }
 
-    /** What members told us of, a post that was flagged by many once; what only moderators see is among it. */
-    private List<FlaggedRow> flagged(Texts texts) throws SQLException {
+    /** What members told us of, a post that was flagged by many once; for moderators, what is hidden is among it. */
+    private List<FlaggedRow> flagged(Visit visit) throws SQLException {
         Map<ObjectKey, List<Flag>> flags = new LinkedHashMap<>();
         for (Flag flag : site.read(sql -> new Flags(sql).oldest(FLAGS_SHOWN))) {
             flags.computeIfAbsent(flag.post(), post -> new ArrayList<>()).add(flag);
@@ -95,9 +100,10 @@ final class HeldPages {
         List<FlaggedRow> rows = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<Flag>> one : flags.entrySet()) {
             PostRow post = posts.get(one.getKey());
-            if (post != null && post.erased() == 0) {
+            boolean shown = post != null && (post.hidden().isEmpty() || visit.moderates());
+            if (post != null && shown && post.erased() == 0) {
                 Optional<PostRow> question = Optional.ofNullable(posts.get(post.thread()));
-                rows.add(flaggedRow(texts, post, question, one.getValue()));
+                rows.add(flaggedRow(visit.texts(), post, question, one.getValue()));
             }
         }
         return rows;

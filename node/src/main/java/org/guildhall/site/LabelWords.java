@@ -13,6 +13,7 @@ final class LabelWords {
             case "official" -> texts.t("label.official");
             case "disputed" -> texts.t("label.disputed");
             case "off-topic" -> texts.t("label.offTopic");
+            case "unclear" -> texts.t("label.unclear");
             case "unsafe" -> texts.t("label.unsafe");
             case "spam" -> texts.t("label.spam");
             default -> texts.t("verdict.unknown", label.replace('-', ' '));

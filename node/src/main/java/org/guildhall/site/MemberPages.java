@@ -75,6 +75,7 @@ final class MemberPages {
                 standings.getOrDefault(Fact.ALL_TOPICS, Standing.NONE).home(),
                 roles(visit, key),
                 MovedPages.rows(site, key),
+                new Badges(site).of(key, standings, visit.texts()),
                 shown.stream().map(MemberPages::post).toList(),
                 new Pager(
                         until.equals(THE_END) ? null : path,
@@ -134,12 +135,7 @@ final class MemberPages {
         List<Notification> notifications = new ArrayList<>();
         for (News news : site.read(sql -> new Notifications(sql).newest(member, NEWS))) {
             notifications.add(new Notification(
-                    sentence(visit, news),
-                    news.title(),
-                    news.language(),
-                    SiteAddress.post(news.thread(), news.object()),
-                    news.at(),
-                    !news.seen()));
+                    sentence(visit, news), news.title(), news.language(), path(news), news.at(), !news.seen()));
         }
         Shell shell = visit.shell(visit.t("notifications.title"), Section.NONE, false);
         if (visit.member().unread() > 0) {
@@ -149,6 +145,15 @@ final class MemberPages {
             });
         }
         return Reply.page(out -> JtenotificationsGenerated.render(out, null, shell, notifications));
+    }
+
+    /** Where the news is to be read. */
+    private static String path(News news) {
+        return switch (news.kind()) {
+            case "suggested", "unapplied" -> SiteAddress.suggestions(news.object());
+            case "edited", "applied" -> SiteAddress.history(news.object());
+            default -> SiteAddress.post(news.thread(), news.object());
+        };
     }
 
     private String sentence(Visit visit, News news) throws SQLException {
@@ -167,6 +172,12 @@ final class MemberPages {
             case "accepted" -> visit.t("notifications.accepted");
             case "taken" -> visit.t("notifications.taken");
             case "declined" -> visit.t("notifications.declined");
+            case "closed" -> visit.t("notifications.closed");
+            case "reopened" -> visit.t("notifications.reopened");
+            case "suggested" -> visit.t("notifications.suggested");
+            case "edited" -> visit.t("notifications.edited");
+            case "applied" -> visit.t("notifications.applied");
+            case "unapplied" -> visit.t("notifications.unapplied");
             default -> visit.t("notifications.changed");
         };
     }

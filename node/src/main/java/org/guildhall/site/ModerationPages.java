@@ -187,6 +187,9 @@ final class ModerationPages {
     /** A moderator sees nothing wrong with what was flagged. */
     Reply dismiss(Visit visit) throws Exception {
         ObjectKey post = Visit.key(visit.field("key"));
+        if (!visit.moderates() && ThreadPage.isAuthor(visit, posting.post(visit, post))) {
+            throw new RequestFault(Reason.FORBIDDEN); // by standing nobody settles what is told of themselves
+        }
         ModerationLog.By by = ModerationLog.By.of(visit.member().role());
         boolean settled = site.write(tx -> {
             if (Flags.settle(tx, post) == 0) {
@@ -218,10 +221,15 @@ final class ModerationPages {
             case UNLABELLED -> texts.t("moderation.unlabelled");
             case DISMISSED -> texts.t("moderation.dismissed");
             case DROPPED -> texts.t("moderation.dropped");
+            case CLOSED -> texts.t("moderation.closed");
+            case REOPENED -> texts.t("moderation.reopened");
+            case EDIT_APPLIED -> texts.t("moderation.applied");
+            case EDIT_DECLINED -> texts.t("moderation.unapplied");
         };
         return new LogRow(
                 entry.at(),
                 switch (entry.by()) {
+                    case MEMBER -> texts.t("moderation.member");
                     case MODERATOR -> texts.t("role.moderator");
                     case ADMINISTRATOR -> texts.t("role.administrator");
                     case NODE -> texts.t("moderation.node");
@@ -237,6 +245,9 @@ final class ModerationPages {
     private static String code(Texts texts, Entry entry) {
         if (entry.code().isEmpty()) {
             return "";
+        }
+        if (entry.action() == Action.CLOSED) {
+            return ClosingPages.reason(texts, entry.code());
         }
         boolean verdict = (entry.action() == Action.DECLINED || entry.action() == Action.DROPPED)
                 && Verdict.CODES.contains(entry.code());

@@ -26,6 +26,11 @@ enum Notice {
     LABELLED,
     UNLABELLED,
     DISMISSED,
+    CLOSED,
+    REOPENED,
+    SUGGESTED,
+    APPLIED,
+    UNAPPLIED,
     ERASED,
     ACCOUNT_ERASED,
     LAST_ADMINISTRATOR;
@@ -63,6 +68,11 @@ enum Notice {
             case LABELLED -> texts.t("notice.labelled");
             case UNLABELLED -> texts.t("notice.unlabelled");
             case DISMISSED -> texts.t("notice.dismissed");
+            case CLOSED -> texts.t("notice.closed");
+            case REOPENED -> texts.t("notice.reopened");
+            case SUGGESTED -> texts.t("notice.suggested");
+            case APPLIED -> texts.t("notice.applied");
+            case UNAPPLIED -> texts.t("notice.unapplied");
             case ERASED -> texts.t("notice.erased");
             case ACCOUNT_ERASED -> texts.t("notice.accountErased");
             case NOT_HELD -> texts.t("notice.notHeld");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.guildhall.admission.Ballot;
+import org.guildhall.admission.Lacking;
 import org.guildhall.admission.Refusal;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Body;
@@ -92,6 +93,11 @@ final class PostPages {
 
     Reply commentForm(Visit visit) throws Exception {
         PostRow about = about(visit);
+        ObjectKey member = visit.member().member();
+        Optional<Lacking> lacking = site.read(sql -> site.privileges().lackingForComment(sql, member, about.key()));
+        if (lacking.isPresent()) {
+            throw lacking.get();
+        }
         return commentPage(
                 visit,
                 200,

@@ -13,6 +13,7 @@ import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
 import org.guildhall.admission.Decision;
 import org.guildhall.admission.Refusal;
+import org.guildhall.admission.Suggesting;
 import org.guildhall.record.Accept;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Body;
@@ -31,6 +32,7 @@ import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Flags;
 import org.guildhall.store.MemberReading;
 import org.guildhall.store.ModerationLog;
+import org.guildhall.store.Suggestions;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.PostRow;
 
@@ -54,7 +56,7 @@ final class Posting {
         this.pace = pace;
         this.site = site;
         this.admission = admission;
-        this.ballot = new Ballot(site.writer());
+        this.ballot = new Ballot(site.writer(), site.privileges());
         this.ids = ids;
     }
 
@@ -138,7 +140,10 @@ final class Posting {
                 Optional.of(language),
                 Optional.of(site.brand().license()),
                 Post.Origin.HERE);
-        publish(member, desk -> desk.publish(comment, body));
+        publish(member, desk -> {
+            site.privileges().requireComment(desk.tx().sql(), member, about.key());
+            return desk.publish(comment, body);
+        });
         return comment.key();
     }
 
@@ -170,6 +175,30 @@ final class Posting {
         count(member);
         site.write(tx -> {
             Flags.add(tx, post.key(), post.thread(), member, code, reason);
+            return true;
+        });
+    }
+
+    /** Suggests other words for another's post. */
+    void suggest(ObjectKey member, PostRow post, int revision, Suggestions.Words words, String why) throws Exception {
+        count(member);
+        site.write(tx -> {
+            Suggesting.suggest(tx, site.privileges(), member, post.key(), revision, words, why);
+            return true;
+        });
+    }
+
+    /** Makes what was suggested the post's next revision; {@code seen} is the one that it was compared with. */
+    void applySuggestion(ObjectKey member, long nr, int seen) throws Exception {
+        publish(desk -> {
+            Suggesting.apply(desk, site.privileges(), member, nr, seen);
+            return true;
+        });
+    }
+
+    void declineSuggestion(ObjectKey member, long nr, String reason) throws Exception {
+        site.write(tx -> {
+            Suggesting.decline(tx, site.privileges(), member, nr, reason);
             return true;
         });
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.record.Attestation;
@@ -29,6 +30,7 @@ import org.guildhall.store.NodeNames;
 import org.guildhall.store.RecordReading;
 import org.guildhall.store.RecordReading.Logged;
 import org.guildhall.store.RecordReading.Revision;
+import org.guildhall.store.Suggestions;
 import org.guildhall.store.ThreadReading.PostRow;
 
 /** The signed records behind pages: one for checking, all of a post as its history. */
@@ -126,6 +128,7 @@ final class RecordPages {
     Reply history(Visit visit) throws Exception {
         PostRow post = posting.post(visit, visit.key());
         List<RevisionView> views = new ArrayList<>();
+        Map<Integer, String> suggested = site.read(sql -> new Suggestions(sql).appliedTo(post.key()));
         String before = "";
         String titleBefore = "";
         for (Revision revision : site.read(sql -> new RecordReading(sql).revisions(post.key()))) {
@@ -144,6 +147,7 @@ final class RecordPages {
                     title.equals(titleBefore) ? null : title,
                     question.map(asked -> String.join(" · ", asked.keywords())).orElse(""),
                     SiteAddress.record(post.key(), revision.revision()),
+                    suggested.get(revision.revision()),
                     LineDiff.of(before, written.text())));
             before = written.text();
             titleBefore = title;

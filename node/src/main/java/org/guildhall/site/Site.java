@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.guildhall.admission.Privileges;
 import org.guildhall.record.Audience;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.text.Texts;
@@ -20,6 +21,7 @@ import org.guildhall.store.Flags;
 import org.guildhall.store.HeldReading;
 import org.guildhall.store.NodeNames;
 import org.guildhall.store.Sql;
+import org.guildhall.store.Suggestions;
 import org.guildhall.store.Writer;
 
 /** What all pages share: the store, the texts, the names of nodes. */
@@ -37,17 +39,31 @@ final class Site {
     private final String address;
     private final Assets assets;
     private final Audience audience;
+    private final Privileges privileges;
     private final Map<Language, Texts> texts = Texts.load();
     private volatile HeldCount held = new HeldCount(0, Long.MIN_VALUE);
     private volatile Names names = new Names(Map.of(), Long.MIN_VALUE);
 
-    Site(Database database, Writer writer, Clock clock, String address, Assets assets, Audience audience) {
+    Site(
+            Database database,
+            Writer writer,
+            Clock clock,
+            String address,
+            Assets assets,
+            Audience audience,
+            Privileges privileges) {
         this.database = database;
         this.writer = writer;
         this.clock = clock;
         this.address = address;
         this.assets = assets;
         this.audience = audience;
+        this.privileges = privileges;
+    }
+
+    /** What members may do by standing. */
+    Privileges privileges() {
+        return privileges;
     }
 
     /** Whether nothing that is read or written here is for everybody. */
@@ -127,12 +143,14 @@ final class Site {
         return known.byNumber();
     }
 
-    /** How many posts wait for a moderator, held or flagged; at most two seconds old, and counted anew after a decision. */
+    /** How many posts and suggestions wait for a moderator, held or flagged; at most two seconds old, and counted anew after a decision. */
     long held() throws SQLException {
         HeldCount known = held;
         long now = clock.millis();
         if (known.readAt() == Long.MIN_VALUE || Math.abs(now - known.readAt()) > KEPT_MS) {
-            known = new HeldCount(read(sql -> new HeldReading(sql).count() + new Flags(sql).count()), now);
+            known = new HeldCount(
+                    read(sql -> new HeldReading(sql).count() + new Flags(sql).count() + new Suggestions(sql).count()),
+                    now);
             held = known;
         }
         return known.count();

@@ -18,6 +18,15 @@ final class SiteAddress {
         return thread.equals(post) ? question(thread) : question(thread) + "#p-" + post.text();
     }
 
+    /** Where what is suggested for a post is decided on. */
+    static String suggestions(ObjectKey post) {
+        return "/p/" + post.text() + "/suggestions";
+    }
+
+    static String history(ObjectKey post) {
+        return "/p/" + post.text() + "/history";
+    }
+
     static String member(ObjectKey member) {
         return "/m/" + member.text();
     }

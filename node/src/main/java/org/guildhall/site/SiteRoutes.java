@@ -2,8 +2,11 @@ package org.guildhall.site;
 
 import static org.guildhall.site.Access.ADMINISTRATOR;
 import static org.guildhall.site.Access.ANYBODY;
+import static org.guildhall.site.Access.CLOSE;
 import static org.guildhall.site.Access.MEMBER;
 import static org.guildhall.site.Access.MODERATOR;
+import static org.guildhall.site.Access.QUEUE;
+import static org.guildhall.site.Access.SUGGEST;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -26,10 +29,13 @@ final class SiteRoutes {
             MemberPages members,
             MovedPages moved,
             StandingPages standings,
+            PrivilegePages privileges,
             SearchPages search,
             AccountPages accounts,
             HeldPages held,
             ModerationPages moderation,
+            ClosingPages closing,
+            SuggestionPages suggestions,
             DataPages data,
             AdminPages admin,
             FederationPage federation,
@@ -79,6 +85,12 @@ final class SiteRoutes {
         post(router, "/p/:key/label", MODERATOR, to.moderation()::label);
         get(router, "/p/:key/erase", MEMBER, to.data()::eraseForm);
         post(router, "/p/:key/erase", MEMBER, to.data()::erase);
+        get(router, "/p/:key/close", CLOSE, to.closing()::form);
+        post(router, "/p/:key/close", CLOSE, to.closing()::change);
+        get(router, "/p/:key/suggest", SUGGEST, to.suggestions()::form);
+        post(router, "/p/:key/suggest", SUGGEST, to.suggestions()::suggest);
+        get(router, "/p/:key/suggestions", MEMBER, to.suggestions()::list);
+        post(router, "/p/:key/suggestions", MEMBER, to.suggestions()::decide);
         get(router, "/p/:key/history", readers, to.records()::history);
         get(router, "/p/:key/votes", readers, to.votes()::show);
         get(router, "/p/:key/record", readers, to.records()::record);
@@ -86,6 +98,7 @@ final class SiteRoutes {
 
         get(router, "/m/:key", readers, to.members()::member);
         get(router, "/m/:key/standing", readers, to.standings()::standing);
+        get(router, "/privileges", readers, to.privileges()::privileges);
         get(router, "/notifications", MEMBER, to.members()::notifications);
 
         get(router, "/sign-in", ANYBODY, to.accounts()::signInForm);
@@ -111,9 +124,9 @@ final class SiteRoutes {
         get(router, "/account/data/erase", MEMBER, to.data()::eraseAccountForm);
         post(router, "/account/data/erase", MEMBER, to.data()::eraseAccount);
 
-        get(router, "/held", MODERATOR, to.held()::held);
-        post(router, "/held", MODERATOR, to.held()::decide);
-        post(router, "/held/dismiss", MODERATOR, to.moderation()::dismiss);
+        get(router, "/held", QUEUE, to.held()::held);
+        post(router, "/held", QUEUE, to.held()::decide);
+        post(router, "/held/dismiss", QUEUE, to.moderation()::dismiss);
         get(router, "/moderation-log", readers, to.moderation()::log);
 
         get(router, "/admin/members", ADMINISTRATOR, to.admin()::members);

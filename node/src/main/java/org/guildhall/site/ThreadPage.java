@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.guildhall.admission.Policy;
+import org.guildhall.admission.Privilege;
 import org.guildhall.admission.Standings;
 import org.guildhall.record.Kind;
+import org.guildhall.record.Label;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.reputation.Standing;
 import org.guildhall.site.text.Texts;
+import org.guildhall.site.view.ClosedMark;
 import org.guildhall.site.view.CommentView;
 import org.guildhall.site.view.ExpertRow;
 import org.guildhall.site.view.Form;
@@ -66,10 +69,23 @@ final class ThreadPage {
             Map<ObjectKey, Integer> votes,
             List<Linked> links,
             Map<ObjectKey, List<Opinion>> opinions,
-            Map<ObjectKey, Map<String, Standing>> standings) {}
+            Map<ObjectKey, Map<String, Standing>> standings,
+            Means means) {}
+
+    /** What this reader's role or standing suffices for. Null is: nothing is missing. */
+    private record Means(
+            @Nullable String noDown,
+            @Nullable String noComment,
+            @Nullable String noSuggest,
+            boolean closes) {}
 
     /** The page; a thread whose question is not here, or is hidden from this reader, is not found. */
     QuestionPage of(Visit visit, ObjectKey thread, @Nullable Form answerForm) throws SQLException {
+        Means means = new Means(
+                visit.lacking(Privilege.VOTE_DOWN),
+                visit.lacking(Privilege.COMMENT),
+                visit.lacking(Privilege.SUGGEST),
+                visit.may(Privilege.CLOSE));
         Facts facts = site.read(sql -> {
             ThreadReading reading = new ThreadReading(sql);
             Optional<ObjectKey> reader = visit.memberKey();
@@ -83,7 +99,8 @@ final class ThreadPage {
                     reader.isPresent() ? reading.votes(thread, reader.get()) : Map.of(),
                     reading.links(thread),
                     reading.opinions(thread),
-                    standings(sql, posts));
+                    standings(sql, posts),
+                    means);
         });
         PostRow question = facts.posts().stream()
                 .filter(post -> post.key().equals(thread))
@@ -113,6 +130,7 @@ final class ThreadPage {
                 active,
                 mirror(question),
                 !site.takesPart(question.home()),
+                closed(visit.texts(), facts, question),
                 linked(facts.links()),
                 experts(visit, facts, question),
                 answerForm);
@@ -155,7 +173,10 @@ final class ThreadPage {
      * public page of a thread in which they wrote nothing.
      */
     private List<ExpertRow> experts(Visit visit, Facts facts, PostRow question) throws SQLException {
-        if (visit.signed() == null || facts.accepted().isPresent() || question.erased() != 0) {
+        boolean open = facts.accepted().isEmpty()
+                && question.erased() == 0
+                && isClosed(facts, question).isEmpty();
+        if (visit.signed() == null || !open) {
             return List.of();
         }
         Set<ObjectKey> without =
@@ -191,11 +212,16 @@ final class ThreadPage {
                 post.erased() == 0
                         ? new Rights(
                                 false,
+                                null,
                                 false,
+                                null,
                                 own && post.hidden().isEmpty(),
                                 false,
                                 visit.moderates(),
-                                flags(visit, post))
+                                flags(visit, post),
+                                suggests(visit, post),
+                                facts.means().noSuggest(),
+                                null)
                         : Rights.NONE,
                 post.hidden().orElse(null),
                 erased(visit, post),
@@ -216,7 +242,7 @@ final class ThreadPage {
                 facts.votes().getOrDefault(post.key(), 0),
                 accepted,
                 trust(visit.texts(), post, facts),
-                rights(visit, post, question),
+                rights(visit, facts, post, question),
                 Cards.source(post.sourceUrl()).orElse(null),
                 post.license(),
                 post.hidden().orElse(null),
@@ -235,7 +261,7 @@ final class ThreadPage {
         };
     }
 
-    private Rights rights(Visit visit, PostRow post, PostRow question) {
+    private Rights rights(Visit visit, Facts facts, PostRow post, PostRow question) {
         if (visit.signed() == null || post.erased() != 0) {
             return Rights.NONE;
         }
@@ -243,13 +269,41 @@ final class ThreadPage {
         boolean shown = post.hidden().isEmpty();
         boolean asker = isAuthor(visit, question) && isHome(question);
         boolean takesPart = site.takesPart(question.home());
+        boolean closes = shown && facts.means().closes() && post.kind() == Kind.QUESTION && isHome(question);
         return new Rights(
                 shown && !own && takesPart,
+                facts.means().noDown(),
                 shown && takesPart,
+                // Whoever is spoken to may reply.
+                own || isAuthor(visit, question) ? null : facts.means().noComment(),
                 shown && own,
                 shown && asker && post.kind() == Kind.ANSWER,
                 visit.moderates(),
-                flags(visit, post));
+                flags(visit, post),
+                suggests(visit, post),
+                facts.means().noSuggest(),
+                closes ? visit.t(isClosed(facts, question).isPresent() ? "post.reopen" : "post.close") : null);
+    }
+
+    /** Whether other words for the post can be suggested here: nobody edits what is another node's, and one's own one edits. */
+    private boolean suggests(Visit visit, PostRow post) {
+        return visit.signed() != null
+                && post.node() == site.self()
+                && post.hidden().isEmpty()
+                && !isAuthor(visit, post);
+    }
+
+    /** The word of its home that a question is closed; of any other node it means nothing (OQX-INC-060). */
+    private static Optional<Opinion> isClosed(Facts facts, PostRow question) {
+        return facts.opinions().getOrDefault(question.key(), List.of()).stream()
+                .filter(opinion -> opinion.label().equals(Label.CLOSED) && opinion.node() == question.home())
+                .findFirst();
+    }
+
+    private @Nullable ClosedMark closed(Texts texts, Facts facts, PostRow question) {
+        return isClosed(facts, question)
+                .map(opinion -> new ClosedMark(texts.t("question.closed", nodeName(opinion.node())), opinion.reason()))
+                .orElse(null);
     }
 
     /** Whoever is signed in can tell the moderators of what another wrote. */
@@ -264,7 +318,7 @@ final class ThreadPage {
         }
         List<LabelMark> marks = new ArrayList<>();
         for (Opinion opinion : facts.opinions().getOrDefault(post.key(), List.of())) {
-            if (isIgnored(opinion)) {
+            if (opinion.label().equals(Label.CLOSED) || isIgnored(opinion)) {
                 continue;
             }
             String words = LabelWords.of(texts, opinion.label());

@@ -3,6 +3,8 @@ package org.guildhall.site;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import org.guildhall.admission.Allowance;
+import org.guildhall.admission.Privilege;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.site.account.FormTokens;
 import org.guildhall.site.text.Texts;
@@ -26,6 +28,7 @@ final class Visit {
     private final String formToken;
     private final @Nullable Notice notice;
     private boolean holdsForm;
+    private @Nullable Allowance allowance;
 
     /** {@code formToken}: what this visitor's forms must hold. */
     Visit(
@@ -82,6 +85,33 @@ final class Visit {
     @Nullable
     Role role() {
         return signed == null ? null : signed.role();
+    }
+
+    /** What the member who is signed in may do by role or standing; empty for others. Read once for a request. */
+    Optional<Allowance> allowance() throws SQLException {
+        Signed member = signed;
+        if (allowance == null && member != null) {
+            allowance = site.read(sql -> site.privileges().of(sql, member.member(), member.role()));
+        }
+        return Optional.ofNullable(allowance);
+    }
+
+    /** Whether the member who is signed in may, by role or standing. */
+    boolean may(Privilege privilege) throws SQLException {
+        return allowance().map(known -> known.may(privilege)).orElse(false);
+    }
+
+    /**
+     * What the member who is signed in lacks for it, in words.
+     *
+     * @return null when nothing is missing, or nobody is signed in
+     */
+    @Nullable
+    String lacking(Privilege privilege) throws SQLException {
+        return allowance()
+                .filter(known -> !known.may(privilege))
+                .map(known -> PrivilegeWords.of(texts, known.lacking(privilege)))
+                .orElse(null);
     }
 
     boolean moderates() {
@@ -182,7 +212,8 @@ final class Visit {
                 signed.unread(),
                 moderates(),
                 signed.role() == Role.ADMINISTRATOR,
-                moderates() ? site.held() : 0);
+                may(Privilege.MODERATE_QUEUE),
+                may(Privilege.MODERATE_QUEUE) ? site.held() : 0);
     }
 
     boolean showsNotice() {

@@ -3,6 +3,7 @@ package org.guildhall.site;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.guildhall.admission.Lacking;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.signing.SecretToken;
@@ -88,7 +89,12 @@ final class Visits {
             if (visit.incoming().post()) {
                 visit.checkForm();
             }
+            if (access.privilege().isPresent() && !visit.may(access.privilege().get())) {
+                throw visit.allowance().orElseThrow().lacking(access.privilege().get());
+            }
             return page.answer(visit);
+        } catch (Lacking e) {
+            return PrivilegePages.lacking(visit, e);
         } catch (RequestFault e) {
             return ErrorPages.of(visit, e.reason());
         } catch (Refusal e) {

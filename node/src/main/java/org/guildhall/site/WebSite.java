@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.Privileges;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Audience;
 import org.guildhall.search.SearchIndex;
@@ -65,7 +66,8 @@ public final class WebSite implements AutoCloseable {
         SecurityHeaders security = new SecurityHeaders(https, audience == Audience.PUBLIC);
         StaticFiles files = new StaticFiles();
         Cookies cookies = new Cookies(writer.selfId(), https);
-        Site site = new Site(database, writer, clock, address.toString(), files.addresses(), audience);
+        Privileges privileges = new Privileges(writer.selfId(), clock);
+        Site site = new Site(database, writer, clock, address.toString(), files.addresses(), audience, privileges);
         Sessions sessions = new Sessions(site, cookies, random);
         Visits visits = new Visits(site, sessions, cookies, new FormTokens(formSecret(site, writer, random)), random);
         Supplier<UUID> ids = () -> randomUuid(random);
@@ -87,10 +89,13 @@ public final class WebSite implements AutoCloseable {
                 new MemberPages(site, cards),
                 new MovedPages(site, visits, posting),
                 new StandingPages(site, cards),
+                new PrivilegePages(site),
                 new SearchPages(site, index),
                 new AccountPages(site, visits, sessions, posting, passwords, new Members(site, posting, ids), clock),
                 new HeldPages(site, visits, cards, posting),
                 new ModerationPages(site, visits, posting),
+                new ClosingPages(site, visits, posting),
+                new SuggestionPages(site, visits, cards, posting),
                 new DataPages(site, visits, posting, passwords, new ErasureTable(database, writer.self()), tally),
                 new AdminPages(site, visits, random),
                 new FederationPage(site, tally),

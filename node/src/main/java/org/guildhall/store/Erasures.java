@@ -178,6 +178,7 @@ final class Erasures {
             tx.sql().update("delete from hidden where object_key = ?", object);
             // Members quote what they complain of.
             tx.sql().update("delete from flag where object_key = ?", object);
+            tx.sql().update("delete from suggestion where object_key = ?", object);
             tx.sql().update("update moderation set reason = null where object_key = ?", object);
         }
     }

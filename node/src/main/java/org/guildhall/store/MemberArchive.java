@@ -22,7 +22,7 @@ import org.guildhall.record.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a node knows of a member of its own, as one ZIP: {@code data.json} with profile, posts, votes and notifications,
+ * All that a node knows of a member of its own, as one ZIP: {@code data.json} with profile, posts, votes, suggestions and notifications,
  * {@code posts/} as Markdown, {@code records/} the signed records as they were published, every revision.
  */
 public final class MemberArchive {
@@ -64,6 +64,7 @@ public final class MemberArchive {
         ArrayNode list = data.putArray("posts");
         posts.forEach(post -> list.add(json(post)));
         data.set("votes", votes());
+        data.set("suggestions", suggestions());
         data.set("notifications", notifications());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -157,6 +158,25 @@ public final class MemberArchive {
                         member)
                 .forEach(votes::add);
         return votes;
+    }
+
+    private ArrayNode suggestions() throws SQLException {
+        ArrayNode suggestions = JSON.createArrayNode();
+        sql.query(
+                        "select * from suggestion where member = ? order by at",
+                        row -> {
+                            ObjectNode json = JSON.createObjectNode()
+                                    .put("post", Sql.key(row, "object_key").text())
+                                    .put("text", row.getString("body"))
+                                    .put("why", row.getString("words"))
+                                    .put("at", time(row.getLong("at")));
+                            put(json, "outcome", row.getString("outcome"));
+                            put(json, "reason", row.getString("reason"));
+                            return json;
+                        },
+                        member)
+                .forEach(suggestions::add);
+        return suggestions;
     }
 
     private ArrayNode notifications() throws SQLException {

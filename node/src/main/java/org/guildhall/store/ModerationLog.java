@@ -24,6 +24,8 @@ public final class ModerationLog {
 
     /** Who decided, as readers are told. */
     public enum By {
+        /** Somebody who may by standing. */
+        MEMBER,
         MODERATOR,
         ADMINISTRATOR,
         /** The node itself, as its administrators told it to. */
@@ -31,7 +33,11 @@ public final class ModerationLog {
 
         /** Whoever may decide here and has this role. */
         public static By of(Role role) {
-            return role == Role.ADMINISTRATOR ? ADMINISTRATOR : MODERATOR;
+            return switch (role) {
+                case MEMBER -> MEMBER;
+                case MODERATOR -> MODERATOR;
+                case ADMINISTRATOR -> ADMINISTRATOR;
+            };
         }
 
         public String label() {
@@ -52,7 +58,13 @@ public final class ModerationLog {
         LABELLED,
         UNLABELLED,
         DISMISSED,
-        DROPPED;
+        DROPPED,
+        /** A question of ours takes no more answers; the code is the reason. */
+        CLOSED,
+        REOPENED,
+        /** What one member suggested for another's post became its next revision. */
+        EDIT_APPLIED,
+        EDIT_DECLINED;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -75,6 +87,16 @@ public final class ModerationLog {
     public static void note(Transaction tx, By by, Action action, String code, String reason, ObjectKey object)
             throws SQLException {
         tx.sql().update(INSERT, tx.now().toEpochMilli(), by.label(), action.label(), code, reason, object);
+    }
+
+    /** Who closed a question last or opened it again; empty when nobody ever did. */
+    public static Optional<By> lastClosing(Sql sql, ObjectKey question) throws SQLException {
+        return sql.first(
+                "select role from moderation where object_key = ? and action in (?, ?) order by nr desc limit 1",
+                row -> By.ofLabel(row.getString("role")),
+                question,
+                Action.CLOSED.label(),
+                Action.REOPENED.label());
     }
 
     /** What the node decided by itself. */

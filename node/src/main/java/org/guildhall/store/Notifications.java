@@ -11,7 +11,7 @@ public final class Notifications {
     /**
      * One piece of news.
      *
-     * @param kind answer, comment, accepted, taken or declined
+     * @param kind answer, comment, accepted, taken or declined; closed or reopened; suggested, edited, applied or unapplied
      * @param actor shown name of who did it, for answers and comments
      * @param actorNode number of the actor's node
      */
@@ -51,6 +51,22 @@ public final class Notifications {
                         row.getBoolean("seen")),
                 member,
                 limit);
+    }
+
+    /** Tells a member, if they have an account here and did not do it themselves. */
+    public static void tell(
+            Transaction tx, ObjectKey member, String kind, ObjectKey object, ObjectKey thread, ObjectKey by)
+            throws SQLException {
+        tx.sql()
+                .update(
+                        "insert into notification (member, kind, object_key, thread_key, at, seen)"
+                                + " select a.member, ?, ?, ?, ?, false from account a where a.member = ? and a.member <> ?",
+                        kind,
+                        object,
+                        thread,
+                        tx.now().toEpochMilli(),
+                        member,
+                        by);
     }
 
     /** Marks all up to a time as seen, inside the writer's transaction. */

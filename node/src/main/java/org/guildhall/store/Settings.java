@@ -9,6 +9,8 @@ public final class Settings {
     public static final String REGISTRATION = "registration";
     /** Who may propose peering: closed, ask or open. */
     public static final String PEERING = "peering";
+    /** The points that privileges need, where they differ from how a node begins: {@code comment=0 close=never}. */
+    public static final String PRIVILEGES = "privileges";
     /** Key of the tokens in forms of visitors who are not signed in. */
     public static final String FORM_SECRET = "form-secret";
 

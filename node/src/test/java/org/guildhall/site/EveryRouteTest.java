@@ -133,6 +133,7 @@ class EveryRouteTest {
                 "vote",
                 "hidden",
                 "flag",
+                "suggestion",
                 "moderation",
                 "label",
                 "notification",

@@ -8,16 +8,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.TallyTerms;
+import org.guildhall.admission.Thresholds;
+import org.guildhall.record.Attestation;
 import org.guildhall.record.Audience;
+import org.guildhall.record.Label;
 import org.guildhall.record.MemberProfile;
+import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
+import org.guildhall.reputation.Age;
 import org.guildhall.search.SearchIndex;
 import org.guildhall.signing.DataIntegrity;
 import org.guildhall.signing.PasswordHash;
@@ -129,6 +135,25 @@ final class SiteUnderTest implements AutoCloseable {
                 })
                 .get();
         return member;
+    }
+
+    /** Gives a member of this node so many points, in tens: by the node's own word, which counts for its own members. */
+    void earn(ObjectId member, long points) throws Exception {
+        Instant now = node.clock.instant();
+        Attestation.Standing standing = new Attestation.Standing(
+                Optional.empty(), now, List.of(new Attestation.Period(Age.quarterOf(now), 1_000, 0, points / 10, 0)));
+        ObjectId id = new ObjectId(node.id, NamedUuid.attestation(node.id, member, standing));
+        node.publish(id, new Attestation(member, Label.State.ON, standing, Optional.empty()));
+    }
+
+    /** Sets how many points a privilege needs. */
+    void need(String privilege, String points) throws Exception {
+        node.writer
+                .submit(tx -> {
+                    Thresholds.read(tx.sql()).with(privilege, points).store(tx.sql());
+                    return true;
+                })
+                .get();
     }
 
     TestBrowser visitor() {

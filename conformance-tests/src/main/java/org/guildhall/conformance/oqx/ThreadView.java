@@ -162,7 +162,21 @@ public final class ThreadView {
                 write(json, "accepted", ref(newest, "about"));
             }
         }
+        if (isClosed()) {
+            json.put("closed", true);
+        }
         return json;
+    }
+
+    /** OQX-INC-060. */
+    private boolean isClosed() {
+        return objects.keySet().stream()
+                .map(this::newest)
+                .anyMatch(record -> isIn(record, "Label")
+                        && record.object().node().equals(thread.node())
+                        && record.json().path("label").textValue().equals("closed")
+                        && record.json().path("state").textValue().equals("on")
+                        && ref(record, "about").equals(thread));
     }
 
     /** OQX-INC-032. */

@@ -46,6 +46,7 @@ final class FollowVectors {
         includedWithoutIntroduction();
         whatIsNotKnown();
         verdictsElsewhere();
+        closed();
         refusals();
         firstEntries();
         contradictions();
@@ -505,6 +506,50 @@ final class FollowVectors {
                 input,
                 "OQX-INC-026",
                 "OQX-INC-031");
+    }
+
+    private void closed() {
+        SampleLog log = begun();
+        Ref second = home.ref("second question");
+        log.own(home.question("second question", 1, "anna", 4));
+        log.include(other.record(other.introduction()), 0);
+        log.own(home.label(question, question, "closed", 1, 40).put("reason", "Asked before."));
+        log.own(home.link(question, "duplicate-of", second, 41));
+        SignedRecord answer = other.record(other.answer("answer", 1, "bert", question, "Check the valve.", 30));
+        log.own(home.verdict(question, answer, "declined", 1, 42).put("code", "thread-closed"));
+        ObjectNode input = met(log);
+        step(input, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "closed",
+                "The home closed its question as a duplicate, and declines an answer that came too late; its other question is"
+                        + " open.",
+                input,
+                "OQX-INC-060",
+                "OQX-INC-061",
+                "OQX-INC-064");
+
+        log.own(home.label(question, question, "closed", 2, 43).put("state", "off"));
+        ObjectNode open = met(log);
+        step(open, log.checkpoint(), 0, log.frames(0));
+        follow(
+                "closed-and-opened",
+                "Opened again: the answer that was declined stays so.",
+                open,
+                "OQX-INC-060",
+                "OQX-INC-065");
+
+        SampleLog others = begun();
+        others.own(home.answer("answer", 1, "anna", question, "Check the valve.", 30));
+        others.include(other.record(other.introduction()), 0);
+        others.include(other.record(other.label(question, question, "closed", 1, 40)), 1);
+        others.own(home.label(home.ref("answer"), question, "closed", 1, 41));
+        ObjectNode nothing = met(others);
+        step(nothing, others.checkpoint(), 0, others.frames(0));
+        follow(
+                "closed-by-another",
+                "A label \"closed\" of another node closes nothing, and neither does the home's about an answer.",
+                nothing,
+                "OQX-INC-060");
     }
 
     /** Responses that must be refused as a whole; the next good one is taken as if nothing had been. */

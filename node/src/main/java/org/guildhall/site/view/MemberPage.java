@@ -26,5 +26,6 @@ public record MemberPage(
         long home,
         List<RoleWord> roles,
         List<MovedRow> moved,
+        List<Badge> badges,
         List<MemberPost> posts,
         Pager pager) {}

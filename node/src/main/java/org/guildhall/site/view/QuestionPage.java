@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirror the home, when it is another node
  * @param readOnly whether no member of this node may write in the thread
  * @param experts who could answer it; empty when that is not asked
+ * @param closed that the home takes no more answers, null mostly
  * @param answerForm the form to answer with; null for a reader who is not signed in
  */
 public record QuestionPage(
@@ -22,6 +23,7 @@ public record QuestionPage(
         Instant active,
         @Nullable Mirror mirror,
         boolean readOnly,
+        @Nullable ClosedMark closed,
         List<LinkedThread> linked,
         List<ExpertRow> experts,
         @Nullable Form answerForm) {}

@@ -4,7 +4,8 @@ package org.guildhall.site.view;
  * The member who is signed in.
  *
  * @param unread notifications not yet seen
- * @param moderator may hide posts, decide on held ones and describe topics; administrators may, too
+ * @param moderator may hide posts, label them and describe topics; administrators may, too
+ * @param queue may decide on what waits, by role or standing
  * @param held how many posts of peers' members wait for a moderator; 0 for others
  */
 public record Viewer(
@@ -14,4 +15,5 @@ public record Viewer(
         int unread,
         boolean moderator,
         boolean administrator,
+        boolean queue,
         long held) {}

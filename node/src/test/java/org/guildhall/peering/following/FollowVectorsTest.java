@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.guildhall.SpecVectors;
+import org.guildhall.admission.Closing;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.log.Frame;
 import org.guildhall.log.FrameReader;
@@ -274,6 +275,7 @@ class FollowVectorsTest {
         ObjectId thread = object(expected.get("thread"));
         Map<ObjectKey, ThreadReading.PostRow> shown = new HashMap<>();
         Optional<ObjectKey> accepted;
+        boolean closed;
         try (Connection connection = reader.database.reads().getConnection()) {
             for (ThreadReading.PostRow post : new ThreadReading(new Sql(connection)).posts(thread.key())) {
                 shown.put(post.key(), post);
@@ -284,6 +286,7 @@ class FollowVectorsTest {
                             row -> Sql.optionalKey(row, "accepted"),
                             thread.key())
                     .flatMap(key -> key);
+            closed = Closing.isClosed(new Sql(connection), thread.key());
         }
         // A mark in the place of what was erased is not the post.
         shown.values().removeIf(post -> post.erased() != 0);
@@ -313,6 +316,9 @@ class FollowVectorsTest {
             }
         }
         assertThat(shown).as("what else is shown").isEmpty();
+        if (closed) {
+            json.put("closed", true);
+        }
         return json;
     }
 
