@@ -26,11 +26,25 @@ final class MoveVectors {
 
     void add() {
         valid("good", "The member's own word, handed in by whom it names.", "OQX-STA-081", statement(), to, MADE + 60);
-        valid("last-moment", "Seven days old.", "OQX-STA-083", statement(), to, MADE + 7 * 86_400);
-        valid("clocks-differ", "Ten minutes ahead.", "OQX-STA-083", statement(), to, MADE - 600);
+        valid("last-moment", "Seven days old.", "OQX-STA-083 OQX-LIM-093", statement(), to, MADE + 7 * 86_400);
+        valid("clocks-differ", "Ten minutes ahead.", "OQX-STA-083 OQX-LIM-093", statement(), to, MADE - 600);
         refused("replayed", "Handed in by another member.", "OQX-STA-083", statement(), stranger, MADE, "move");
-        refused("too-old", "More than seven days old.", "OQX-STA-083", statement(), to, MADE + 7 * 86_400 + 1, "move");
-        refused("from-the-future", "More than ten minutes ahead.", "OQX-STA-083", statement(), to, MADE - 601, "move");
+        refused(
+                "too-old",
+                "More than seven days old.",
+                "OQX-STA-083 OQX-LIM-093",
+                statement(),
+                to,
+                MADE + 7 * 86_400 + 1,
+                "move");
+        refused(
+                "from-the-future",
+                "More than ten minutes ahead.",
+                "OQX-STA-083 OQX-LIM-093",
+                statement(),
+                to,
+                MADE - 601,
+                "move");
         refused(
                 "of-another",
                 "About another member than the credential.",
@@ -90,12 +104,12 @@ final class MoveVectors {
         return input;
     }
 
-    private void valid(String name, String comment, String requirement, ObjectNode statement, Ref member, int now) {
-        set.valid("move/" + name, comment, List.of(requirement), input(statement, member, now));
+    private void valid(String name, String comment, String requirements, ObjectNode statement, Ref member, int now) {
+        set.valid("move/" + name, comment, List.of(requirements.split(" ", -1)), input(statement, member, now));
     }
 
     private void refused(
-            String name, String comment, String requirement, ObjectNode statement, Ref member, int now, String code) {
-        set.invalid("move/" + name, comment, List.of(requirement), input(statement, member, now), code);
+            String name, String comment, String requirements, ObjectNode statement, Ref member, int now, String code) {
+        set.invalid("move/" + name, comment, List.of(requirements.split(" ", -1)), input(statement, member, now), code);
     }
 }
