@@ -433,6 +433,7 @@ final class Node implements AutoCloseable {
                 admission,
                 search,
                 audience,
+                credentials,
                 new RecordEvidence(queries, writer.self(), verifier, publisher::newest),
                 clientAddress));
 
@@ -658,6 +659,7 @@ final class Node implements AutoCloseable {
             Admission admission,
             SearchIndex search,
             Audience audience,
+            CredentialDesk credentials,
             RecordEvidence evidence,
             ClientAddress clientAddress)
             throws SetupFault {
@@ -669,6 +671,7 @@ final class Node implements AutoCloseable {
                     admission,
                     search,
                     audience,
+                    credentials,
                     evidence,
                     config.publicAddress(),
                     clientAddress,

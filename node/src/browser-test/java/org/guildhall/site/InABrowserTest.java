@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ import org.guildhall.admission.Privileges;
 import org.guildhall.admission.Suggesting;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.admission.TallyWindow;
+import org.guildhall.credential.SampleTestimony;
+import org.guildhall.record.Accept;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
@@ -53,7 +56,7 @@ class InABrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int BATCH = 250;
     /** How many of the pages need no account. */
-    private static final int FOR_EVERYBODY = 19;
+    private static final int FOR_EVERYBODY = 20;
 
     private static final String TEXT = """
             The **wear plate**, see $p_1 + p_2$ and the [manual](https://maker.example/m).
@@ -211,6 +214,7 @@ class InABrowserTest {
                 })
                 .get();
         ObjectId mirrored;
+        ObjectId mineral;
         try (FreshDatabase database = FreshDatabase.onH2();
                 NodeInMemory vendor = new NodeInMemory("Pumpwerk", database.location())) {
             ObjectId vera = vendor.join("vera");
@@ -219,6 +223,10 @@ class InABrowserTest {
             ObjectId synthetic = site.node.answer(bob, mirrored, "Synthetic.");
             vendor.follow(site.node);
             vendor.admission.exclude(synthetic.key(), "off-topic", "").get();
+            mineral = site.node.answer(ada, mirrored, "A thin mineral one.");
+            vendor.follow(site.node);
+            vendor.publish(
+                    new ObjectId(vendor.id, NamedUuid.accept(mirrored)), new Accept(mirrored, Optional.of(mineral)));
             site.node.follow(vendor);
             ObjectId edited = vendor.answer(vera, thread, "Check the suction line.\n\nThen the filter.");
             site.node.follow(vendor);
@@ -264,11 +272,14 @@ class InABrowserTest {
                 SiteUnderTest.post(answer.key(), "record"),
                 SiteUnderTest.post(answer.key(), "history"),
                 SiteUnderTest.post(answer.key(), "votes"),
+                SiteAddress.CHECK,
                 "/topics/pumps/edit",
                 "/ask",
                 "/my/questions",
                 "/notifications",
                 "/account",
+                "/account/credentials",
+                "/account/credentials/" + mineral.key().text() + "/print",
                 "/account/data",
                 "/account/data/erase",
                 "/moderation-log",
@@ -382,6 +393,29 @@ class InABrowserTest {
                     return true;
                 })
                 .get();
+    }
+
+    @Test
+    void checksAFileThatSomebodyChooses() throws Exception {
+        byte[] credential = SampleTestimony.credential(
+                SigningKey.generate(new SecureRandom()).publicKey());
+        String axe = axe();
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {320, 1280}) {
+                Page page = page(new Browser.NewContextOptions()
+                        .setColorScheme(theme)
+                        .setViewportSize(width, 800)
+                        .setLocale(width == 320 ? "de" : "en"));
+                page.navigate(site.address + SiteAddress.CHECK);
+                page.setInputFiles("#file", new FilePayload("ben.json", "application/json", credential));
+                page.click("main button.primary");
+                picture(page, theme + "-" + width + "-checked");
+                assertThat(page.innerText("main .notice")).contains("Ben Tester");
+                page.evaluate(axe);
+                assertThat(violations(page)).isEmpty();
+                page.context().close();
+            }
+        }
     }
 
     /** A32: without our policy, so that the sanitizer alone is what holds. */

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.CredentialFault;
 import org.guildhall.credential.Statement;
-import org.guildhall.log.Signatories;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.FileReason;
 import org.guildhall.signing.Verifier;
@@ -75,10 +74,7 @@ final class CredentialVerify implements Callable<Integer> {
         } else {
             tell(said);
         }
-        long counted = credential.established().logs().get(0).witnesses().stream()
-                .map(Signatories.Witnessed::node)
-                .filter(node -> believed.isEmpty() || believed.contains(node))
-                .count();
+        long counted = credential.established().cosigners(believed);
         if (counted < quorum) {
             throw new CommandFault(
                     CommandFault.FAILED,

@@ -93,6 +93,14 @@ public record Established(Introductions issuer, List<Log> logs, Claim claim, Sig
         return records;
     }
 
+    /** How many witnesses of the issuer's log count for a reader: those of the nodes it believes, or all if it names none (OQX-CRE-051). */
+    public long cosigners(Set<NodeId> believed) {
+        return logs.get(0).witnesses().stream()
+                .map(Signatories.Witnessed::node)
+                .filter(node -> believed.isEmpty() || believed.contains(node))
+                .count();
+    }
+
     /** A node's name, as its newest Node record here has it. */
     public String name(NodeId node) {
         return nodes.of(node).map(known -> known.newest().name()).orElseGet(node::did);

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.web.BodyReader;
 import org.guildhall.site.web.FormData;
@@ -63,17 +64,34 @@ final class PageServer implements AutoCloseable {
 
     /** Serves a page at a route. */
     Handler<RoutingContext> page(Access access, Page page) {
+        return page(access, page, false);
+    }
+
+    /** Serves a form that may bring files. */
+    Handler<RoutingContext> withFiles(Access access, Page page) {
+        return page(access, page, true);
+    }
+
+    private Handler<RoutingContext> page(Access access, Page page, boolean files) {
         return routing -> {
             HttpServerRequest request = routing.request();
             Context context = routing.vertx().getOrCreateContext();
             deadline.start(request, () -> send(request, visits.bare(language(request), Reason.TIMEOUT)));
             if (request.method().equals(HttpMethod.POST)) {
+                String type = request.getHeader("content-type");
                 BodyReader.read(
                         request,
-                        body -> handOff(context, routing, incoming(routing), body, access, page),
+                        files,
+                        body -> handOff(
+                                context,
+                                routing,
+                                incoming(routing),
+                                () -> FormData.read(body, type == null ? "" : type),
+                                access,
+                                page),
                         fault -> refuse(context, routing, fault));
             } else {
-                handOff(context, routing, incoming(routing), new byte[0], access, page);
+                handOff(context, routing, incoming(routing), Map::of, access, page);
             }
         };
     }
@@ -91,18 +109,24 @@ final class PageServer implements AutoCloseable {
     private void refuse(Context context, RoutingContext routing, RequestFault fault) {
         // What is still to come of the body is not wanted.
         routing.response().putHeader("connection", "close");
-        handOff(context, routing, incoming(routing).asGet(), new byte[0], Access.ANYBODY, visit -> {
+        handOff(context, routing, incoming(routing).asGet(), Map::of, Access.ANYBODY, visit -> {
             throw fault;
         });
     }
 
+    /** @param form reads what was sent, on the worker */
     private void handOff(
-            Context context, RoutingContext routing, Incoming bare, byte[] body, Access access, Page page) {
+            Context context,
+            RoutingContext routing,
+            Incoming bare,
+            Supplier<Map<String, String>> form,
+            Access access,
+            Page page) {
         HttpServerRequest request = routing.request();
         try {
             Map<String, String> parameters = Map.copyOf(routing.pathParams());
             workers.execute(() -> {
-                Reply reply = answer(bare, parameters, request.query(), body, access, page);
+                Reply reply = answer(bare, parameters, request.query(), form, access, page);
                 context.runOnContext(on -> send(request, reply));
             });
         } catch (RejectedExecutionException e) {
@@ -114,13 +138,12 @@ final class PageServer implements AutoCloseable {
             Incoming bare,
             Map<String, String> parameters,
             @Nullable String query,
-            byte[] body,
+            Supplier<Map<String, String>> form,
             Access access,
             Page page) {
         try {
             Map<String, String> asked = query == null ? Map.of() : FormData.readQuery(query);
-            Map<String, String> form = FormData.read(body);
-            return visits.serve(bare.with(parameters, asked, form), access, page);
+            return visits.serve(bare.with(parameters, asked, form.get()), access, page);
         } catch (RequestFault e) {
             return visits.serve(bare.asGet(), Access.ANYBODY, visit -> {
                 throw e;

@@ -41,6 +41,9 @@ final class SiteAddress {
         return "/p/" + object.text() + "/record";
     }
 
+    /** Where anybody checks a credential. */
+    static final String CHECK = "/credential/check";
+
     static String topic(String tag) {
         return "/topics/" + encoded(tag);
     }

@@ -28,6 +28,8 @@ final class SiteRoutes {
             VotesPages votes,
             MemberPages members,
             MovedPages moved,
+            CredentialPages credentials,
+            CredentialCheck check,
             StandingPages standings,
             PrivilegePages privileges,
             SearchPages search,
@@ -118,6 +120,12 @@ final class SiteRoutes {
         post(router, "/account/moved/withdraw", MEMBER, to.moved()::withdraw);
         get(router, "/m/:key/moved/:from", readers, to.moved()::show);
         get(router, "/m/:key/moved/:from/credential.json", readers, to.moved()::credential);
+
+        get(router, "/account/credentials", MEMBER, to.credentials()::offers);
+        post(router, "/account/credentials/:key", MEMBER, to.credentials()::download);
+        get(router, "/account/credentials/:key/print", MEMBER, to.credentials()::print);
+        get(router, "/credential/check", ANYBODY, to.check()::form);
+        router.route(HttpMethod.POST, "/credential/check").handler(server.withFiles(ANYBODY, to.check()::check));
 
         get(router, "/account/data", MEMBER, to.data()::data);
         get(router, "/account/data/export.zip", MEMBER, to.data()::export);

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
+import org.guildhall.admission.CredentialDesk;
 import org.guildhall.admission.Privileges;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Audience;
@@ -43,6 +44,7 @@ public final class WebSite implements AutoCloseable {
      * @param address public base address without a trailing slash; https there makes cookies Secure
      * @param addressOf the address that stands for whoever sent a request, where a proxy is trusted the one it names
      * @param audience of this node's log: when it is not for everybody, its pages are for those who signed in
+     * @param credentials what members take along
      * @param evidence what the record page shows for checking
      * @param postsPerHour how many questions, answers, comments and edits one member may send, at once or in an hour
      * @param tally when members' votes are told to peers; members must know when it is early
@@ -54,6 +56,7 @@ public final class WebSite implements AutoCloseable {
             Admission admission,
             SearchIndex index,
             Audience audience,
+            CredentialDesk credentials,
             Evidence evidence,
             URI address,
             Function<HttpServerRequest, String> addressOf,
@@ -88,6 +91,8 @@ public final class WebSite implements AutoCloseable {
                 new VotesPages(site, posting, order, tally),
                 new MemberPages(site, cards),
                 new MovedPages(site, visits, posting),
+                new CredentialPages(site, credentials, clock),
+                new CredentialCheck(clock),
                 new StandingPages(site, cards),
                 new PrivilegePages(site),
                 new SearchPages(site, index),

@@ -12,9 +12,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.guildhall.admission.CredentialDesk;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.TallyTerms;
+import org.guildhall.admission.TestimonyBench;
 import org.guildhall.admission.Thresholds;
+import org.guildhall.log.Checkpoint;
+import org.guildhall.log.SignedCheckpoint;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Label;
@@ -31,8 +35,11 @@ import org.guildhall.signing.SignatureFault;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.Account;
 import org.guildhall.store.Accounts;
+import org.guildhall.store.Commit;
+import org.guildhall.store.CredentialQueries;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.FreshDatabase;
+import org.guildhall.store.LogQueries;
 import org.guildhall.store.Role;
 import org.guildhall.store.SearchReading;
 
@@ -91,6 +98,7 @@ final class SiteUnderTest implements AutoCloseable {
                 node.admission,
                 index,
                 audience,
+                credentials(),
                 new ProofsOnly(),
                 URI.create("http://127.0.0.1"),
                 request -> request.remoteAddress().hostAddress(),
@@ -108,6 +116,22 @@ final class SiteUnderTest implements AutoCloseable {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         address = URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** Issues with this node's key; the newest checkpoint is signed when it is asked for. */
+    private CredentialDesk credentials() {
+        Verifier verifier = Verifier.best();
+        CredentialQueries queries = new CredentialQueries(node.database);
+        TestimonyBench bench = new TestimonyBench(
+                queries, new LogQueries(node.database), node.writer, verifier, () -> List.of(checkpoint()));
+        return new CredentialDesk(queries, bench, node.writer, () -> node.signing, node.permit, verifier, node.clock);
+    }
+
+    private TestimonyBench.Vouched checkpoint() {
+        Commit now = node.writer.current();
+        Checkpoint checkpoint = Checkpoint.of(node.id, now.size(), now.root());
+        return new TestimonyBench.Vouched(
+                now.size(), SignedCheckpoint.sign(checkpoint, node.signing).note(), List.of());
     }
 
     /** A member with an account and the one password of these tests. */

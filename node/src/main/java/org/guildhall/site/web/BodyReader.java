@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a form's body off the wire: the one type we understand, at most 512 KiB, refused before it is kept (A04, A26).
+ * Takes a form's body off the wire: of a type that its page understands, at most 512 KiB, refused before it is kept (A04, A26).
  * Runs on the event loop.
  */
 public final class BodyReader {
@@ -15,11 +15,19 @@ public final class BodyReader {
     /** The largest record has 128 KiB; a text beyond ASCII grows to three times its bytes in a form. */
     public static final int LIMIT = 512 * 1024;
 
+    static final String PLAIN = "application/x-www-form-urlencoded";
+    static final String WITH_FILES = "multipart/form-data";
+
     private BodyReader() {}
 
-    /** Calls exactly one of the two. */
-    public static void read(HttpServerRequest request, Consumer<byte[]> complete, Consumer<RequestFault> refused) {
-        RequestFault early = refusal(request);
+    /**
+     * Calls exactly one of the two.
+     *
+     * @param files whether a form with files is taken, too
+     */
+    public static void read(
+            HttpServerRequest request, boolean files, Consumer<byte[]> complete, Consumer<RequestFault> refused) {
+        RequestFault early = refusal(request, files);
         if (early != null) {
             refused.accept(early);
             return;
@@ -45,10 +53,10 @@ public final class BodyReader {
         request.resume();
     }
 
-    private static @Nullable RequestFault refusal(HttpServerRequest request) {
+    private static @Nullable RequestFault refusal(HttpServerRequest request, boolean files) {
         String type = request.getHeader("content-type");
         String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!bare.equals("application/x-www-form-urlencoded")) {
+        if (!bare.equals(PLAIN) && !(files && bare.equals(WITH_FILES))) {
             return new RequestFault(RequestFault.Reason.MEDIA_TYPE);
         }
         String length = request.getHeader("content-length");

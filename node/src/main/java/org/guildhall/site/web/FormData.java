@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads {@code application/x-www-form-urlencoded}, strictly: UTF-8, at most 64 fields, each name once. */
@@ -14,6 +15,18 @@ public final class FormData {
     static final int MAX_FIELDS = 64;
 
     private FormData() {}
+
+    /**
+     * Reads a body of a type that {@link BodyReader} lets through.
+     *
+     * @param type its {@code Content-Type}
+     * @throws RequestFault BAD_REQUEST when it can't be read
+     */
+    public static Map<String, String> read(byte[] body, String type) {
+        return type.strip().toLowerCase(Locale.ROOT).startsWith(BodyReader.WITH_FILES)
+                ? MultipartForm.read(body, type)
+                : read(body);
+    }
 
     /**
      * Reads a body or a query.
@@ -60,7 +73,7 @@ public final class FormData {
     }
 
     /** Refuses what is not UTF-8 rather than storing something that nobody wrote. */
-    private static String utf8(byte[] bytes) {
+    static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -33,6 +33,7 @@ class RequestDeadlineTest {
                             request, () -> request.response().setStatusCode(408).end("late"));
                     BodyReader.read(
                             request,
+                            false,
                             body -> {
                                 completed.countDown();
                                 request.response().end("read " + body.length);
