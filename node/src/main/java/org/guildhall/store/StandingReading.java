@@ -36,7 +36,7 @@ public final class StandingReading {
 
     /** What is said of these members in these topics; of whom and where nothing is said is missing. */
     public List<Said> ofMembers(Collection<ObjectKey> members, Collection<String> topics) throws SQLException {
-        return said("s.member_key = any(?) and s.topic = any(?)", Sql.many(members), topics);
+        return said("s.member_key = any(?) and " + StandingSums.OF_TOPICS, Sql.many(members), topics);
     }
 
     /** What is said of the member in each topic, by the topics' names. */

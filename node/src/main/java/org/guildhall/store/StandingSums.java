@@ -14,6 +14,12 @@ import org.guildhall.reputation.Word;
  * many rows as it has topics; of the others only those are read that are about its member, in its topics.
  */
 final class StandingSums {
+    /**
+     * Topics, where members are given as well. The embedded database must not find the rows by their topic: in that of all topics
+     * there is one of nearly every member.
+     */
+    static final String OF_TOPICS = "substring(topic from 1) = any(?)";
+
     private StandingSums() {}
 
     /** One issuer's word on a member in a topic. */
@@ -64,31 +70,30 @@ final class StandingSums {
 
     /** All that is said of the same members in the same topics by the same issuers. */
     private static Map<Sum, Long> read(Transaction tx, Set<Sum> touched) throws SQLException {
-        Map<String, Set<ObjectKey>> members = new HashMap<>();
+        Set<ObjectKey> members = new HashSet<>();
+        Set<String> topics = new HashSet<>();
         Set<Place> places = new HashSet<>();
         for (Sum sum : touched) {
             places.add(sum.place());
-            members.computeIfAbsent(sum.place().topic(), unused -> new HashSet<>())
-                    .add(sum.place().member());
+            members.add(sum.place().member());
+            topics.add(sum.place().topic());
         }
         Map<Sum, Long> sums = new HashMap<>();
-        for (Map.Entry<String, Set<ObjectKey>> one : members.entrySet()) {
-            tx.sql()
-                    .query(
-                            "select member_key, topic, issuer, source, quarter, points from standing_sum"
-                                    + " where member_key = any(?) and topic = ?",
-                            row -> sums.put(
-                                    new Sum(
-                                            new Place(
-                                                    Sql.key(row, "member_key"),
-                                                    row.getString("topic"),
-                                                    row.getInt("issuer")),
-                                            row.getString("source"),
-                                            row.getInt("quarter")),
-                                    row.getLong("points")),
-                            Sql.many(one.getValue()),
-                            one.getKey());
-        }
+        tx.sql()
+                .query(
+                        "select member_key, topic, issuer, source, quarter, points from standing_sum"
+                                + " where member_key = any(?) and " + OF_TOPICS,
+                        row -> sums.put(
+                                new Sum(
+                                        new Place(
+                                                Sql.key(row, "member_key"),
+                                                row.getString("topic"),
+                                                row.getInt("issuer")),
+                                        row.getString("source"),
+                                        row.getInt("quarter")),
+                                row.getLong("points")),
+                        Sql.many(members),
+                        topics);
         sums.keySet().removeIf(sum -> !places.contains(sum.place()));
         return sums;
     }

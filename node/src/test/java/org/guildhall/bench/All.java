@@ -46,6 +46,10 @@ final class All {
                     "Reputation",
                     "attacks on standing: what each gains at an honest node, what it costs honest members, and what a plain sum of"
                             + " votes would have given; deterministic"),
+            new Bench(
+                    "StandingGrowth",
+                    "a new fact among so many: until its number is read, and the rows that are looked at for it",
+                    "facts=10000,100000"),
             new Bench("Posting", "posts through the form, one writer and eight"),
             new Bench("StartAndMemory", "start to first answer; memory"),
             new Bench("ImportAndFollow", "a dump of a site, imported and followed"),

@@ -1,0 +1,51 @@
+package org.guildhall.bench.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.guildhall.log.Frame;
+import org.guildhall.reputation.Fact;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No more rows are looked at when there are more facts; a small form of the bench. */
+class GrowthTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void looksAtNoMoreRowsForANewFactAmongMoreFacts() throws Exception {
+        try (GrowingNode node = new GrowingNode(directory)) {
+            node.grow(1_000);
+            long few = lookedAt(node);
+            node.grow(4_000);
+
+            assertThat(lookedAt(node)).isEqualTo(few);
+        }
+    }
+
+    /** For a new tally, and for the number that it changes. */
+    private static long lookedAt(GrowingNode node) throws Exception {
+        GrowingNode.Live one = node.live(0);
+        node.arrive(node.tallies());
+        Frame tally = node.tally(one);
+        Map<String, Object> values = Map.of(
+                "origin_key", one.thread().key().toBytes(),
+                "thread_key", one.thread().key().toBytes(),
+                "member_key", one.member().key().toBytes(),
+                "topic", Fact.ALL_TOPICS);
+        List<Statements.Counted> counted = new Statements(node)
+                .of(
+                        () -> {
+                            node.arrive(List.of(tally));
+                            node.standing(one.member(), Fact.ALL_TOPICS);
+                        },
+                        values);
+        assertThat(counted).anyMatch(statement -> statement.sql().startsWith("insert into standing_sum"));
+        return counted.stream()
+                .mapToLong(statement -> statement.scanned().orElse(0L))
+                .sum();
+    }
+}
