@@ -75,6 +75,7 @@ class NewKeyAndAddressIT {
             ProcessNode there = town.add(
                     ProcessNode.of(vendor.data(), ((ObjectNode) vendor.made().deepCopy()).put("address", moved)));
             there.start();
+            Town.until("it signs", () -> assertThat(there.signing()).isEqualTo("granted"));
             Person later = there.member("later");
             String question = later.ask("Which oil?", "For a cold winter.", "hydraulics", "en");
             Town.until(

@@ -147,6 +147,11 @@ final class ProcessNode implements AutoCloseable {
     }
 
     /** A new member, signed in. */
+    /** Whether it signs for its log: granted, waiting until a peer has shown what it keeps of it, or halted. */
+    String signing() {
+        return command("status", "--json").json().path("signing").asText();
+    }
+
     Person member(String handle) throws IOException {
         Path password = Files.writeString(data.resolveSibling(data.getFileName() + ".password"), PASSWORD + "\n");
         done("member", "create", handle, "--password-file", password.toString());

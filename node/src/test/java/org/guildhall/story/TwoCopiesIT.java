@@ -56,7 +56,7 @@ class TwoCopiesIT {
             copy.start();
             town.peer(copy, tester);
             for (ProcessNode one : new ProcessNode[] {vendor, copy}) {
-                Town.until("it signs", () -> assertThat(signing(one)).isEqualTo("granted"));
+                Town.until("it signs", () -> assertThat(one.signing()).isEqualTo("granted"));
             }
             Town.until("both peers have read all that there is", () -> {
                 assertThat(seen(association, vendor).path("size").asLong()).isEqualTo(size(vendor));
@@ -80,7 +80,7 @@ class TwoCopiesIT {
                 proves(peer, vendor);
             }
             for (ProcessNode one : new ProcessNode[] {vendor, copy}) {
-                Town.until("it is halted", () -> assertThat(signing(one)).isEqualTo("halted"));
+                Town.until("it is halted", () -> assertThat(one.signing()).isEqualTo("halted"));
                 isHalted(one);
             }
 
@@ -103,7 +103,7 @@ class TwoCopiesIT {
         assertThat(tried.out()).contains("association", "this history", "Nothing was changed");
         isHalted(vendor);
         vendor.done("log", "continue");
-        assertThat(signing(vendor)).as(vendor.command("status").out()).isEqualTo("granted");
+        assertThat(vendor.signing()).as(vendor.command("status").out()).isEqualTo("granted");
         String after = vendor.signIn("asker").ask("Is it mended?", "The log goes on.", "hydraulics", "en");
         for (ProcessNode peer : new ProcessNode[] {association, tester}) {
             Town.until("it is followed again", () -> {
@@ -124,7 +124,7 @@ class TwoCopiesIT {
         }
         vendor.stop();
         vendor.start();
-        Town.until("it signs", () -> assertThat(signing(vendor)).isEqualTo("granted"));
+        Town.until("it signs", () -> assertThat(vendor.signing()).isEqualTo("granted"));
         vendor.signIn("asker").ask("And now?", "After a start.", "hydraulics", "en");
         Town.until(
                 "the others have it",
@@ -187,10 +187,6 @@ class TwoCopiesIT {
             }
         }
         throw new AssertionError("not a peer: " + whom.id());
-    }
-
-    private static String signing(ProcessNode node) {
-        return node.command("status", "--json").json().path("signing").asText();
     }
 
     private static long size(ProcessNode node) {
