@@ -56,7 +56,7 @@ class InABrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int BATCH = 250;
     /** How many of the pages need no account. */
-    private static final int FOR_EVERYBODY = 20;
+    private static final int FOR_EVERYBODY = 21;
 
     private static final String TEXT = """
             The **wear plate**, see $p_1 + p_2$ and the [manual](https://maker.example/m).
@@ -261,6 +261,7 @@ class InABrowserTest {
                 "/topics",
                 "/topics/pumps",
                 "/m/" + bob.key().text(),
+                "/m/" + bob.key().text() + "/standing",
                 "/federation",
                 "/sign-in",
                 "/register",
