@@ -2,7 +2,6 @@ package org.guildhall.admission;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.store.Projection;
@@ -82,7 +81,10 @@ public final class Ballot {
             throw new Refusal("audience", "only the members of its home vote in a thread that is for peers only");
         }
         long now = tx.now().toEpochMilli();
-        sql.update("delete from vote where member = ? and object_key = ?", member, object);
+        int before = sql.update("delete from vote where member = ? and object_key = ?", member, object);
+        if (before == 0 && direction == Direction.NONE) {
+            return place.thread(); // who has not voted takes nothing back, and does not count for a tally (OQX-STA-070)
+        }
         if (direction != Direction.NONE) {
             sql.update(
                     "insert into vote (member, object_key, thread_key, direction, at) values (?, ?, ?, ?, ?)",
@@ -93,7 +95,7 @@ public final class Ballot {
                     now);
         }
         open(sql, place.thread(), member, now);
-        Projection.refresh(tx, Set.of(object), Set.of(place.thread()));
+        Projection.rescore(tx, object, place.thread());
         return place.thread();
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import org.guildhall.record.NodeId;
@@ -23,6 +24,7 @@ import org.guildhall.reputation.Quarters;
 import org.guildhall.reputation.Scales;
 import org.guildhall.reputation.Standing;
 import org.guildhall.reputation.Weights;
+import org.guildhall.reputation.Word;
 import org.guildhall.store.MemberNames;
 import org.guildhall.store.Sql;
 import org.guildhall.store.StandingReading;
@@ -86,16 +88,42 @@ public final class Standings {
 
     /** Those with most points of other nodes than their own in the topic, at least 1. */
     public List<Ranked> most(String topic, int count) throws SQLException {
-        List<StandingReading.Said> said = reading.inTopic(topic);
-        Map<String, Scales> scales = scales(said);
+        Scales scales = scales(topic);
+        PriorityQueue<Points> best = new PriorityQueue<>(Points.FEWEST_FIRST);
+        reading.inTopic(topic, (member, words) -> {
+            long points = scales.peers(counting(words));
+            if (points > 0) {
+                best.add(new Points(member, points));
+            }
+            if (best.size() > count) {
+                best.remove();
+            }
+        });
         List<Ranked> ranked = new ArrayList<>();
-        said.forEach(one -> ranked.add(new Ranked(one.member(), weigh(scales, one))));
-        return ranked.stream()
-                .filter(one -> one.standing().peers() > 0)
-                .sorted(Comparator.comparingLong((Ranked one) -> -one.standing().peers())
-                        .thenComparing(Ranked::member))
-                .limit(count)
-                .toList();
+        for (StandingReading.Said one :
+                reading.ofMembers(best.stream().map(Points::member).toList(), List.of(topic))) {
+            ranked.add(new Ranked(one.member(), scales.weigh(one.member().node(), counting(one.words()))));
+        }
+        ranked.sort(Comparator.comparingLong((Ranked one) -> -one.standing().peers())
+                .thenComparing(Ranked::member));
+        return ranked;
+    }
+
+    /** A member in the race. */
+    private record Points(ObjectKey member, long points) {
+        static final Comparator<Points> FEWEST_FIRST =
+                Comparator.comparingLong(Points::points).thenComparing(Points::member, Comparator.reverseOrder());
+    }
+
+    private Scales scales(String topic) throws SQLException {
+        Map<NodeId, Quarters> toAll = reading.toAll(List.of(topic)).getOrDefault(topic, Map.of());
+        return Scales.of(toAll, weights(toAll.keySet()), quarter);
+    }
+
+    private static Map<NodeId, Quarters> counting(Map<NodeId, Word> words) {
+        Map<NodeId, Quarters> counting = new HashMap<>();
+        words.forEach((issuer, word) -> counting.put(issuer, word.counting()));
+        return counting;
     }
 
     /** The numbers opened down to the facts that count; empty when the member is not known here. */
@@ -118,10 +146,8 @@ public final class Standings {
     }
 
     private Standing weigh(Map<String, Scales> scales, StandingReading.Said said) {
-        Map<NodeId, Quarters> counting = new HashMap<>();
-        said.words().forEach((issuer, word) -> counting.put(issuer, word.counting()));
         Scales ofTopic = scales.get(said.topic());
-        return ofTopic == null ? Standing.NONE : ofTopic.weigh(said.member().node(), counting);
+        return ofTopic == null ? Standing.NONE : ofTopic.weigh(said.member().node(), counting(said.words()));
     }
 
     private Map<String, Scales> scales(List<StandingReading.Said> said) throws SQLException {

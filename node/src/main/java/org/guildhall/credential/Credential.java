@@ -106,7 +106,8 @@ public record Credential(byte[] bytes, Multikey signer, Instant validFrom, Estab
         issuer(json.putObject("issuer"), established, signer);
         ObjectNode subject = json.putObject("credentialSubject");
         subject.putArray("type").add("AchievementSubject");
-        // "id" is kept for the member's own key: no Member record names one in this edition (OQX-CRE-014).
+        // "id" is kept for the member's own key, which the Member record may name: not set in this edition
+        // (OQX-CRE-014).
         ObjectId member = established.claim().member().object();
         subject.putArray("identifier")
                 .addObject()

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
@@ -46,22 +45,29 @@ public record Scales(Weights weights, Map<NodeId, Long> totals, int now) {
      * @param toMember what each issuer's facts that count give the member in the topic
      */
     public Standing weigh(NodeId from, Map<NodeId, Quarters> toMember) {
-        long home = 0;
+        Map<NodeId, Quarters> others = new HashMap<>(toMember);
+        Quarters own = others.remove(from);
+        long home = own == null || weights.groupOf(from).isEmpty() ? 0 : own.aged(now) / 1000;
+        return new Standing(home, shares(others));
+    }
+
+    private List<Standing.Share> shares(Map<NodeId, Quarters> ofOthers) {
         Map<NodeId, Long> parts = new TreeMap<>(Comparator.comparing(NodeId::did));
-        for (Map.Entry<NodeId, Quarters> given : toMember.entrySet()) {
-            NodeId issuer = given.getKey();
-            Optional<NodeId> group = weights.groupOf(issuer);
-            long aged = given.getValue().aged(now);
-            if (group.isPresent() && issuer.equals(from)) {
-                home = aged / 1000;
-            } else if (group.isPresent()) {
-                parts.merge(group.get(), aged, Long::sum);
-            }
-        }
+        ofOthers.forEach((issuer, given) ->
+                weights.groupOf(issuer).ifPresent(group -> parts.merge(group, given.aged(now), Long::sum)));
         List<Standing.Share> shares = new ArrayList<>();
         parts.forEach((group, part) ->
                 shares.add(new Standing.Share(group, weights.weightOf(group), totals.getOrDefault(group, 0L), part)));
-        return new Standing(home, List.copyOf(shares));
+        return List.copyOf(shares);
+    }
+
+    /**
+     * The number {@link Standing#peers} alone.
+     *
+     * @param ofOthers what each issuer but the member's own node gives
+     */
+    public long peers(Map<NodeId, Quarters> ofOthers) {
+        return new Standing(0, shares(ofOthers)).peers();
     }
 
     /**

@@ -19,7 +19,8 @@ public final class CredentialQueries {
     private static final int MOST_OFFERED = 100;
     private static final String FACTS =
             " exists (select 1 from accepted a where a.thread_key = p.thread_key and a.object_key ="
-                    + " p.object_key) or exists (select 1 from tally_count c where c.object_key = p.object_key and c.up + c.down > 0)";
+                    + " p.object_key) or exists (select 1 from tally_count c join tally y on y.object_key = c.tally"
+                    + " where c.object_key = p.object_key and y.thread_key = p.thread_key and c.up + c.down > 0)";
 
     private final Reads reads;
 
@@ -87,9 +88,11 @@ public final class CredentialQueries {
             List<Digest> tallies = sql.query(
                     "select r.digest from tally_count c join tally t on t.object_key = c.tally join object_revision r on"
                             + " r.object_key = t.object_key and r.revision = t.revision join node n on n.nr = t.node where"
-                            + " c.object_key = ? and c.up + c.down > 0 order by case when n.id = ? then 0 else 1 end, n.id",
+                            + " c.object_key = ? and t.thread_key = ? and c.up + c.down > 0"
+                            + " order by case when n.id = ? then 0 else 1 end, n.id",
                     row -> Sql.digest(row, "digest"),
                     answer,
+                    post.thread(),
                     thread.node().did());
             boolean own = question.author().equals(post.author());
             return Optional.of(new Answered(post.author(), post.digest(), question.digest(), own, acceptance, tallies));

@@ -102,7 +102,8 @@ final class Erasures {
         effect.objects().addAll(covered);
         if (gone.kind() == Kind.MEMBER && form == ERASED) {
             Profiles.erase(tx, object, gone.about());
-            touchPostsOf(object);
+            // What others said of the answers counts for nobody any more (OQX-STA-007).
+            effect.threads().addAll(threadsOf(object));
         }
         if (gone.thread().isPresent()) {
             effect.posts().add(object);
@@ -201,13 +202,12 @@ final class Erasures {
     }
 
     /** Pages show the author's name. */
-    private void touchPostsOf(ObjectKey member) throws SQLException {
-        tx.sql()
+    private List<ObjectKey> threadsOf(ObjectKey member) throws SQLException {
+        return tx.sql()
                 .query(
                         "select distinct thread_key from post where author = ?",
                         row -> Sql.key(row, "thread_key"),
-                        member)
-                .forEach(tx::touch);
+                        member);
     }
 
     /** Binds our copy of that log; what another log still holds stays. */
@@ -240,6 +240,20 @@ final class Erasures {
             tx.sql().update("delete from conflict where digest = any(?)", gone);
             tx.sql().update("delete from post where digest = any(?)", gone);
             effect.posts().add(object);
+            forgetOpinion(object, effect);
+        }
+    }
+
+    /** A label or attestation whose last revision is gone says nothing any more. */
+    private void forgetOpinion(ObjectKey object, Effect effect) throws SQLException {
+        boolean stays = tx.sql()
+                .first("select 1 from object_revision where object_key = ?", row -> true, object)
+                .isPresent();
+        if (!stays) {
+            tx.sql().update("delete from label where object_key = ?", object);
+            if (tx.sql().update("delete from attestation where object_key = ?", object) > 0) {
+                effect.objects().add(object);
+            }
         }
     }
 

@@ -81,9 +81,16 @@ public final class Projection {
         }
     }
 
-    /** Makes the rows of posts anew after something private changed them: a vote, hiding, an imported count. */
+    /** Makes the rows of posts anew after something private changed them: hiding, an imported count. */
     public static void refresh(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> threads) throws SQLException {
         refresh(tx, posts, new HashSet<>(posts), threads, Revisions.Entered.nothing(), Map.of(), Occasion.FIRST);
+    }
+
+    /** Counts the votes on a post anew after one was cast. Facts of standing do not change before a tally tells of it. */
+    public static void rescore(Transaction tx, ObjectKey post, ObjectKey thread) throws SQLException {
+        Tallies.score(tx, Set.of(post), Set.of());
+        Threads.refresh(tx, Set.of(thread));
+        tx.touch(thread);
     }
 
     static void refresh(

@@ -22,6 +22,8 @@ import org.guildhall.reputation.Word;
  * it was touched; what differs from before changes the sums, and nothing else does.
  */
 final class StandingFacts {
+    private static final String AUTHOR_STAYS = " and not exists (select 1 from erased x where x.object_key = p.author)";
+
     private StandingFacts() {}
 
     /** On what a fact rests, as the tables say it. */
@@ -176,7 +178,7 @@ final class StandingFacts {
                                 + " join tally_count c on c.tally = t.object_key"
                                 + " join post p on p.object_key = c.object_key and p.thread_key = t.thread_key"
                                 + " where t.thread_key = any(?) and p.kind = " + Kind.ANSWER.code()
-                                + " and p.visible and p.erased = 0",
+                                + " and p.visible and p.erased = 0" + AUTHOR_STAYS,
                         row -> Line.derived(row, Ground.VOTES),
                         Sql.many(threads)));
         lines.addAll(tx.sql()
@@ -186,7 +188,7 @@ final class StandingFacts {
                                 + " from accepted a join thread q on q.thread_key = a.thread_key"
                                 + " join post p on p.object_key = a.object_key and p.thread_key = a.thread_key"
                                 + " where a.thread_key = any(?) and p.kind = " + Kind.ANSWER.code()
-                                + " and p.visible and p.erased = 0 and p.author <> q.author",
+                                + " and p.visible and p.erased = 0 and p.author <> q.author" + AUTHOR_STAYS,
                         row -> Line.derived(row, Ground.ACCEPTANCE),
                         Sql.many(threads)));
         return lines;

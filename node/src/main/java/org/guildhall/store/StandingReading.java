@@ -44,9 +44,38 @@ public final class StandingReading {
         return said("s.member_key = ? order by s.topic", member);
     }
 
-    /** What is said in the topic of all members. */
-    public List<Said> inTopic(String topic) throws SQLException {
-        return said("s.topic = ?", topic);
+    /** What others than a member's own node say of the member. */
+    public interface Others {
+        void take(ObjectKey member, Map<NodeId, Word> words);
+    }
+
+    /** What others say in the topic of all members, one after the other: there may be more than there is memory for. */
+    public void inTopic(String topic, Others others) throws SQLException {
+        Map<Integer, NodeId> nodes = new HashMap<>();
+        sql.query(
+                "select nr, id from node where nr in (select issuer from standing_total where topic = ?)",
+                row -> nodes.put(row.getInt("nr"), new NodeId(row.getString("id"))),
+                topic);
+        Map<ObjectKey, Map<NodeId, Word>> current = new HashMap<>();
+        sql.query(
+                "select member_key, issuer, source, quarter, points from standing_sum where topic = ? and not home"
+                        + " order by topic, member_key",
+                row -> {
+                    ObjectKey member = Sql.key(row, "member_key");
+                    if (!current.containsKey(member)) {
+                        current.forEach(others::take);
+                        current.clear();
+                    }
+                    NodeId issuer = nodes.get(row.getInt("issuer"));
+                    if (issuer != null) {
+                        current.computeIfAbsent(member, unused -> new HashMap<>())
+                                .computeIfAbsent(issuer, unused -> new Word())
+                                .add(row.getString("source"), row.getInt("quarter"), row.getLong("points"));
+                    }
+                    return topic;
+                },
+                topic);
+        current.forEach(others::take);
     }
 
     private List<Said> said(String which, Object... values) throws SQLException {

@@ -22,11 +22,13 @@ import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
 import org.guildhall.record.Question;
+import org.guildhall.record.Tally;
 import org.guildhall.reputation.Age;
 import org.guildhall.reputation.Basis;
 import org.guildhall.reputation.Explanation;
 import org.guildhall.reputation.Fact;
 import org.guildhall.reputation.Standing;
+import org.guildhall.store.CredentialQueries;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.Hiding;
@@ -220,6 +222,46 @@ class StandingsTest {
             assertThat(scene.home.select("select points from standing_total")).isEmpty();
             assertThat(scene.home.select("select origin_key from standing_fact"))
                     .isEmpty();
+        }
+    }
+
+    @EachDatabase
+    void forgetsMembersWhoWereErasedThoughTheirAnswersStay(DatabaseLocation location) throws Exception {
+        try (NodesInMemory nodes = new NodesInMemory(directory)) {
+            Scene scene = new Scene(nodes, location, 100);
+            scene.home
+                    .admission
+                    .publish(desk -> TakingBack.eraseMember(desk, scene.anna.key(), false))
+                    .get();
+            nodes.settle();
+
+            for (NodeInMemory node : List.of(scene.home, scene.peer)) {
+                assertThat(node.select("select visible, erased from post where object_key = ?", scene.answer.key()))
+                        .as("at the " + node.name)
+                        .allMatch(row -> row.equalsIgnoreCase("true|0") || row.equals("t|0"));
+                assertThat(sums(node)).as("at the " + node.name).isEmpty();
+                List<String> before = sums(node);
+                Replay.run(node.writer, read -> {}).get();
+                assertThat(sums(node)).isEqualTo(before);
+            }
+        }
+    }
+
+    @EachDatabase
+    void takesNoTallyOfAnotherThreadForOneOfTheAnswer(DatabaseLocation location) throws Exception {
+        try (NodesInMemory nodes = new NodesInMemory(directory)) {
+            Scene scene = new Scene(nodes, location, 100);
+            ObjectId elsewhere = scene.peer.ask(scene.asker, "Which oil?");
+            Tally meddling = new Tally(elsewhere, List.of(new Tally.Count(scene.answer, 1, 0)));
+            scene.peer.publish(new ObjectId(scene.peer.id, NamedUuid.tally(scene.peer.id, elsewhere)), meddling);
+            nodes.settle();
+
+            assertThat(standing(scene.home, scene.anna, "").peers()).isEqualTo(45);
+            assertThat(new CredentialQueries(scene.home.database)
+                            .answer(scene.answer.key())
+                            .orElseThrow()
+                            .tallies())
+                    .hasSize(1);
         }
     }
 

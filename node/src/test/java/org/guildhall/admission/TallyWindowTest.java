@@ -57,6 +57,16 @@ class TallyWindowTest {
     }
 
     @EachDatabase
+    void countsNobodyWhoTakesBackWhatTheyNeverSaid(DatabaseLocation location) throws Exception {
+        start(location);
+        try (NodeInMemory home = node) {
+            probe(Ballot.Direction.NONE);
+            vote(victim, other, Ballot.Direction.DOWN);
+            assertThat(told(TERMS)).as("one member's vote waits for more").isEmpty();
+        }
+    }
+
+    @EachDatabase
     void countsNobodyTwiceInAThreadInAMonth(DatabaseLocation location) throws Exception {
         start(location);
         try (NodeInMemory home = node) {
