@@ -1,6 +1,8 @@
 package org.guildhall.admission;
 
 import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Events;
 import org.guildhall.store.EvidenceTable;
+import org.guildhall.store.HeldCauses;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Transaction;
@@ -23,6 +26,9 @@ import org.guildhall.store.Writer;
 
 /** The gate: everything that enters the tables comes through here, in the writer's one transaction. */
 public final class Admission {
+    /** The code of a refusal: by standing nobody decides on what is theirs, about them, or said where they asked or answered. */
+    public static final String OWN_CAUSE = "own-cause";
+
     private final Writer writer;
     private final Supplier<SigningKey> key;
     private final SigningPermit permit;
@@ -162,15 +168,48 @@ public final class Admission {
      */
     public CompletableFuture<Decision> decide(
             ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason, ModerationLog.By by) {
+        return writer.submit(tx -> decide(tx, object, seen, ruling, code, reason, by));
+    }
+
+    /**
+     * The same for a member who may by role or standing; whether they may is asked in the same transaction.
+     *
+     * @return fails also with {@link Lacking}, or with a {@link Refusal} {@link #OWN_CAUSE}
+     */
+    public CompletableFuture<Decision> decide(
+            Privileges privileges,
+            ObjectKey member,
+            ObjectKey object,
+            Digest seen,
+            Verdict.Ruling ruling,
+            String code,
+            String reason) {
         return writer.submit(tx -> {
-            Decision decision = intake(tx).decide(object, seen, ruling, code, reason);
-            if (decision.outcome() instanceof Outcome.Taken) {
-                ModerationLog.note(tx, by, ModerationLog.Action.TAKEN, "", "", object);
-            } else if (decision.outcome() instanceof Outcome.Declined) {
-                ModerationLog.note(tx, by, ModerationLog.Action.DECLINED, code, reason, object);
+            ModerationLog.By by = ModerationLog.By.of(privileges.require(tx.sql(), member, Privilege.MODERATE_QUEUE));
+            if (by == ModerationLog.By.MEMBER
+                    && !HeldCauses.own(tx.sql(), member, List.of(object)).isEmpty()) {
+                throw new Refusal(OWN_CAUSE, "by standing nobody decides on what concerns them; ask the moderators");
             }
-            return decision;
+            return decide(tx, object, seen, ruling, code, reason, by);
         });
+    }
+
+    private Decision decide(
+            Transaction tx,
+            ObjectKey object,
+            Digest seen,
+            Verdict.Ruling ruling,
+            String code,
+            String reason,
+            ModerationLog.By by)
+            throws Refusal, SQLException {
+        Decision decision = intake(tx).decide(object, seen, ruling, code, reason);
+        if (decision.outcome() instanceof Outcome.Taken) {
+            ModerationLog.note(tx, by, ModerationLog.Action.TAKEN, "", "", object);
+        } else if (decision.outcome() instanceof Outcome.Declined) {
+            ModerationLog.note(tx, by, ModerationLog.Action.DECLINED, code, reason, object);
+        }
+        return decision;
     }
 
     /**

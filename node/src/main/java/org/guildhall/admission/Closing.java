@@ -1,7 +1,6 @@
 package org.guildhall.admission;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.guildhall.record.Kind;
@@ -92,8 +91,8 @@ public final class Closing {
     }
 
     /**
-     * Opens a closed question again. That it was called off-topic or unclear is taken back; that it repeats another stays said, as a
-     * link: it serves who reads either.
+     * Opens a closed question again. What closing it had called it, off-topic or unclear, is taken back; a label that a moderator set
+     * on its own stays. That it repeats another stays said, as a link: it serves who reads either.
      *
      * @throws Refusal as {@link #close}
      */
@@ -105,13 +104,25 @@ public final class Closing {
             throw new Refusal(NOTHING_TO_DO, "this question is not closed");
         }
         say(desk, place.question(), Label.CLOSED, Label.State.OFF, Optional.empty());
-        for (Reason reason : List.of(Reason.OFF_TOPIC, Reason.UNCLEAR)) {
-            if (Labelling.holds(desk, place.question(), reason.label())) {
-                say(desk, place.question(), reason.label(), Label.State.OFF, Optional.empty());
-            }
+        Optional<String> label = labelOfClosing(desk, place.question());
+        if (label.isPresent()) {
+            say(desk, place.question(), label.get(), Label.State.OFF, Optional.empty());
         }
-        ModerationLog.note(desk.tx(), by, Action.REOPENED, "", words, question);
+        ModerationLog.note(desk.tx(), by, Action.REOPENED, label.orElse(""), words, question);
         Notifications.tell(desk.tx(), place.author(), "reopened", question, question, member);
+    }
+
+    /** The label that is set because the question was closed last, and not because somebody labelled it. */
+    private static Optional<String> labelOfClosing(Desk desk, ObjectId question) throws SQLException {
+        Sql sql = desk.tx().sql();
+        Optional<String> code =
+                ModerationLog.closedAs(sql, question.key()).filter(one -> !one.equals(Reason.DUPLICATE.label()));
+        if (code.isEmpty()
+                || !Labelling.holds(desk, question, code.get())
+                || ModerationLog.isLabelled(sql, question.key(), code.get())) {
+            return Optional.empty();
+        }
+        return code;
     }
 
     /** Whether a question is closed by its home. */
@@ -129,8 +140,7 @@ public final class Closing {
     /** As whom the member decides. Who does so by standing does not undo what a moderator did. */
     private static ModerationLog.By decider(Desk desk, Privileges privileges, ObjectKey member, ObjectKey question)
             throws Refusal, SQLException {
-        Allowance allowance = privileges.require(desk.tx().sql(), member, Privilege.CLOSE);
-        ModerationLog.By by = ModerationLog.By.of(allowance.role());
+        ModerationLog.By by = ModerationLog.By.of(privileges.require(desk.tx().sql(), member, Privilege.CLOSE));
         Optional<ModerationLog.By> last = ModerationLog.lastClosing(desk.tx().sql(), question);
         if (by == ModerationLog.By.MEMBER && last.isPresent() && last.get() != ModerationLog.By.MEMBER) {
             throw new Refusal(DECIDED, "a moderator decided on this question; ask the moderators");

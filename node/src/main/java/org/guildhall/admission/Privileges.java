@@ -26,7 +26,7 @@ public final class Privileges {
         this.clock = clock;
     }
 
-    /** What a member may do whose role is known. */
+    /** What a member may do whose role is known, with the points, for pages that show them. */
     public Allowance of(Sql sql, ObjectKey member, Role role) throws SQLException {
         return new Allowance(role, points(sql, member), Thresholds.read(sql));
     }
@@ -40,23 +40,33 @@ public final class Privileges {
                 .orElse(0L);
     }
 
-    /** What a member may do; one without an account, nothing but what needs no points. */
-    public Allowance of(Sql sql, ObjectKey member) throws SQLException {
+    /**
+     * As whom a member does what needs a privilege.
+     *
+     * @throws Lacking when the member may not
+     */
+    Role require(Sql sql, ObjectKey member, Privilege privilege) throws Lacking, SQLException {
+        Allowance allowance = towards(sql, member, privilege);
+        if (!allowance.may(privilege)) {
+            throw allowance.lacking(privilege);
+        }
+        return allowance.role();
+    }
+
+    /**
+     * What a member may do, as far as one privilege goes; one without an account, nothing but what needs no points. The points are
+     * counted, which takes reading all that was said of the member, only where the answer depends on them, and are 0 elsewhere.
+     */
+    private Allowance towards(Sql sql, ObjectKey member, Privilege privilege) throws SQLException {
         Role role = new Accounts(sql)
                 .byMember(member)
                 .filter(account -> !account.disabled())
                 .map(account -> account.role())
                 .orElse(Role.MEMBER);
-        return of(sql, member, role);
-    }
-
-    /** @throws Lacking when the member may not */
-    Allowance require(Sql sql, ObjectKey member, Privilege privilege) throws Lacking, SQLException {
-        Allowance allowance = of(sql, member);
-        if (!allowance.may(privilege)) {
-            throw allowance.lacking(privilege);
-        }
-        return allowance;
+        Thresholds thresholds = Thresholds.read(sql);
+        long needed = thresholds.of(privilege);
+        boolean counts = !role.atLeast(Role.MODERATOR) && needed > 0 && needed != Thresholds.NEVER;
+        return new Allowance(role, counts ? points(sql, member) : 0, thresholds);
     }
 
     /**
@@ -76,7 +86,7 @@ public final class Privileges {
      * below that: they must be able to reply.
      */
     public Optional<Lacking> lackingForComment(Sql sql, ObjectKey member, ObjectKey about) throws SQLException {
-        Allowance allowance = of(sql, member);
+        Allowance allowance = towards(sql, member, Privilege.COMMENT);
         return allowance.may(Privilege.COMMENT) || concerns(sql, member, about)
                 ? Optional.empty()
                 : Optional.of(allowance.lacking(Privilege.COMMENT));

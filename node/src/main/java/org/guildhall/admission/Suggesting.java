@@ -2,7 +2,6 @@ package org.guildhall.admission;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +29,7 @@ import org.guildhall.store.Transaction;
  * eyes: nobody decides on what they suggested. An applied suggestion is the post's next revision; its author stays.
  */
 public final class Suggesting {
-    /** How many suggestions one member makes in 24 hours (A31). */
+    /** How many suggestions one member sends in {@link Suggestions#COUNTED}, for whatever posts (A31). */
     public static final int MOST_A_DAY = 10;
     /** How many of others may wait at one post before nobody may add to them (A31). */
     public static final int MOST_WAITING = 10;
@@ -87,14 +86,16 @@ public final class Suggesting {
             throw new Refusal(NOTHING_CHANGED, "these words stand there already");
         }
         Suggestions suggestions = new Suggestions(tx.sql());
-        if (suggestions.countSince(member, tx.now().minus(Duration.ofDays(1))) >= MOST_A_DAY) {
+        if (suggestions.countSince(member, tx.now().minus(Suggestions.COUNTED)) >= MOST_A_DAY) {
             throw new Refusal(TOO_MANY, "at most " + MOST_A_DAY + " suggestions in a day");
         }
         if (suggestions.countOthers(post, member) >= MOST_WAITING) {
             throw new Refusal(QUEUE_FULL, MOST_WAITING + " suggestions wait for a decision at this post already");
         }
-        Suggestions.add(tx, post, place.thread(), member, revision, meant, why);
-        Notifications.tell(tx, place.author(), "suggested", post, place.thread(), member);
+        boolean told = Suggestions.add(tx, post, place.thread(), member, revision, meant, why);
+        if (!told) {
+            Notifications.tell(tx, place.author(), "suggested", post, place.thread(), member);
+        }
     }
 
     /**
@@ -148,9 +149,7 @@ public final class Suggesting {
         }
         return place.author().equals(member)
                 ? ModerationLog.By.MEMBER
-                : ModerationLog.By.of(privileges
-                        .require(tx.sql(), member, Privilege.MODERATE_QUEUE)
-                        .role());
+                : ModerationLog.By.of(privileges.require(tx.sql(), member, Privilege.MODERATE_QUEUE));
     }
 
     private static void tell(

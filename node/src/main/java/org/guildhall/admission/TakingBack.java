@@ -18,6 +18,7 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.store.Events;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Sql;
+import org.guildhall.store.Suggestions;
 
 /** Erases what members of this node wrote, or members themselves; drops from our log what others wrote. */
 public final class TakingBack {
@@ -40,8 +41,8 @@ public final class TakingBack {
     }
 
     /**
-     * Erases a member of this node: the profile, and the posts if wished. The account, sessions, notifications and flags go;
-     * votes stay as numbers without a name.
+     * Erases a member of this node: the profile, and the posts if wished. The account, sessions, notifications and
+     * suggestions that nobody applied go; flags stay without a name, votes as numbers without one.
      *
      * @return how many records were published
      */
@@ -190,8 +191,12 @@ public final class TakingBack {
         }
         sql.update("update erasure set member = null where member = ?", member);
         sql.update("update flag set member = null where member = ?", member);
-        sql.update("delete from suggestion where member = ? and outcome is null", member);
-        sql.update("update suggestion set member = null where member = ?", member);
+        // What was applied is a revision of another's post; what was not is words of this member alone.
+        sql.update(
+                "delete from suggestion where member = ? and (outcome is null or outcome <> ?)",
+                member,
+                Suggestions.State.APPLIED.label());
+        sql.update("update suggestion set member = null, words = '' where member = ?", member);
         for (String table : List.of(
                 "vote", "vote_window", "counted", "moved", "notification", "session", "account_ticket", "account")) {
             sql.update("delete from " + table + " where member = ?", member);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.guildhall.admission.Admission;
 import org.guildhall.admission.Decision;
+import org.guildhall.admission.Lacking;
 import org.guildhall.admission.Outcome;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.SigningPermit;
@@ -34,10 +36,10 @@ import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Flags;
 import org.guildhall.store.Flags.Flag;
+import org.guildhall.store.HeldCauses;
 import org.guildhall.store.HeldReading;
 import org.guildhall.store.HeldReading.Held;
 import org.guildhall.store.HeldReading.Shown;
-import org.guildhall.store.ModerationLog;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.PostRow;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +73,10 @@ final class HeldPages {
 
     private Reply page(Visit visit, int status, @Nullable Refused refused) throws SQLException {
         List<HeldRow> rows = new ArrayList<>();
-        for (Held held : site.read(sql -> new HeldReading(sql).oldest(SHOWN))) {
-            rows.add(row(visit.texts(), held, refused));
+        List<Held> waiting = site.read(sql -> new HeldReading(sql).oldest(SHOWN));
+        Set<ObjectKey> own = visit.moderates() ? Set.of() : own(visit, waiting);
+        for (Held held : waiting) {
+            rows.add(row(visit.texts(), held, own.contains(held.object()), refused));
         }
         List<FlaggedRow> flagged = flagged(visit);
         List<Choice> reasons = new ArrayList<>();
@@ -88,7 +92,16 @@ final class HeldPages {
                         out, null, shell, count, flagged, edits, rows, reasons, visit.moderates()));
     }
 
-    /** What members told us of, a post that was flagged by many once; for moderators, what is hidden is among it. */
+    /** What of it is the visitor's own cause. */
+    private Set<ObjectKey> own(Visit visit, List<Held> waiting) throws SQLException {
+        List<ObjectKey> objects = waiting.stream().map(Held::object).toList();
+        return site.read(sql -> HeldCauses.own(sql, visit.member().member(), objects));
+    }
+
+    /**
+     * What members told us of, a post that was flagged by many once; for moderators, what is hidden is among it. Who looks after the
+     * queue by standing does not read what others told of their own posts.
+     */
     private List<FlaggedRow> flagged(Visit visit) throws SQLException {
         Map<ObjectKey, List<Flag>> flags = new LinkedHashMap<>();
         for (Flag flag : site.read(sql -> new Flags(sql).oldest(FLAGS_SHOWN))) {
@@ -100,7 +113,8 @@ final class HeldPages {
         List<FlaggedRow> rows = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<Flag>> one : flags.entrySet()) {
             PostRow post = posts.get(one.getKey());
-            boolean shown = post != null && (post.hidden().isEmpty() || visit.moderates());
+            boolean shown = post != null
+                    && (visit.moderates() || (post.hidden().isEmpty() && !ThreadPage.isAuthor(visit, post)));
             if (post != null && shown && post.erased() == 0) {
                 Optional<PostRow> question = Optional.ofNullable(posts.get(post.thread()));
                 rows.add(flaggedRow(visit.texts(), post, question, one.getValue()));
@@ -142,7 +156,7 @@ final class HeldPages {
         return rows;
     }
 
-    private HeldRow row(Texts texts, Held held, @Nullable Refused refused) throws SQLException {
+    private HeldRow row(Texts texts, Held held, boolean own, @Nullable Refused refused) throws SQLException {
         Optional<Refused> mine =
                 Optional.ofNullable(refused).filter(one -> one.object().equals(held.object()));
         Optional<ObjectKey> thread =
@@ -166,6 +180,7 @@ final class HeldPages {
                 question.map(one -> Cards.topics(one.keywords())).orElse(List.of()),
                 html(texts, held),
                 lines(held),
+                own,
                 mine.map(Refused::message).orElse(null),
                 mine.map(Refused::code).orElse(""),
                 mine.map(Refused::words).orElse(""));
@@ -239,19 +254,14 @@ final class HeldPages {
             throws Exception {
         Decision decision;
         try {
-            decision = posting.decide(
-                    object,
-                    seen,
-                    ruling,
-                    code,
-                    words,
-                    ModerationLog.By.of(visit.member().role()));
+            decision = posting.decide(visit.member().member(), object, seen, ruling, code, words);
             site.decided();
         } catch (Refusal e) {
-            if (e.code().equals(SigningPermit.NOT_SIGNING)) {
-                throw e;
-            }
-            return visits.done("/held", Notice.NOT_HELD);
+            return switch (e.code()) {
+                case SigningPermit.NOT_SIGNING, Lacking.CODE -> throw e;
+                case Admission.OWN_CAUSE -> page(visit, 403, null);
+                default -> visits.done("/held", Notice.NOT_HELD);
+            };
         }
         return visits.done("/held", notice(decision));
     }

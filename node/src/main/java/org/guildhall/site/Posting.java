@@ -31,7 +31,6 @@ import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Flags;
 import org.guildhall.store.MemberReading;
-import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Suggestions;
 import org.guildhall.store.ThreadReading;
 import org.guildhall.store.ThreadReading.PostRow;
@@ -164,10 +163,9 @@ final class Posting {
     }
 
     /** Takes or declines what is held of a peer's member; {@code seen} is the revision that was looked at. */
-    Decision decide(
-            ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason, ModerationLog.By by)
+    Decision decide(ObjectKey member, ObjectKey object, Digest seen, Verdict.Ruling ruling, String code, String reason)
             throws Exception {
-        return await(admission.decide(object, seen, ruling, code, reason, by));
+        return await(admission.decide(site.privileges(), member, object, seen, ruling, code, reason));
     }
 
     /** Tells the moderators of a post. It is counted like what is written: a member can't fill their queue. */

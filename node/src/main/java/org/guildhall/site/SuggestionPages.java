@@ -201,7 +201,7 @@ final class SuggestionPages {
                 applied ? List.of() : LineDiff.of(post.body(), one.words().body()),
                 one.state() == State.OPEN && one.revision() != post.latest(),
                 switch (one.state()) {
-                    case OPEN -> null;
+                    case OPEN, WITHDRAWN -> null;
                     case APPLIED -> texts.t("suggestions.applied");
                     case DECLINED -> texts.t("suggestions.declined");
                 },

@@ -98,7 +98,7 @@ final class Visit {
 
     /** Whether the member who is signed in may, by role or standing. */
     boolean may(Privilege privilege) throws SQLException {
-        return allowance().map(known -> known.may(privilege)).orElse(false);
+        return moderates() || allowance().map(known -> known.may(privilege)).orElse(false);
     }
 
     /**
@@ -108,6 +108,9 @@ final class Visit {
      */
     @Nullable
     String lacking(Privilege privilege) throws SQLException {
+        if (moderates()) {
+            return null; // their points need not be counted
+        }
         return allowance()
                 .filter(known -> !known.may(privilege))
                 .map(known -> PrivilegeWords.of(texts, known.lacking(privilege)))

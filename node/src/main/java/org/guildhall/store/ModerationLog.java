@@ -61,6 +61,7 @@ public final class ModerationLog {
         DROPPED,
         /** A question of ours takes no more answers; the code is the reason. */
         CLOSED,
+        /** It takes them again; the code is the label that was taken back with that, "" when none was. */
         REOPENED,
         /** What one member suggested for another's post became its next revision. */
         EDIT_APPLIED,
@@ -97,6 +98,28 @@ public final class ModerationLog {
                 question,
                 Action.CLOSED.label(),
                 Action.REOPENED.label());
+    }
+
+    /** The reason for which a question was closed last; empty when it never was. */
+    public static Optional<String> closedAs(Sql sql, ObjectKey question) throws SQLException {
+        return sql.first(
+                "select code from moderation where object_key = ? and action = ? order by nr desc limit 1",
+                row -> ThreadLists.text(row, "code"),
+                question,
+                Action.CLOSED.label());
+    }
+
+    /** Whether somebody set a label on a post as a decision of its own and nobody took it back the same way since. */
+    public static boolean isLabelled(Sql sql, ObjectKey post, String label) throws SQLException {
+        return sql.first(
+                        "select action from moderation where object_key = ? and code = ? and action in (?, ?)"
+                                + " order by nr desc limit 1",
+                        row -> row.getString("action").equals(Action.LABELLED.label()),
+                        post,
+                        label,
+                        Action.LABELLED.label(),
+                        Action.UNLABELLED.label())
+                .orElse(false);
     }
 
     /** What the node decided by itself. */

@@ -15,6 +15,8 @@ import org.guildhall.record.ObjectKey;
 public final class Suggestions {
     /** How long what was declined can be looked up. */
     static final Duration KEPT = Duration.ofDays(90);
+    /** The time in which so many can be sent and no more. */
+    public static final Duration COUNTED = Duration.ofDays(1);
 
     private static final String ROW =
             "select s.*, m.name as member_name from suggestion s" + " left join member m on m.object_key = s.member";
@@ -29,7 +31,9 @@ public final class Suggestions {
     public enum State {
         OPEN,
         APPLIED,
-        DECLINED;
+        DECLINED,
+        /** Its member sent another in its place; it has no words any more and only counts as sent. */
+        WITHDRAWN;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -75,9 +79,11 @@ public final class Suggestions {
     public List<Suggestion> of(ObjectKey post, int limit) throws SQLException {
         return sql.query(
                 ROW
-                        + " where s.object_key = ? order by case when s.outcome is null then 0 else 1 end, s.nr desc limit ?",
+                        + " where s.object_key = ? and (s.outcome is null or s.outcome <> ?)"
+                        + " order by case when s.outcome is null then 0 else 1 end, s.nr desc limit ?",
                 Suggestions::suggestion,
                 post,
+                State.WITHDRAWN.label(),
                 limit);
     }
 
@@ -102,7 +108,7 @@ public final class Suggestions {
                 .orElse(0L);
     }
 
-    /** How many a member has made since a time. */
+    /** How many a member has sent since a time, those included that they replaced. */
     public long countSince(ObjectKey member, Instant since) throws SQLException {
         return sql.first(
                         "select count(*) from suggestion where member = ? and at > ?",
@@ -112,16 +118,30 @@ public final class Suggestions {
                 .orElse(0L);
     }
 
-    /** Keeps a suggestion in place of the one that the member has waiting for the same post, if any; forgets what was declined long ago. */
-    public static void add(
+    /**
+     * Keeps a suggestion in place of the one that the member has waiting for the same post, if any; forgets what was declined long ago,
+     * and of what was replaced that it was sent, once that counts no more.
+     *
+     * @return whether one was waiting
+     */
+    public static boolean add(
             Transaction tx, ObjectKey post, ObjectKey thread, ObjectKey member, int revision, Words words, String why)
             throws SQLException {
         tx.sql()
                 .update(
-                        "delete from suggestion where outcome = ? and decided_at < ?",
+                        "delete from suggestion where (outcome = ? and decided_at < ?) or (outcome = ? and at < ?)",
                         State.DECLINED.label(),
-                        tx.now().minus(KEPT).toEpochMilli());
-        tx.sql().update("delete from suggestion where object_key = ? and member = ? and outcome is null", post, member);
+                        tx.now().minus(KEPT).toEpochMilli(),
+                        State.WITHDRAWN.label(),
+                        tx.now().minus(COUNTED).toEpochMilli());
+        int replaced = tx.sql()
+                .update(
+                        "update suggestion set outcome = ?, title = null, tags = null, body = '', words = '', decided_at = ?"
+                                + " where object_key = ? and member = ? and outcome is null",
+                        State.WITHDRAWN.label(),
+                        tx.now().toEpochMilli(),
+                        post,
+                        member);
         tx.sql()
                 .update(
                         "insert into suggestion (object_key, thread_key, member, revision, title, tags, body, words, at)"
@@ -135,6 +155,7 @@ public final class Suggestions {
                         words.body(),
                         why,
                         tx.now().toEpochMilli());
+        return replaced > 0;
     }
 
     /** Notes that one is the post's revision of this number now, whose record has its words. */

@@ -3,6 +3,7 @@ package org.guildhall.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
@@ -214,5 +215,50 @@ class ClosingTest {
         assertThat(reopen(carl, "No!").status()).isEqualTo(422);
         assertThat(site.node.select("select label from label where holds order by label"))
                 .containsExactly("closed", "unclear");
+    }
+
+    @EachDatabase
+    void takesBackWithTheClosingNoLabelThatAModeratorSet(DatabaseLocation location) throws Exception {
+        open(location);
+        ObjectId first = site.node.ask(ada, "What oil for pumps");
+        TestBrowser carl = site.signedIn("carl");
+        TestBrowser mona = site.signedIn("mona");
+        label(mona, "label");
+        close(carl, "duplicate", "/q/" + first.key().text(), "");
+        reopen(carl, "Not the same.");
+        assertThat(held()).as("closing did not say it").containsExactly("off-topic");
+        close(carl, "off-topic", "", "");
+        reopen(carl, "About pumps.");
+        assertThat(held()).as("nor did it here, where it was said").containsExactly("off-topic");
+        close(carl, "unclear", "", "");
+        reopen(carl, "It is clear.");
+        assertThat(held()).as("only its own").containsExactly("off-topic");
+        label(mona, "unlabel");
+        close(carl, "off-topic", "", "");
+        label(mona, "label");
+        reopen(carl, "About pumps.");
+        assertThat(held()).as("a moderator confirmed it").containsExactly("off-topic");
+        label(mona, "unlabel");
+        close(carl, "off-topic", "", "");
+        reopen(carl, "About pumps.");
+        assertThat(held()).isEmpty();
+        assertThat(site.node.select("select code from moderation where action = 'reopened' order by nr"))
+                .as("the log says which label went with it")
+                .containsExactly("", "", "unclear", "", "off-topic");
+    }
+
+    private List<String> held() throws Exception {
+        return site.node.select("select label from label where holds order by label");
+    }
+
+    private void label(TestBrowser browser, String action) throws Exception {
+        assertThat(browser.open(at("label"))
+                        .form(at("label"))
+                        .with("code", "off-topic")
+                        .with("reason", "About cars.")
+                        .with("action", action)
+                        .send()
+                        .status())
+                .isEqualTo(303);
     }
 }

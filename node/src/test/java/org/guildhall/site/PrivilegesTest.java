@@ -1,7 +1,13 @@
 package org.guildhall.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.guildhall.admission.Privileges;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -133,5 +139,46 @@ class PrivilegesTest {
                         .text(".lacks"))
                 .isEqualTo("Closing a question is for moderators at this node.");
         assertThat(site.visitor().open("/privileges").html().select(".panel")).hasSize(5);
+    }
+
+    @EachDatabase
+    void countsPointsOnlyWhereTheyDecide(DatabaseLocation location) throws Exception {
+        open(location);
+        ObjectId mona = site.member("mona", Role.MODERATOR);
+        Privileges privileges = new Privileges(site.node.id, new Uncounted());
+        assertThat(lacks(privileges, bob)).isFalse();
+        site.need("comment", "never");
+        assertThat(lacks(privileges, bob)).isTrue();
+        assertThat(lacks(privileges, mona)).isFalse();
+        site.need("comment", "10");
+        assertThat(lacks(privileges, mona)).isFalse();
+        assertThatThrownBy(() -> lacks(privileges, bob)).hasStackTraceContaining("the points were counted");
+    }
+
+    private boolean lacks(Privileges privileges, ObjectId member) throws Exception {
+        return site.node
+                .writer
+                .submit(tx -> privileges
+                        .lackingForComment(tx.sql(), member.key(), answer.key())
+                        .isPresent())
+                .get();
+    }
+
+    /** Standings are counted as of a time. */
+    private static final class Uncounted extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            throw new IllegalStateException("the points were counted");
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.guildhall.admission.Suggesting;
+import org.guildhall.admission.TakingBack;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -216,7 +217,8 @@ class SuggestionsTest {
         site.node.clock.advance(Duration.ofDays(1));
         suggest(browser, "Again");
         suggest(browser, "And again");
-        assertThat(site.node.select("select body from suggestion where object_key = ?", answer.key()))
+        assertThat(site.node.select(
+                        "select body from suggestion where object_key = ? and outcome is null", answer.key()))
                 .as("the newer takes the place of the older")
                 .containsExactly("And again");
     }
@@ -228,5 +230,46 @@ class SuggestionsTest {
         TestBrowser author = site.signedIn("ada");
         author.open(at("erase")).form(at("erase")).with("erase", "yes").send();
         assertThat(site.node.select("select count(*) from suggestion")).containsExactly("0");
+    }
+
+    @EachDatabase
+    void a31CountsWhatWasSentForOnePostAndTellsItsAuthorOnce(DatabaseLocation location) throws Exception {
+        open(location);
+        TestBrowser browser = site.signedIn("bob");
+        for (int i = 0; i <= Suggesting.MOST_A_DAY; i++) {
+            site.node.clock.advance(Duration.ofMinutes(30));
+            assertThat(suggest(browser, "Words number " + i).status()).isEqualTo(i < Suggesting.MOST_A_DAY ? 303 : 422);
+        }
+        assertThat(site.node.select("select body, words from suggestion where body <> '' or words <> ''"))
+                .as("of what was replaced no words stay")
+                .containsExactly("Words number 9|A typing error.");
+        assertThat(site.node.select("select count(*) from notification where kind = 'suggested'"))
+                .containsExactly("1");
+        assertThat(browser.open(at("suggestions")).html().select(".diff")).hasSize(1);
+        site.node.clock.advance(Duration.ofHours(30));
+        suggest(site.signedIn("bob"), "Tomorrow's words");
+        suggest(site.signedIn("bob"), "Tomorrow's other words");
+        assertThat(site.node.select("select count(*) from suggestion"))
+                .as("one waits, one counts for today")
+                .containsExactly("2");
+    }
+
+    @EachDatabase
+    void goesWithWhoSuggestedItUnlessItWasApplied(DatabaseLocation location) throws Exception {
+        open(location);
+        TestBrowser browser = site.signedIn("bob");
+        TestBrowser author = site.signedIn("ada");
+        suggest(browser, "Any oil will do.");
+        decide(author, "apply", "");
+        suggest(browser, "Buy my oil.");
+        decide(author, "decline", "That is advertising.");
+        suggest(browser, "Buy any oil.");
+        suggest(browser, "Buy oil.");
+        site.node
+                .admission
+                .publish(desk -> TakingBack.eraseMember(desk, bob.key(), false))
+                .get();
+        assertThat(site.node.select("select outcome, member, body, words from suggestion"))
+                .containsExactly("applied|null||");
     }
 }

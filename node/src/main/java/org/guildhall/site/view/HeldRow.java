@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param author null for what has none
  * @param from the node in whose log it was read
  * @param lines how an edit differs from what is shown meanwhile; empty when it is new
+ * @param own whether it concerns the reader, who decides by standing and thus not on this
  * @param refused what was wrong with the reason that was sent for this one, null mostly
  * @param code the reason that was chosen
  * @param words the reason that was written
@@ -31,6 +32,7 @@ public record HeldRow(
         List<TopicLink> topics,
         String html,
         List<DiffLine> lines,
+        boolean own,
         @Nullable String refused,
         String code,
         String words) {
