@@ -2,17 +2,23 @@ package org.guildhall.admission;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.CredentialFault;
+import org.guildhall.log.Signatories;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.Digest;
+import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.record.OqxRecord;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
+import org.guildhall.record.Tally;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.CredentialQueries;
@@ -65,7 +71,7 @@ public final class CredentialDesk {
                         () -> new Refusal("no-such-answer", "this is no answer of the member that readers here see"));
         // Whoever accepts the own answer earns nothing by it (OQX-STA-003).
         Optional<Digest> acceptance = facts.acceptance().filter(found -> !facts.ownQuestion());
-        List<Digest> tallies = new ArrayList<>(facts.tallies());
+        List<Digest> tallies = tallies(facts);
         if (acceptance.isEmpty() && tallies.isEmpty()) {
             throw new Refusal(
                     "no-facts",
@@ -80,7 +86,23 @@ public final class CredentialDesk {
                 chosen.add(facts.question());
             }
             chosen.addAll(tallies);
-            Credential credential = issue(chosen);
+            Credential credential;
+            try {
+                credential = made(chosen);
+            } catch (CredentialFault e) {
+                // Too many signers, logs or records for one testimony, or too long for any credential: most of it is
+                // tallies.
+                if (tallies.size() > 1) {
+                    tallies.remove(tallies.size() - 1);
+                } else if (asked) {
+                    asked = false;
+                } else if (!tallies.isEmpty() && acceptance.isPresent()) {
+                    tallies.clear();
+                } else {
+                    throw unmade(e);
+                }
+                continue;
+            }
             if (credential.bytes().length <= Credential.MODEST) {
                 return credential;
             }
@@ -114,21 +136,71 @@ public final class CredentialDesk {
                 "no-attestation", "this node has attested no standing of the member in " + topic.orElse("all topics"));
     }
 
+    /**
+     * Tallies of the answer's thread, the home's first, then by the votes in them. No more than there can be signers: each has its
+     * own.
+     */
+    private List<Digest> tallies(Answered facts) {
+        List<Digest> wanted = new ArrayList<>(facts.tallies());
+        wanted.add(facts.answer());
+        Map<Digest, byte[]> bytes = queries.bytes(wanted);
+        byte[] written = bytes.get(facts.answer());
+        if (written == null) {
+            return new ArrayList<>();
+        }
+        OqxRecord answer = read(written);
+        ObjectId thread = answer.thread().orElseThrow();
+        record Counted(Digest tally, boolean home, long votes) {}
+        List<Counted> counted = new ArrayList<>();
+        for (Digest digest : facts.tallies()) {
+            byte[] published = bytes.get(digest);
+            OqxRecord record = published == null ? null : read(published);
+            if (record != null
+                    && record.body() instanceof Tally tally
+                    && tally.thread().equals(thread)) {
+                counted.add(
+                        new Counted(digest, record.head().node().equals(thread.node()), votes(tally, answer.object())));
+            }
+        }
+        counted.sort(Comparator.comparing(Counted::home)
+                .thenComparing(Counted::votes)
+                .reversed());
+        return counted.stream()
+                .limit(Signatories.MOST)
+                .map(Counted::tally)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static long votes(Tally tally, ObjectId answer) {
+        return tally.counts().stream()
+                .filter(count -> count.about().equals(answer))
+                .mapToLong(count -> count.up() + count.down())
+                .sum();
+    }
+
     private Digest profile(ObjectKey member) throws Refusal {
         return queries.newest(member)
                 .orElseThrow(() -> new Refusal("no-credential", "nothing is known of the member any more"));
     }
 
     private Credential issue(List<Digest> records) throws Refusal {
+        try {
+            return made(records);
+        } catch (CredentialFault e) {
+            throw unmade(e);
+        }
+    }
+
+    private static Refusal unmade(CredentialFault e) {
+        return new Refusal("no-credential", "no credential can be made of the records: " + e.getMessage());
+    }
+
+    private Credential made(List<Digest> records) throws Refusal, CredentialFault {
         Optional<String> withheld = permit.reason();
         if (withheld.isPresent()) {
             throw new Refusal(SigningPermit.NOT_SIGNING, "this node signs nothing now: " + withheld.get());
         }
-        try {
-            return Credential.issue(bench.testimony(records), signing.get(), clock.instant(), verifier);
-        } catch (CredentialFault e) {
-            throw new Refusal("no-credential", "no credential can be made of the records: " + e.getMessage());
-        }
+        return Credential.issue(bench.testimony(records), signing.get(), clock.instant(), verifier);
     }
 
     private static OqxRecord read(byte[] published) {

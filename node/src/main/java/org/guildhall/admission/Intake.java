@@ -122,9 +122,9 @@ public final class Intake {
                 long origin = Admission.originIndex(readable.frame(), index);
                 Kind kind = readable.record().head().kind();
                 boolean measured = Policy.isMeasured(kind);
-                long bytes = readable.record().payload().bytes().length;
-                boolean beyond =
-                        measured && !quota.allows(kind, readable.frame().entry().time(), now, bytes);
+                boolean beyond = measured
+                        && !quota.allows(
+                                readable.record(), readable.frame().entry().time(), now);
                 Provenance.Logged from = new Provenance.Logged(
                         log,
                         followed.owner(),
@@ -142,7 +142,7 @@ public final class Intake {
                 }
                 settle(new Comer(readable.record(), from, index), outcome);
                 if (measured && !beyond && (outcome instanceof Outcome.Taken || outcome instanceof Outcome.Held)) {
-                    quota.spend(kind, bytes);
+                    quota.spend(readable.record());
                 }
             } else if (arrival instanceof Arrival.Unreadable unreadable) {
                 outcome = new Outcome.Quarantined(unreadable.code(), unreadable.detail());

@@ -252,11 +252,12 @@ public record Policy(
     /**
      * What becomes of attestations.
      *
-     * @param perDay that enter on a day at most; what is beyond is held. A node can attest of any number of members whom it invented
+     * @param perDay that enter on a day at most, one for each started ten quarters of a standing; what is beyond is held. A node can
+     *     attest of any number of members whom it invented
      */
     public record Attestations(Stance stance, long perDay) {
-        /** Some for each of some thousand members. */
-        static final long PER_DAY = 10_000;
+        /** Some for each of some hundred members. */
+        static final long PER_DAY = 1_000;
 
         public static final Attestations TAKEN = new Attestations(Stance.TAKE, PER_DAY);
 

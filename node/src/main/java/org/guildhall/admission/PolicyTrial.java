@@ -129,11 +129,10 @@ public final class PolicyTrial {
                 would.add(outcome, code);
                 return;
             }
-            long bytes = entry.payload().length;
-            boolean beyond = !quota.allows(record.head().kind(), entry.time(), clock.millis(), bytes);
+            boolean beyond = !quota.allows(record, entry.time(), clock.millis());
             Outcome now = policyOf(record, code, beyond);
             if (!beyond && !(now instanceof Outcome.Declined)) {
-                quota.spend(record.head().kind(), bytes);
+                quota.spend(record);
             }
             count(record, now);
         }

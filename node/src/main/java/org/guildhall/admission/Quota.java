@@ -1,7 +1,8 @@
 package org.guildhall.admission;
 
 import java.sql.SQLException;
-import org.guildhall.record.Kind;
+import org.guildhall.record.Attestation;
+import org.guildhall.record.OqxRecord;
 import org.guildhall.store.Transaction;
 
 /**
@@ -11,6 +12,7 @@ import org.guildhall.store.Transaction;
  */
 final class Quota {
     private static final long DAY = 86_400_000;
+    private static final int PERIODS = 10;
 
     private final Policy policy;
     private long day;
@@ -43,9 +45,8 @@ final class Quota {
      * Whether a record that was logged at {@code time} may still enter.
      *
      * @param now in milliseconds as {@code time}
-     * @param size in bytes
      */
-    boolean allows(Kind kind, long time, long now, long size) {
+    boolean allows(OqxRecord record, long time, long now) {
         long its = Math.floorDiv(Math.min(time, now), DAY);
         if (its > day) {
             day = its;
@@ -53,20 +54,31 @@ final class Quota {
             bytes = 0;
             attestations = 0;
         }
-        boolean counts = kind == Kind.ATTESTATION
-                ? attestations < policy.attestations().perDay()
+        boolean counts = record.body() instanceof Attestation said
+                ? attestations + weight(said) <= policy.attestations().perDay()
                 : records < policy.recordsPerDay().orElse(Long.MAX_VALUE);
-        return counts && bytes + size <= policy.bytesPerDay().orElse(Long.MAX_VALUE);
+        return counts && bytes + size(record) <= policy.bytesPerDay().orElse(Long.MAX_VALUE);
     }
 
     /** Takes note of what entered. */
-    void spend(Kind kind, long size) {
-        if (kind == Kind.ATTESTATION) {
-            attestations++;
+    void spend(OqxRecord record) {
+        if (record.body() instanceof Attestation said) {
+            attestations += weight(said);
         } else {
             records++;
         }
-        bytes += size;
+        bytes += size(record);
+    }
+
+    private static long size(OqxRecord record) {
+        return record.payload().bytes().length;
+    }
+
+    /** Each period of a standing becomes a row: one for each ten, or part of ten. A role is one. */
+    private static long weight(Attestation said) {
+        return said.claim() instanceof Attestation.Standing standing
+                ? Math.max(1, (standing.periods().size() + PERIODS - 1) / PERIODS)
+                : 1;
     }
 
     void write(Transaction tx, int log) throws SQLException {

@@ -42,9 +42,14 @@ final class CredentialCheck {
         return Reply.page(status, out -> JtecredentialCheckGenerated.render(out, null, shell, form, proofs));
     }
 
+    /** Counts one check; false when there were too many from the visitor's address. */
+    boolean allows(Visit visit) {
+        return perAddress.tryOnce(visit.incoming().remote());
+    }
+
     Reply check(Visit visit) throws SQLException {
         FormCheck check = new FormCheck(visit);
-        if (!perAddress.tryOnce(visit.incoming().remote())) {
+        if (!allows(visit)) {
             check.say("", visit.t("check.tooMany"));
             return page(visit, 429, check.form(), null).header("retry-after", "300");
         }

@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.CredentialFault;
 import org.guildhall.credential.Move;
-import org.guildhall.credential.Statement;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.signing.Verifier;
@@ -30,12 +28,16 @@ final class MovedPages {
     private final Site site;
     private final Visits visits;
     private final Posting posting;
+    private final CredentialCheck check;
     private final Verifier verifier = Verifier.best();
+    private final CheckedEvidence evidence = new CheckedEvidence(verifier);
 
-    MovedPages(Site site, Visits visits, Posting posting) {
+    /** @param check whose bound on checks holds here, too */
+    MovedPages(Site site, Visits visits, Posting posting, CredentialCheck check) {
         this.site = site;
         this.visits = visits;
         this.posting = posting;
+        this.check = check;
     }
 
     /** What stands on a member's page: one line each, verified when it was handed in. */
@@ -72,7 +74,11 @@ final class MovedPages {
 
     /** Nothing is kept unless all of it holds, with the bytes that were handed in alone. */
     Reply handIn(Visit visit) throws Exception {
-        FormCheck check = new FormCheck(visit);
+        FormCheck form = new FormCheck(visit);
+        if (!check.allows(visit)) {
+            form.say("", visit.t("moved.tooMany"));
+            return page(visit, 429, form.form()).header("retry-after", "300");
+        }
         ObjectKey member = visit.member().member();
         ObjectId here = new ObjectId(site.writer().selfId(), posting.uuid(member));
         byte[] bytes = visit.field("credential").strip().getBytes(UTF_8);
@@ -89,12 +95,12 @@ final class MovedPages {
                     statement,
                     site.now());
             if (!site.write(tx -> new Moved(tx.sql()).keep(member, kept))) {
-                check.say("", visit.t("moved.many", Moved.MOST));
+                form.say("", visit.t("moved.many", Moved.MOST));
             }
         } catch (CredentialFault e) {
-            check.say("", visit.t("moved.refused", e.code()));
+            form.say("", visit.t("moved.refused", e.code()));
         }
-        return check.failed() ? page(visit, 422, check.form()) : visits.done("/account/moved", Notice.SAVED);
+        return form.failed() ? page(visit, 422, form.form()) : visits.done("/account/moved", Notice.SAVED);
     }
 
     Reply withdraw(Visit visit) throws Exception {
@@ -107,20 +113,16 @@ final class MovedPages {
         return visits.done("/account/moved", Notice.SAVED);
     }
 
-    /** The evidence, checked again for whoever looks. */
+    /** The evidence, as its bytes say it. */
     Reply show(Visit visit) throws Exception {
         Moved.Kept kept = kept(visit);
         ObjectKey member = visit.key();
-        List<String> proven = new ArrayList<>();
-        List<String> notProven = new ArrayList<>();
-        for (Statement one : Statement.of(Credential.read(kept.credential(), verifier), Set.of())) {
-            (one instanceof Statement.Proven ? proven : notProven).add(one.inWords());
-        }
+        CheckedEvidence.Told told = evidence.of(kept.credential());
         String name = site.read(sql -> new MemberReading(sql).profile(member))
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND))
                 .author()
                 .name();
-        MovedRow row = row(member, kept, proven, notProven);
+        MovedRow row = row(member, kept, told.proven(), told.notProven());
         Shell shell = visit.shell(visit.t("moved.of", name), Section.NONE, false);
         return Reply.page(out -> JtemovedGenerated.render(out, null, shell, name, SiteAddress.member(member), row));
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.Kind;
 import org.guildhall.record.NodeId;
@@ -21,7 +20,6 @@ import org.guildhall.site.view.VotesPage;
 import org.guildhall.site.web.Reply;
 import org.guildhall.store.TallyReading;
 import org.guildhall.store.TallyReading.Count;
-import org.guildhall.store.TallyReading.Imported;
 import org.guildhall.store.TallyReading.Told;
 import org.guildhall.store.ThreadReading.PostRow;
 
@@ -40,8 +38,7 @@ final class VotesPages {
     }
 
     /** {@code names} of nodes, by their ids. */
-    private record Facts(
-            Map<NodeId, Told> told, Optional<Imported> imported, WeightedScore score, Map<String, String> names) {
+    private record Facts(Map<NodeId, Told> told, WeightedScore score, Map<String, String> names) {
         String name(NodeId node) {
             return names.getOrDefault(node.did(), node.did());
         }
@@ -89,7 +86,7 @@ final class VotesPages {
             }
             List<Count> counts = told.values().stream().map(Told::count).toList();
             WeightedScore score = order.score(sql, post, counts);
-            return new Facts(told, reading.imported(post.key()), score, names);
+            return new Facts(told, score, names);
         });
     }
 
@@ -108,7 +105,8 @@ final class VotesPages {
         List<VoteRow> rows = new ArrayList<>();
         for (Votes votes : share.votes()) {
             if (own) {
-                rows.addAll(own(visit, facts, votes));
+                // One sum: apart from the members' an erased member's votes would stand alone.
+                rows.add(new VoteRow(visit.t("votes.members"), votes.up(), votes.down(), null, ""));
             } else {
                 rows.add(row(facts, votes));
             }
@@ -116,22 +114,12 @@ final class VotesPages {
         boolean introduces =
                 share.votes().stream().anyMatch(votes -> !votes.node().equals(share.group()));
         String name = facts.name(share.group());
+        rows.removeIf(row -> own && row.up() == 0 && row.down() == 0);
         return new VoteGroup(
                 introduces ? visit.t("votes.group", name) : name,
                 share.weight().orElse(100),
                 share.isBounded(),
                 visit.texts().decimal(10 * share.hundredths()),
                 rows);
-    }
-
-    /** Our members' votes, a sum; and apart from it what an import brought along. */
-    private static List<VoteRow> own(Visit visit, Facts facts, Votes votes) {
-        long up = facts.imported().map(Imported::up).orElse(0L);
-        long down = facts.imported().map(Imported::down).orElse(0L);
-        List<VoteRow> rows = new ArrayList<>();
-        rows.add(new VoteRow(visit.t("votes.members"), votes.up() - up, votes.down() - down, null, ""));
-        rows.add(new VoteRow(visit.t("votes.imported"), up, down, null, ""));
-        rows.removeIf(row -> row.up() == 0 && row.down() == 0);
-        return rows;
     }
 }

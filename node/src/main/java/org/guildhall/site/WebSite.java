@@ -79,6 +79,7 @@ public final class WebSite implements AutoCloseable {
         Cards cards = new Cards(site);
         AnswerOrder order = new AnswerOrder(site, new LocalWeights(writer.selfId(), clock));
         Experts experts = new Experts(site, cards);
+        CredentialCheck check = new CredentialCheck(clock);
         cache = new PageCache(cookies, security);
         writer.onCommit(cache::forget);
         server = new PageServer(vertx, security, visits, addressOf);
@@ -90,9 +91,9 @@ public final class WebSite implements AutoCloseable {
                 new RecordPages(site, posting, evidence),
                 new VotesPages(site, posting, order, tally),
                 new MemberPages(site, cards),
-                new MovedPages(site, visits, posting),
+                new MovedPages(site, visits, posting, check),
                 new CredentialPages(site, credentials, clock),
-                new CredentialCheck(clock),
+                check,
                 new StandingPages(site, cards),
                 new PrivilegePages(site),
                 new SearchPages(site, index),

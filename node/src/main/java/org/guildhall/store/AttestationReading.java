@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
@@ -19,6 +18,18 @@ public final class AttestationReading {
     private static final String COLUMNS = "a.object_key, a.holds, y.bytes, f.name as issuer_name, m.handle"
             + " from attestation a join payload y on y.digest = a.digest left join node_profile f on f.node = a.node"
             + " left join member m on m.object_key = a.about_key";
+
+    private static final int READ = 300;
+    private static final int READ_OF_ONE = 100;
+    /** Words on a member that hold: ours, peers', others' ({@code near} 0, 1, 2), and each one's place among its node's, from the newest. */
+    private static final String NEWEST = "select h.object_key,"
+            + " case when h.node = ? then 0 when g.node is null then 2 else 1 end as near,"
+            + " row_number() over (partition by h.node order by r.dated_at desc, h.object_key) as place"
+            + " from attestation h"
+            + " join object_revision r on r.object_key = h.object_key and r.digest = h.digest"
+            + " left join peering g on g.node = h.node and g.state = 'active'"
+            + " where h.about_key = ? and h.holds and h.node not in (" + StandingReading.BLOCKED
+            + ")";
 
     private final Sql sql;
 
@@ -75,22 +86,20 @@ public final class AttestationReading {
 
     /**
      * Roles that the member has at this time, each as somebody's word (OQX-STA-063): ours first, then those of peers. Of nodes that are
-     * blocked nothing.
+     * blocked nothing. Only {@value #READ} words are read, and of another node its {@value #READ_OF_ONE} newest: what is said of a
+     * member has no bound.
      */
     public List<Said> roles(ObjectKey about, int self, Instant now, int most) throws SQLException {
-        Set<NodeId> blocked = new StandingReading(sql).blocked();
         return sql
                 .query(
-                        "select " + COLUMNS + " left join peering g on g.node = a.node and g.state = 'active'"
-                                + " where a.about_key = ? and a.holds"
-                                + " order by case when a.node = ? then 0 when g.node is null then 2 else 1 end, a.object_key",
+                        "select " + COLUMNS + " join (" + NEWEST + ") w on w.object_key = a.object_key"
+                                + " where w.near = 0 or w.place <= " + READ_OF_ONE
+                                + " order by w.near, w.place, a.object_key limit " + READ,
                         AttestationReading::said,
-                        about,
-                        self)
+                        self,
+                        about)
                 .stream()
-                .filter(said -> !blocked.contains(said.issuer())
-                        && said.attestation().claim() instanceof Attestation.Role role
-                        && role.holdsAt(now))
+                .filter(said -> said.attestation().claim() instanceof Attestation.Role role && role.holdsAt(now))
                 .limit(most)
                 .toList();
     }

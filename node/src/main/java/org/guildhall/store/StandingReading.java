@@ -22,6 +22,12 @@ import org.guildhall.store.StandingFacts.Ground;
 
 /** What standing is computed from, as it is stored: sums for the numbers, facts for their explanation. */
 public final class StandingReading {
+    /** The numbers of all nodes that are blocked, by themselves or by their addresses. */
+    static final String BLOCKED =
+            "select b.node from blocked_node b union select p.node from peering p where p.state = '"
+                    + PeeringTable.State.BLOCKED.label()
+                    + "' union select a.node from blocked_address b join node_address a on a.address = b.address";
+
     private final Sql sql;
 
     public StandingReading(Sql sql) {
@@ -220,11 +226,6 @@ public final class StandingReading {
     /** Nodes that were blocked, by themselves or by where they are. */
     public Set<NodeId> blocked() throws SQLException {
         return new HashSet<>(sql.query(
-                "select n.id from blocked_node b join node n on n.nr = b.node"
-                        + " union select n.id from peering p join node n on n.nr = p.node where p.state = '"
-                        + PeeringTable.State.BLOCKED.label()
-                        + "' union select n.id from blocked_address b join node_address a on a.address = b.address"
-                        + " join node n on n.nr = a.node",
-                row -> new NodeId(row.getString("id"))));
+                "select n.id from node n where n.nr in (" + BLOCKED + ")", row -> new NodeId(row.getString("id"))));
     }
 }

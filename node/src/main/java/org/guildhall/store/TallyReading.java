@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
 
@@ -26,9 +25,6 @@ public final class TallyReading {
 
     /** The same with the tally that says it. */
     public record Told(Count count, ObjectKey tally, int revision, Instant at) {}
-
-    /** Votes that an import brought along. */
-    public record Imported(long up, long down) {}
 
     /** On all posts of a thread. */
     public List<Count> inThread(ObjectKey thread) throws SQLException {
@@ -57,13 +53,6 @@ public final class TallyReading {
                 thread,
                 post,
                 self);
-    }
-
-    public Optional<Imported> imported(ObjectKey post) throws SQLException {
-        return sql.first(
-                "select up, down from imported_count where object_key = ?",
-                row -> new Imported(row.getLong("up"), row.getLong("down")),
-                post);
     }
 
     /** There are many rows and few nodes. */

@@ -174,6 +174,24 @@ class AttestationTest {
         assertThat(reader.follow(issuer).taken()).isEqualTo(1);
     }
 
+    /** Four hundred quarters are four hundred rows here. */
+    @EachDatabase
+    void a37CountsALongStandingByItsQuarters(DatabaseLocation location) throws Exception {
+        start(location);
+        reader.peer(issuer.id, policy(TAKE, 4));
+        for (int quarters : List.of(21, 11, 10, 1)) {
+            List<Attestation.Period> periods = java.util.stream.IntStream.range(0, quarters)
+                    .mapToObj(quarter -> new Attestation.Period(quarter, 1, 0, 1, 0))
+                    .toList();
+            say(
+                    new ObjectId(issuer.id, UUID.randomUUID()),
+                    Label.State.ON,
+                    new Attestation.Standing(Optional.empty(), issuer.clock.instant(), periods));
+        }
+        assertThat(reader.follow(issuer)).as("the node, 3 and 1 of 4").isEqualTo(new Intake.Counts(3, 0, 2, 0, 0, 0));
+        assertThat(reader.select("select attestations from peer_day")).containsExactly("4");
+    }
+
     @EachDatabase
     void tellsBeforehandWhatAPolicyWouldDo(DatabaseLocation location) throws Exception {
         start(location);

@@ -78,9 +78,13 @@ class AttestingTest {
     }
 
     private List<String> roles() throws Exception {
+        return roles(9);
+    }
+
+    private List<String> roles(int most) throws Exception {
         try (Connection connection = home.database.reads().getConnection()) {
             return new AttestationReading(new Sql(connection))
-                    .roles(arno.key(), home.writer.self(), home.clock.instant(), 9).stream()
+                    .roles(arno.key(), home.writer.self(), home.clock.instant(), most).stream()
                             .map(said -> said.issuerName() + ": "
                                     + ((Attestation.Role) said.attestation().claim()).name())
                             .toList();
@@ -199,6 +203,29 @@ class AttestingTest {
                                 0L))
                 .get();
         assertThat(roles()).containsExactly("Home: welder");
+    }
+
+    /** Else whoever attests often enough decides what is read of everybody else, and how long that takes. */
+    @EachDatabase
+    void readsSomeOfWhatANodeSaysOfAMemberAndOursFirst(DatabaseLocation location) throws Exception {
+        start(location);
+        for (int i = 0; i < 120; i++) {
+            Attestation.Role one = role("role " + i);
+            away.clock.advance(Duration.ofSeconds(1));
+            away.publish(
+                    new ObjectId(away.id, NamedUuid.attestation(away.id, arno, one)),
+                    new Attestation(arno, Label.State.ON, one, Optional.empty()));
+        }
+        home.clock.advance(Duration.ofMinutes(3));
+        home.follow(away);
+        home.admission
+                .publish(desk -> Attesting.role(desk, arno, role("welder"), Optional.empty()))
+                .get();
+        assertThat(roles(1_000))
+                .hasSize(101)
+                .contains("Away: role 119", "Away: role 20")
+                .doesNotContain("Away: role 19");
+        assertThat(roles(2)).containsExactly("Home: welder", "Away: role 119");
     }
 
     private static Attestation.Role role(String name) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.guildhall.admission.TakingBack;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.Move;
 import org.guildhall.credential.SampleTestimony;
+import org.guildhall.record.Multikey;
 import org.guildhall.record.ObjectId;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
@@ -123,6 +125,43 @@ class MovedPagesTest {
         site.node.clock.advance(Duration.ofDays(8));
         assertThat(handIn("anna", credential, forAnna)).as("a week later").isEqualTo(422);
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void checksSoManyFromAnAddressAndNoMore() throws Exception {
+        TestBrowser form = site.signedIn("anna");
+        for (int i = 0; i < 50; i++) {
+            assertThat(form.open("/account/moved").form("/account/moved").send().status())
+                    .isEqualTo(422);
+        }
+        assertThat(handIn("anna", credential, statement(anna))).isEqualTo(429);
+        assertThat(kept()).isEmpty();
+        site.node.clock.advance(Duration.ofMinutes(5));
+        assertThat(handIn("anna", credential, statement(anna))).isEqualTo(303);
+    }
+
+    @Test
+    void verifiesACredentialThatManyLookAtOnce() throws Exception {
+        AtomicInteger verified = new AtomicInteger();
+        CheckedEvidence evidence = new CheckedEvidence(new Verifier() {
+            @Override
+            public boolean verify(Multikey key, byte[] message, byte[] signature) {
+                verified.incrementAndGet();
+                return Verifier.best().verify(key, message, signature);
+            }
+
+            @Override
+            public boolean isSound(Multikey key) {
+                return Verifier.best().isSound(key);
+            }
+        });
+        CheckedEvidence.Told told = evidence.of(credential);
+        int once = verified.get();
+        assertThat(once).isPositive();
+        assertThat(evidence.of(credential.clone())).isEqualTo(told);
+        assertThat(verified).hasValue(once);
+        evidence.of(SampleTestimony.credential(own.publicKey()));
+        assertThat(verified).as("another one").hasValueGreaterThan(once);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
+import org.guildhall.admission.TakingBack;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.record.ObjectId;
@@ -143,6 +144,21 @@ class VotesPageTest {
                         .select(".empty")
                         .text())
                 .isEqualTo("Nobody has voted yet.");
+    }
+
+    /** A row for what no member is known to have voted would be the ballot of whoever erased the account. */
+    @EachDatabase
+    void showsNoRowThatIsAnErasedMembersVote(DatabaseLocation location) throws Exception {
+        open(location, 50);
+        ObjectId gone = site.node.join("gina");
+        vote(site.node, gone, ours);
+        site.node
+                .admission
+                .publish(desk -> TakingBack.eraseMember(desk, gone.key(), false))
+                .get();
+
+        Document page = ada.open(SiteUnderTest.post(ours.key(), "votes")).html();
+        assertThat(page.select("section.votes").text()).containsOnlyOnce("For:").contains("For: 2. Against: 0.");
     }
 
     @EachDatabase
