@@ -139,10 +139,15 @@ public final class SigningPermit {
 
     /** In the transaction that logs by which record our log goes on after a fork: being halted is over with it. */
     void endHalt(Transaction tx) throws SQLException {
-        synchronized (this) {
-            era++; // on the writer's thread, so that a halt of before is stored before this or not at all
-        }
         new Settings(tx.sql()).remove(Settings.SIGNING_HALTED);
+        // Not before everybody can read which keys are given up: who looked earlier may judge by the old ones. And
+        // before any other
+        // work of the writer, so that a halt of before is stored before this or not at all.
+        tx.afterCommit(() -> {
+            synchronized (this) {
+                era++;
+            }
+        });
     }
 
     /**

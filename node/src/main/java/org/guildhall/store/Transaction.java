@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
@@ -36,7 +35,7 @@ public final class Transaction {
     private final List<TileHash> tiles = new ArrayList<>();
     private LogTip tip;
     private boolean holed;
-    private Optional<Runnable> afterCommit = Optional.empty();
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     private record Appended(long index, Entry entry, long origin, Frame.Content content) {}
 
@@ -106,10 +105,10 @@ public final class Transaction {
      * Says what is to be done once this is durable: on the writer's thread, before anybody is told and before any other work begins.
      */
     public void afterCommit(Runnable action) {
-        afterCommit = Optional.of(action);
+        afterCommit.add(action);
     }
 
-    Optional<Runnable> afterCommit() {
+    List<Runnable> afterCommit() {
         return afterCommit;
     }
 

@@ -51,7 +51,7 @@ public final class Writer implements AutoCloseable {
     /** Whether the group that is under way took payloads out of our log; owned by the writer's thread. */
     private boolean holed;
     /** What the last piece of work of the group asked for; owned by the writer's thread. */
-    private Optional<Runnable> afterCommit = Optional.empty();
+    private List<Runnable> afterCommit = List.of();
 
     private final AtomicLong groups = new AtomicLong();
     private final AtomicLong commitNanos = new AtomicLong();
@@ -220,7 +220,7 @@ public final class Writer implements AutoCloseable {
         LogTip before = tip;
         LogTip after = before;
         holed = false;
-        afterCommit = Optional.empty();
+        afterCommit = List.of();
         int ran = 0;
         try {
             while (ran < group.size() && afterCommit.isEmpty()) {
@@ -253,7 +253,7 @@ public final class Writer implements AutoCloseable {
                 after.range().size() > before.range().size(),
                 holed,
                 threads);
-        afterCommit.ifPresent(Writer::tell);
+        afterCommit.forEach(Writer::tell);
         // Listeners first: who is told OK must find what it wrote on the very next page.
         listeners.forEach(listener -> tell(() -> listener.accept(commit)));
         finished.forEach(Finished::tell);

@@ -109,6 +109,26 @@ class SigningPermitTest {
         }
     }
 
+    /** OQX-WIT-058: until the record is durable nobody else can read which keys it gives up. */
+    @EachDatabase
+    void isNotHaltedForWhatWasSeenWhileItsLogWasGoingOn(DatabaseLocation location) throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Forked", location)) {
+            int meanwhile = node.writer
+                    .submit(tx -> {
+                        node.permit.endHalt(tx);
+                        return node.permit.era();
+                    })
+                    .join();
+            node.permit
+                    .halt("the other copy, judged by the old keys", meanwhile)
+                    .join();
+            node.permit.goOn();
+            assertThat(node.permit.isGranted()).isTrue();
+            assertThat(SigningPermit.open(node.writer).isGranted()).isTrue();
+            assertThat(halts(node)).isEmpty();
+        }
+    }
+
     private static void endHalt(NodeInMemory node) {
         node.writer
                 .submit(tx -> {
