@@ -34,21 +34,10 @@ class CredentialCommandsTest {
             witness = home.made().path("node").asText();
             assertThat(author.command("witness", "add", witness).exitCode()).isZero();
             TestBrowser asker = signedIn(home);
-            String question = asker.open("/ask")
-                    .form("/ask")
-                    .with("title", "Which oil is right in winter?")
-                    .with("text", "It is cold.")
-                    .with("topics", "oil")
-                    .with("action", "post")
-                    .send()
-                    .header("location");
+            String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil");
             home.awaitKeptBy(author);
             TestBrowser anna = signedIn(author);
-            anna.open(question)
-                    .form(question + "/answer")
-                    .with("text", "Number 46.")
-                    .with("action", "post")
-                    .send();
+            anna.answer(question, "Number 46.");
             author.awaitKeptBy(home);
             home.awaitKeptBy(author);
             String answer = anna.open(question).html().select(".answer").attr("id");
@@ -160,20 +149,9 @@ class CredentialCommandsTest {
                     .path("password")
                     .asText();
             TestBrowser asker = signedIn(node);
-            String question = asker.open("/ask")
-                    .form("/ask")
-                    .with("title", "Which oil is right in winter?")
-                    .with("text", "It is cold.")
-                    .with("topics", "oil")
-                    .with("action", "post")
-                    .send()
-                    .header("location");
+            String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil");
             TestBrowser ben = signedIn(node, "ben", password);
-            ben.open(question)
-                    .form(question + "/answer")
-                    .with("text", "Number 46.")
-                    .with("action", "post")
-                    .send();
+            ben.answer(question, "Number 46.");
             String answer =
                     asker.open(question).html().select(".answer").attr("id").substring(2);
             asker.open(question)

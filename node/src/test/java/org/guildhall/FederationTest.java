@@ -280,18 +280,11 @@ class FederationTest {
     void decidesOnTheCommandLineWhatIsHeld() throws Exception {
         vendor.command("peer", "accept", invite(), "--answers", "hold");
         TestBrowser vera = signedIn(vendor);
-        String question = vera.open("/ask")
-                .form("/ask")
-                .with("title", "Which oil is right in winter?")
-                .with("text", "It is cold.")
-                .with("topics", "oil")
-                .with("action", "post")
-                .send()
-                .header("location");
+        String question = vera.ask("Which oil is right in winter?", "It is cold.", "oil");
         awaitSame(association, vendor);
         TestBrowser anna = signedIn(association);
-        answer(anna, question, "Number 46.");
-        answer(anna, question, "Number 47.");
+        anna.answer(question, "Number 46.");
+        anna.answer(question, "Number 47.");
         awaitSame(vendor, association);
         assertThat(anna.open(question).text(".answer .mark.pending")).contains("Pending at its home");
 
@@ -329,14 +322,6 @@ class FederationTest {
                 .with("password", node.made().path("password").asText())
                 .send();
         return browser;
-    }
-
-    private static void answer(TestBrowser browser, String question, String text) throws Exception {
-        browser.open(question)
-                .form(question + "/answer")
-                .with("text", text)
-                .with("action", "post")
-                .send();
     }
 
     private String invite() {

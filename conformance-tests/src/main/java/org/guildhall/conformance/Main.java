@@ -118,31 +118,42 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "proof",
-            description =
-                    "Verifies a proof file (chapter 09 §3) that another implementation made, with the file alone.",
-            mixinStandardHelpOptions = true)
-    static final class ProofFile implements Callable<Integer> {
+    /** A file that proves something by itself, or nothing. */
+    abstract static class FileCheck implements Callable<Integer> {
         @Parameters(paramLabel = "FILE")
         @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
         private Path file;
 
+        /** Prints what the file proves. */
+        abstract void check(byte[] bytes) throws Fault;
+
         @Override
-        public Integer call() throws IOException {
+        public final Integer call() throws IOException {
             try {
-                LogProof proof = LogProof.verify(Files.readAllBytes(file), new Ed25519());
-                out().println("entry " + proof.index() + " of " + proof.size() + " of the log of " + proof.log());
-                out().println("holds a " + proof.record().kind() + " signed by "
-                        + proof.record().node());
-                proof.witnesses()
-                        .forEach((node, time) ->
-                                out().println("cosigned by " + node + " at " + Instant.ofEpochSecond(time)));
+                check(Files.readAllBytes(file));
                 return 0;
             } catch (Fault e) {
                 out().println("proves nothing: " + e.described());
                 return 1;
             }
+        }
+    }
+
+    @Command(
+            name = "proof",
+            description =
+                    "Verifies a proof file (chapter 09 §3) that another implementation made, with the file alone.",
+            mixinStandardHelpOptions = true)
+    static final class ProofFile extends FileCheck {
+        @Override
+        void check(byte[] bytes) throws Fault {
+            LogProof proof = LogProof.verify(bytes, new Ed25519());
+            out().println("entry " + proof.index() + " of " + proof.size() + " of the log of " + proof.log());
+            out().println("holds a " + proof.record().kind() + " signed by "
+                    + proof.record().node());
+            proof.witnesses()
+                    .forEach((node, time) ->
+                            out().println("cosigned by " + node + " at " + Instant.ofEpochSecond(time)));
         }
     }
 
@@ -150,22 +161,12 @@ public final class Main implements Callable<Integer> {
             name = "credential",
             description = "Verifies a credential (chapter 12), with the file alone.",
             mixinStandardHelpOptions = true)
-    static final class CredentialFile implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
-        private Path file;
-
+    static final class CredentialFile extends FileCheck {
         @Override
-        public Integer call() throws IOException {
-            try {
-                Credential credential = Credential.verify(Files.readAllBytes(file), new Ed25519());
-                out().println("signed by " + credential.issuer());
-                out().println(credential.description());
-                return 0;
-            } catch (Fault e) {
-                out().println("proves nothing: " + e.described());
-                return 1;
-            }
+        void check(byte[] bytes) throws Fault {
+            Credential credential = Credential.verify(bytes, new Ed25519());
+            out().println("signed by " + credential.issuer());
+            out().println(credential.description());
         }
     }
 
@@ -173,24 +174,14 @@ public final class Main implements Callable<Integer> {
             name = "evidence",
             description = "Verifies a document of evidence that a node contradicted itself (chapter 09 §4).",
             mixinStandardHelpOptions = true)
-    static final class EvidenceFile implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is called
-        private Path file;
-
+    static final class EvidenceFile extends FileCheck {
         @Override
-        public Integer call() throws IOException {
-            try {
-                for (Evidence evidence : Evidence.verifyAll(Files.readAllBytes(file), new Ed25519())) {
-                    out().println(
-                                    evidence.kind() == 1
-                                            ? "two histories: checkpoints of sizes " + evidence.statements()
-                                            : "two Node records of revision " + evidence.statements());
-                }
-                return 0;
-            } catch (Fault e) {
-                out().println("proves nothing: " + e.described());
-                return 1;
+        void check(byte[] bytes) throws Fault {
+            for (Evidence evidence : Evidence.verifyAll(bytes, new Ed25519())) {
+                out().println(
+                                evidence.kind() == 1
+                                        ? "two histories: checkpoints of sizes " + evidence.statements()
+                                        : "two Node records of revision " + evidence.statements());
             }
         }
     }

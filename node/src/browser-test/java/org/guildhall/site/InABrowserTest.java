@@ -16,23 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.guildhall.Shared;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.Closing;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
 import org.guildhall.admission.Policy.Stance;
 import org.guildhall.admission.Privileges;
 import org.guildhall.admission.Suggesting;
-import org.guildhall.admission.TallyTerms;
-import org.guildhall.admission.TallyWindow;
 import org.guildhall.credential.SampleTestimony;
-import org.guildhall.record.Accept;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
@@ -225,18 +220,17 @@ class InABrowserTest {
             vendor.admission.exclude(synthetic.key(), "off-topic", "").get();
             mineral = site.node.answer(ada, mirrored, "A thin mineral one.");
             vendor.follow(site.node);
-            vendor.publish(
-                    new ObjectId(vendor.id, NamedUuid.accept(mirrored)), new Accept(mirrored, Optional.of(mineral)));
+            vendor.accept(mirrored, Optional.of(mineral));
             site.node.follow(vendor);
             ObjectId edited = vendor.answer(vera, thread, "Check the suction line.\n\nThen the filter.");
             site.node.follow(vendor);
             for (String voter : List.of("valentin", "viktor", "vroni")) {
-                vote(vendor, vendor.join(voter), answer);
+                vendor.vote(vendor.join(voter), answer);
             }
-            vote(vendor, vera, thread);
-            publishTallies(vendor);
+            vendor.vote(vera, thread);
+            vendor.publishTallies();
             site.node.follow(vendor);
-            vote(site.node, ada, answer);
+            site.node.vote(ada, answer);
             site.node.peer(vendor.id, cautious());
             vendor.publish(
                     edited, NodeInMemory.answerBody(vera, thread, "Check the suction line.\n\nThen buy our filter."));
@@ -327,19 +321,6 @@ class InABrowserTest {
                 })
                 .get();
         site.node.publish(answer, NodeInMemory.answerBody(bob, thread, TEXT + "\n\nMore to come."));
-    }
-
-    private static void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {
-        new Ballot(node.writer)
-                .cast(member.key(), post.key(), Ballot.Direction.UP)
-                .get();
-    }
-
-    private static void publishTallies(NodeInMemory node) throws Exception {
-        node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                .publishDue()
-                .get();
     }
 
     private static Policy cautious() {

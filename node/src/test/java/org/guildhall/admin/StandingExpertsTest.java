@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
-import org.guildhall.admission.TallyTerms;
-import org.guildhall.admission.TallyWindow;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -39,14 +35,11 @@ class StandingExpertsTest {
             ObjectId bob = here.join("bob");
             ObjectId answer = here.answer(bob, thread, "HLP 46.");
             peer.follow(here);
-            vote(here, here.join("carl"), answer);
-            vote(peer, peer.join("vera"), answer);
-            vote(peer, peer.join("vroni"), answer);
+            here.vote(here.join("carl"), answer);
+            peer.vote(peer.join("vera"), answer);
+            peer.vote(peer.join("vroni"), answer);
             for (NodeInMemory node : List.of(here, peer)) {
-                node.clock.advance(Duration.ofHours(1));
-                new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                        .publishDue()
-                        .get();
+                node.publishTallies();
             }
             here.follow(peer);
             assertThat(experts(here, "pumps")).as("its node is no peer").isEmpty();
@@ -65,11 +58,5 @@ class StandingExpertsTest {
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("no topic");
         }
-    }
-
-    private static void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {
-        new Ballot(node.writer)
-                .cast(member.key(), post.key(), Ballot.Direction.UP)
-                .get();
     }
 }

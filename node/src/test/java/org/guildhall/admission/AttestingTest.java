@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.guildhall.record.Accept;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
@@ -54,9 +53,7 @@ class AttestingTest {
     }
 
     private void vote(NodeInMemory node, ObjectId member) throws Exception {
-        new Ballot(node.writer)
-                .cast(member.key(), answer.key(), Ballot.Direction.UP)
-                .get();
+        node.vote(member, answer);
     }
 
     private void tell(NodeInMemory node) throws Exception {
@@ -109,7 +106,7 @@ class AttestingTest {
         vote(away, away.join("ada"));
         tell(away);
         home.follow(away);
-        home.publish(new ObjectId(home.id, NamedUuid.accept(question)), new Accept(question, Optional.of(answer)));
+        home.accept(question, Optional.of(answer));
         Attestation said = attest(Optional.of("pumps"));
         assertThat(figures(said)).as("not what others' members voted").isEqualTo("1 1 1 0");
         assertThat(((Attestation.Standing) said.claim()).periods().get(0).quarter())

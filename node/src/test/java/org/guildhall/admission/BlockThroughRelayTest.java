@@ -2,7 +2,6 @@ package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.guildhall.admission.NodesInMemory.relaying;
-import static org.guildhall.admission.NodesInMemory.repeer;
 import static org.guildhall.admission.Policy.Stance.DECLINE;
 import static org.guildhall.admission.Policy.Stance.HOLD;
 import static org.guildhall.admission.Policy.Stance.TAKE;
@@ -104,7 +103,7 @@ class BlockThroughRelayTest {
     @EachDatabase
     void a36RelaysNothingOfANodeThatTheHubBlocked(DatabaseLocation location) throws Exception {
         start(location);
-        repeer(hub, vendor, Policy.takeAll());
+        hub.changePolicy(vendor.id, Policy.takeAll());
         ObjectId anna = association.join("anna");
         ObjectId vera = vendor.join("vera");
         ObjectId question = association.ask(anna, "Why does it stall");
@@ -115,7 +114,7 @@ class BlockThroughRelayTest {
 
         block(hub, vendor.id);
         vendor.answer(vera, question, "After the block.");
-        repeer(hub, vendor, relaying());
+        hub.changePolicy(vendor.id, relaying());
         new RelayBacklog(hub.database, hub.admission).work();
         nodes.settle();
 
@@ -156,7 +155,7 @@ class BlockThroughRelayTest {
                 .as("one decision, one verdict, however many logs have it")
                 .containsExactly("declined|1");
 
-        repeer(association, hub, new Policy(TAKE, DECLINE, TAKE, TAKE));
+        association.changePolicy(hub.id, new Policy(TAKE, DECLINE, TAKE, TAKE));
         ObjectId second = maker.answer(mona, question, "And the seals.");
         nodes.settle();
         assertThat(association.select("select ruling, code from verdict where object_key = ?", second.key()))
@@ -183,7 +182,7 @@ class BlockThroughRelayTest {
         OqxRecord spam = vendor.publish(vendor.fresh(), NodeInMemory.answerBody(vera, question, "Buy our pumps."));
         association.follow(vendor);
         association.decide(spam, Verdict.Ruling.DECLINED, "spam", "");
-        repeer(association, vendor, Policy.takeAll());
+        association.changePolicy(vendor.id, Policy.takeAll());
         long size = association.writer.current().size();
 
         nodes.settle();

@@ -225,9 +225,7 @@ class ErasureTest {
     @EachDatabase
     void erasesAMemberAndLeavesVotesWithoutAName(DatabaseLocation location) throws Exception {
         thread(location, () -> {
-            new Ballot(away.writer)
-                    .cast(author.key(), question.key(), Ballot.Direction.UP)
-                    .get();
+            away.vote(author, question);
             int published = away.admission
                     .publish(desk -> TakingBack.eraseMember(desk, author.key(), true))
                     .get();

@@ -19,6 +19,7 @@ import org.guildhall.log.CompactRange;
 import org.guildhall.log.Entry;
 import org.guildhall.log.Frame;
 import org.guildhall.log.SignedCheckpoint;
+import org.guildhall.record.Accept;
 import org.guildhall.record.Answer;
 import org.guildhall.record.Audience;
 import org.guildhall.record.Body;
@@ -28,6 +29,7 @@ import org.guildhall.record.Draft;
 import org.guildhall.record.Head;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
+import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
@@ -209,6 +211,45 @@ public final class NodeInMemory implements AutoCloseable {
         Comment comment =
                 new Comment(author.id(), thread, parent, text, Optional.empty(), Optional.empty(), Post.Origin.HERE);
         return publish(fresh(), comment).object();
+    }
+
+    /** Who asked says which answer helped; empty takes that back. The thread is this node's. */
+    public void accept(ObjectId thread, Optional<ObjectId> answer) throws Exception {
+        publish(new ObjectId(id, NamedUuid.accept(thread)), new Accept(thread, answer));
+    }
+
+    public void vote(ObjectId member, ObjectId post) throws Exception {
+        vote(member, post, Ballot.Direction.UP);
+    }
+
+    public void vote(ObjectId member, ObjectId post, Ballot.Direction direction) throws Exception {
+        new Ballot(writer).cast(member.key(), post.key(), direction).get();
+    }
+
+    /** Others are told of all votes until now, of single ones too: an hour later. */
+    public void publishTallies() throws Exception {
+        clock.advance(Duration.ofHours(1));
+        new TallyWindow(admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
+                .publishDue()
+                .get();
+    }
+
+    /** Takes everything of a peer, whose word counts with this weight. */
+    public static Policy weighing(int percent) {
+        Policy all = Policy.takeAll();
+        return new Policy(
+                all.questions(),
+                all.answers(),
+                all.comments(),
+                all.tallies(),
+                all.topics(),
+                percent,
+                all.recordsPerDay(),
+                all.bytesPerDay(),
+                all.relay(),
+                all.storage(),
+                all.labels(),
+                all.attestations());
     }
 
     /** A moderator's word on a record that is held here. */

@@ -46,13 +46,6 @@ final class NodesInMemory implements AutoCloseable {
         readings.remove(new Reading(reader, read));
     }
 
-    static void repeer(NodeInMemory node, NodeInMemory other, Policy policy) throws Exception {
-        node.writer
-                .submit(tx -> tx.sql()
-                        .update("update peering set policy = ? where node = ?", policy.toJson(), tx.number(other.id)))
-                .get();
-    }
-
     /** Takes everything and relays these topics, or all. */
     static Policy relaying(String... topics) {
         return relaying(Stance.TAKE, Stance.TAKE, topics.length == 0 ? Topics.ALL : Topics.of(List.of(topics)));

@@ -2,7 +2,6 @@ package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.guildhall.admission.NodesInMemory.relaying;
-import static org.guildhall.admission.NodesInMemory.repeer;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,7 +89,7 @@ class RelayAttestationTest {
         assertThat(atVendor()).hasSize(1);
 
         // From now on everything, and what came before as well (OQX-INC-045).
-        repeer(hub, association, relaying());
+        hub.changePolicy(association.id, relaying());
         goOn();
         for (ObjectId one : List.of(pumps, paint, all, welder)) {
             assertThat(hasVendor(one)).isTrue();
@@ -107,7 +106,7 @@ class RelayAttestationTest {
         nodes.settle();
         assertThat(atVendor()).containsExactly("true", "true");
 
-        repeer(hub, association, Policy.takeAll());
+        hub.changePolicy(association.id, Policy.takeAll());
         say(Label.State.OFF, role());
         ObjectId never = say(
                 Label.State.ON, new Attestation.Role("fitter", Optional.empty(), Optional.empty(), Optional.empty()));

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import org.guildhall.record.Accept;
-import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,21 +121,13 @@ class RelayHistoriesTest {
         ObjectId question = threads.getOrDefault(answer, answer);
         switch (what) {
             case 3 -> node.comment(member, question, answer, "Comment " + step);
-            case 4 ->
-                new Ballot(node.writer)
-                        .cast(member.key(), answer.key(), Ballot.Direction.UP)
-                        .get();
+            case 4 -> node.vote(member, answer);
             case 5 -> {
-                node.clock.advance(Duration.ofHours(1));
-                new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                        .publishDue()
-                        .get();
+                node.publishTallies();
             }
             case 6 -> {
                 if (question.node().equals(node.id)) {
-                    node.publish(
-                            new ObjectId(node.id, NamedUuid.accept(question)),
-                            new Accept(question, Optional.of(answer)));
+                    node.accept(question, Optional.of(answer));
                 }
             }
             default -> {

@@ -2,17 +2,14 @@ package org.guildhall.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.guildhall.admission.NodesInMemory.relaying;
-import static org.guildhall.admission.NodesInMemory.repeer;
 import static org.guildhall.admission.NodesInMemory.shown;
 import static org.guildhall.admission.Policy.Stance.HOLD;
 import static org.guildhall.admission.Policy.Stance.TAKE;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.Policy.Topics;
-import org.guildhall.record.Accept;
 import org.guildhall.record.Comment;
 import org.guildhall.record.Link;
 import org.guildhall.record.NamedUuid;
@@ -58,13 +55,8 @@ class RelayTest {
     }
 
     private void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {
-        new Ballot(node.writer)
-                .cast(member.key(), post.key(), Ballot.Direction.UP)
-                .get();
-        node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                .publishDue()
-                .get();
+        node.vote(member, post);
+        node.publishTallies();
     }
 
     private static List<String> quarantined(NodeInMemory node) throws Exception {
@@ -90,8 +82,7 @@ class RelayTest {
                 .containsExactly("taken|1");
 
         association.comment(anna, question, answer, "That was it.");
-        association.publish(
-                new ObjectId(association.id, NamedUuid.accept(question)), new Accept(question, Optional.of(answer)));
+        association.accept(question, Optional.of(answer));
         Link.Target page = new Link.Target.Page("https://example.org/stalling");
         association.publish(
                 new ObjectId(association.id, NamedUuid.link(question, Link.Relation.SEE_ALSO, page)),
@@ -129,7 +120,7 @@ class RelayTest {
     @EachDatabase
     void carriesAVerdictWithItsReasonToTheAuthor(DatabaseLocation location) throws Exception {
         start(location);
-        repeer(association, hub, relaying(TAKE, HOLD, Topics.of(List.of())));
+        association.changePolicy(hub.id, relaying(TAKE, HOLD, Topics.of(List.of())));
         ObjectId anna = association.join("anna");
         ObjectId vera = vendor.join("vera");
         ObjectId question = association.ask(anna, "Why does it stall");
@@ -154,7 +145,7 @@ class RelayTest {
     @EachDatabase
     void relaysSomeTopicsAndWhateverIsSaidOfThem(DatabaseLocation location) throws Exception {
         start(location);
-        repeer(hub, association, relaying("pumps"));
+        hub.changePolicy(association.id, relaying("pumps"));
         ObjectId anna = association.join("anna");
         ObjectId pumps = association.ask(anna, "Why does it stall");
         ObjectId paint = ask(association, anna, "Which colour", "paint");
@@ -183,7 +174,7 @@ class RelayTest {
     @EachDatabase
     void relaysWhatCameBeforeItWasToBeRelayed(DatabaseLocation location) throws Exception {
         start(location);
-        repeer(hub, association, Policy.takeAll());
+        hub.changePolicy(association.id, Policy.takeAll());
         ObjectId anna = association.join("anna");
         ObjectId vera = vendor.join("vera");
         ObjectId question = association.ask(anna, "Why does it stall");
@@ -209,7 +200,7 @@ class RelayTest {
         assertThat(second.select("select count(*) from thread")).containsExactly("0");
         long size = hub.writer.current().size();
 
-        repeer(hub, association, relaying());
+        hub.changePolicy(association.id, relaying());
         assertThat(hub.admission.relayMore().get()).isTrue();
         long afterOne = hub.writer.current().size();
         assertThat(afterOne - size).as("a batch, no more").isBetween(200L, 256L);
@@ -224,7 +215,7 @@ class RelayTest {
                 .containsExactly("301");
 
         ObjectId answer = vendor.answer(vera, question, "The filter.");
-        repeer(hub, association, Policy.takeAll());
+        hub.changePolicy(association.id, Policy.takeAll());
         association.comment(anna, question, question, "Not for others");
         nodes.settle();
         new RelayBacklog(hub.database, hub.admission).work();
@@ -235,7 +226,7 @@ class RelayTest {
         assertThat(vendor.select("select count(*) from post where kind = 5 and visible"))
                 .containsExactly("301");
 
-        repeer(hub, association, relaying("pumps"));
+        hub.changePolicy(association.id, relaying("pumps"));
         new RelayBacklog(hub.database, hub.admission).work();
         nodes.settle();
         assertThat(vendor.select("select count(*) from post where kind = 5 and visible"))
@@ -246,7 +237,7 @@ class RelayTest {
     @EachDatabase
     void carriesNothingThatItHoldsOrDeclinesItself(DatabaseLocation location) throws Exception {
         start(location);
-        repeer(hub, association, relaying(HOLD, TAKE, Topics.ALL));
+        hub.changePolicy(association.id, relaying(HOLD, TAKE, Topics.ALL));
         ObjectId anna = association.join("anna");
         OqxRecord question =
                 association.publish(association.fresh(), NodeInMemory.questionBody(anna, "Why does it stall"));

@@ -3,13 +3,10 @@ package org.guildhall.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.guildhall.record.Accept;
-import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -72,10 +69,7 @@ class ReplayTest {
         for (int i = 0; i < 2; i++) {
             exchange(home, away);
             for (NodeInMemory node : nodes) {
-                node.clock.advance(Duration.ofHours(1));
-                new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                        .publishDue()
-                        .get();
+                node.publishTallies();
             }
         }
         exchange(home, away);
@@ -86,15 +80,10 @@ class ReplayTest {
         try {
             switch (step % 4) {
                 case 0 -> node.comment(author, question, answer, "Comment " + step);
-                case 1 ->
-                    new Ballot(node.writer)
-                            .cast(author.key(), answer.key(), Ballot.Direction.UP)
-                            .get();
+                case 1 -> node.vote(author, answer);
                 case 2 -> {
                     if (question.node().equals(node.id)) {
-                        node.publish(
-                                new ObjectId(node.id, NamedUuid.accept(question)),
-                                new Accept(question, Optional.of(answer)));
+                        node.accept(question, Optional.of(answer));
                     }
                 }
                 default -> {

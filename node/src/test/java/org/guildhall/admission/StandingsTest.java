@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.guildhall.record.Accept;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.Kind;
 import org.guildhall.record.Label;
@@ -59,39 +57,6 @@ class StandingsTest {
         return ask(node, standings -> standings.of(List.of(member.key()), topic).get(member.key()));
     }
 
-    private static Policy weighing(int weight) {
-        Policy all = new Policy(Policy.Stance.TAKE, Policy.Stance.TAKE, Policy.Stance.TAKE, Policy.Stance.TAKE);
-        return new Policy(
-                all.questions(),
-                all.answers(),
-                all.comments(),
-                all.tallies(),
-                all.topics(),
-                weight,
-                all.recordsPerDay(),
-                all.bytesPerDay(),
-                all.relay(),
-                all.storage(),
-                all.labels(),
-                Policy.Attestations.TAKEN);
-    }
-
-    private static void accept(NodeInMemory home, ObjectId thread, Optional<ObjectId> answer) throws Exception {
-        home.publish(new ObjectId(home.id, NamedUuid.accept(thread)), new Accept(thread, answer));
-    }
-
-    private static void vote(NodeInMemory node, ObjectId member, ObjectId post, Ballot.Direction direction)
-            throws Exception {
-        new Ballot(node.writer).cast(member.key(), post.key(), direction).get();
-    }
-
-    private static void publishTallies(NodeInMemory node) throws Exception {
-        node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                .publishDue()
-                .get();
-    }
-
     /** Anna of the home answers a question at a peer; the peer's asker accepts, and its people vote. */
     private static final class Scene {
         final NodeInMemory home;
@@ -104,19 +69,19 @@ class StandingsTest {
         Scene(NodesInMemory nodes, DatabaseLocation location, int weight) throws Exception {
             home = nodes.node("Home", location);
             peer = nodes.node("Peer");
-            nodes.peer(home, peer, weighing(weight));
-            nodes.peer(peer, home, weighing(100));
+            nodes.peer(home, peer, NodeInMemory.weighing(weight));
+            nodes.peer(peer, home, NodeInMemory.weighing(100));
             anna = home.join("anna");
             asker = peer.join("pete");
             thread = peer.ask(asker, "Which seal for 80 bar?");
             nodes.settle();
             answer = home.answer(anna, thread, "FKM.");
             nodes.settle();
-            accept(peer, thread, Optional.of(answer));
+            peer.accept(thread, Optional.of(answer));
             for (String voter : List.of("paula", "piet", "pia")) {
-                vote(peer, peer.join(voter), answer, Ballot.Direction.UP);
+                peer.vote(peer.join(voter), answer);
             }
-            publishTallies(peer);
+            peer.publishTallies();
             nodes.settle();
         }
     }
@@ -168,11 +133,11 @@ class StandingsTest {
     void keepsTheWordOfAMembersOwnNodeApart(DatabaseLocation location) throws Exception {
         try (NodesInMemory nodes = new NodesInMemory(directory)) {
             Scene scene = new Scene(nodes, location, 50);
-            vote(scene.home, scene.home.join("hedwig"), scene.answer, Ballot.Direction.UP);
+            scene.home.vote(scene.home.join("hedwig"), scene.answer);
             assertThat(standing(scene.home, scene.anna, "").home())
                     .as("before the tally tells it")
                     .isZero();
-            publishTallies(scene.home);
+            scene.home.publishTallies();
             nodes.settle();
 
             assertThat(standing(scene.home, scene.anna, "").home()).isEqualTo(10);
@@ -186,7 +151,7 @@ class StandingsTest {
     void forgetsWhatIsTakenBack(DatabaseLocation location) throws Exception {
         try (NodesInMemory nodes = new NodesInMemory(directory)) {
             Scene scene = new Scene(nodes, location, 100);
-            accept(scene.peer, scene.thread, Optional.empty());
+            scene.peer.accept(scene.thread, Optional.empty());
             nodes.settle();
             assertThat(standing(scene.home, scene.anna, "").peers()).isEqualTo(30);
 
@@ -319,24 +284,24 @@ class StandingsTest {
             NodeInMemory home = nodes.node("Home", location);
             NodeInMemory peer = nodes.node("Peer");
             NodeInMemory third = nodes.node("Third");
-            nodes.peer(home, peer, weighing(20));
-            nodes.peer(peer, third, weighing(100));
-            nodes.peer(third, peer, weighing(100));
+            nodes.peer(home, peer, NodeInMemory.weighing(20));
+            nodes.peer(peer, third, NodeInMemory.weighing(100));
+            nodes.peer(third, peer, NodeInMemory.weighing(100));
             ObjectId pia = peer.join("pia");
             ObjectId thread = peer.ask(peer.join("pete"), "Which seal for 80 bar?");
             ObjectId answer = peer.answer(pia, thread, "FKM.");
             nodes.settle();
             for (String voter : List.of("tom", "tina")) {
-                vote(third, third.join(voter), answer, Ballot.Direction.UP);
+                third.vote(third.join(voter), answer);
             }
-            publishTallies(third);
+            third.publishTallies();
             nodes.settle();
 
             Standing standing = standing(home, pia, "");
             assertThat(standing.shares()).extracting(Standing.Share::group).containsExactly(peer.id);
             assertThat(standing.peers()).isEqualTo(4);
 
-            home.changePolicy(peer.id, weighing(50));
+            home.changePolicy(peer.id, NodeInMemory.weighing(50));
             assertThat(standing(home, pia, "").peers()).as("at once").isEqualTo(10);
             home.writer
                     .submit(tx -> org.guildhall.store.BlockTable.block(tx, third.id, "", Instant.EPOCH))
@@ -374,16 +339,14 @@ class StandingsTest {
                             threadOf.add(thread);
                         }
                         case 2, 3, 4 ->
-                            vote(
-                                    node,
+                            node.vote(
                                     member,
                                     answers.get(which),
                                     random.nextInt(3) == 0 ? Ballot.Direction.DOWN : Ballot.Direction.UP);
                         case 5 -> {
                             NodeInMemory home =
                                     threadOf.get(which).node().equals(scene.home.id) ? scene.home : scene.peer;
-                            accept(
-                                    home,
+                            home.accept(
                                     threadOf.get(which),
                                     random.nextInt(4) == 0 ? Optional.empty() : Optional.of(answers.get(which)));
                         }
@@ -402,7 +365,7 @@ class StandingsTest {
                                                     random.nextInt(9),
                                                     random.nextInt(5)))));
                         default -> {
-                            publishTallies(node);
+                            node.publishTallies();
                             hide(node, answers.get(which), threadOf.get(which), random.nextBoolean());
                         }
                     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
-import org.guildhall.record.Accept;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.Tally;
@@ -62,10 +61,7 @@ class BadgesTest {
     }
 
     private void accept(Asked asked, Optional<ObjectId> answer) throws Exception {
-        asked.home()
-                .publish(
-                        new ObjectId(asked.home().id, NamedUuid.accept(asked.thread())),
-                        new Accept(asked.thread(), answer));
+        asked.home().accept(asked.thread(), answer);
         site.node.follow(asked.home());
     }
 
@@ -112,17 +108,12 @@ class BadgesTest {
         ObjectId answer = site.node.answer(bob, thread, "Mineral oil.");
         site.node.clock.advance(Duration.ofDays(729));
         site.node.publish(answer, NodeInMemory.answerBody(bob, thread, "Mineral oil, still."));
-        accept(thread, answer);
+        site.node.accept(thread, Optional.of(answer));
         assertThat(names()).as("a day too early").isEmpty();
         site.node.clock.advance(Duration.ofDays(2));
         site.node.publish(answer, NodeInMemory.answerBody(bob, thread, "Synthetic oil."));
         assertThat(names()).containsExactly("Kept current");
         assertThat(page().select(".badges a").text()).isEqualTo("Which oil is right");
-    }
-
-    private void accept(ObjectId thread, ObjectId answer) throws Exception {
-        site.node.publish(
-                new ObjectId(site.node.id, NamedUuid.accept(thread)), new Accept(thread, Optional.of(answer)));
     }
 
     @EachDatabase

@@ -8,22 +8,16 @@ import io.nayuki.qrcodegen.QrCode;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.guildhall.admission.NodeInMemory;
-import org.guildhall.admission.Policy;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.SampleTestimony;
 import org.guildhall.credential.Statement;
-import org.guildhall.record.Accept;
-import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.text.Texts;
-import org.guildhall.store.FreshDatabase;
 import org.guildhall.store.Role;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -35,38 +29,20 @@ import org.junit.jupiter.api.Test;
 class CredentialPagesTest {
     private static final String BOUNDARY = "----a-browser";
 
+    private AcceptedAbroad scene;
     private SiteUnderTest site;
-    private FreshDatabase vendorDatabase;
-    private NodeInMemory vendor;
     private ObjectId answer;
 
     @BeforeEach
     void open() throws Exception {
-        site = new SiteUnderTest("Pump Users");
-        vendorDatabase = FreshDatabase.onH2();
-        vendor = new NodeInMemory("Pump Works", vendorDatabase.location());
-        Policy all = new Policy(Policy.Stance.TAKE, Policy.Stance.TAKE, Policy.Stance.TAKE, Policy.Stance.TAKE);
-        site.node.peer(vendor.id, all);
-        vendor.peer(site.node.id, all);
-        ObjectId thread = vendor.ask(vendor.join("vera"), "Which oil is right?");
-        ObjectId ada = site.member("ada", Role.MEMBER);
-        site.node.follow(vendor);
-        answer = site.node.answer(ada, thread, "HLP 46.");
-        exchange();
-        vendor.publish(new ObjectId(vendor.id, NamedUuid.accept(thread)), new Accept(thread, Optional.of(answer)));
-        exchange();
-    }
-
-    private void exchange() throws Exception {
-        vendor.follow(site.node);
-        site.node.follow(vendor);
+        scene = new AcceptedAbroad();
+        site = scene.site;
+        answer = scene.answer;
     }
 
     @AfterEach
     void close() throws Exception {
-        site.close();
-        vendor.close();
-        vendorDatabase.close();
+        scene.close();
     }
 
     private String path() {

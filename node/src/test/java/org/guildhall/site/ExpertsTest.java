@@ -2,16 +2,10 @@ package org.guildhall.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
-import org.guildhall.admission.TallyTerms;
-import org.guildhall.admission.TallyWindow;
-import org.guildhall.record.Accept;
-import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -45,15 +39,15 @@ class ExpertsTest {
         site.node.peer(vendor.id, Policy.takeAll());
         vendor.follow(site.node);
         for (String voter : List.of("vera", "viktor", "vroni")) {
-            vote(vendor, vendor.join(voter), ofCarl);
+            vendor.vote(vendor.join(voter), ofCarl);
         }
-        publishTallies(vendor);
+        vendor.publishTallies();
         third.follow(site.node);
         ObjectId ofTina = third.answer(third.join("tina"), thread, "HLP 68.");
         site.node.follow(third);
         site.node.follow(vendor);
-        vote(site.node, ada, ofTina);
-        publishTallies(site.node);
+        site.node.vote(ada, ofTina);
+        site.node.publishTallies();
     }
 
     @AfterEach
@@ -63,19 +57,6 @@ class ExpertsTest {
         vendorDatabase.close();
         third.close();
         thirdDatabase.close();
-    }
-
-    private static void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {
-        new Ballot(node.writer)
-                .cast(member.key(), post.key(), Ballot.Direction.UP)
-                .get();
-    }
-
-    private static void publishTallies(NodeInMemory node) throws Exception {
-        node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                .publishDue()
-                .get();
     }
 
     private static List<String> experts(TestBrowser browser, String path) throws Exception {
@@ -131,8 +112,7 @@ class ExpertsTest {
         ObjectId solved = site.node.ask(ada, "Which seal is right?");
         ObjectId answer = site.node.answer(ada, solved, "FKM.");
         assertThat(experts(dora, SiteUnderTest.question(solved))).hasSize(1);
-        site.node.publish(
-                new ObjectId(site.node.id, NamedUuid.accept(solved)), new Accept(solved, Optional.of(answer)));
+        site.node.accept(solved, Optional.of(answer));
         assertThat(experts(dora, SiteUnderTest.question(solved))).isEmpty();
     }
 }

@@ -64,11 +64,7 @@ class MirroredQuestionTest {
     void showsWhatTheHomeSaysOfAnAnswerFromHere() throws Exception {
         String path = SiteUnderTest.question(thread);
         TestBrowser ada = site.signedIn("ada");
-        TestBrowser.Answer posted = ada.open(path)
-                .form(path + "/answer")
-                .with("text", "Hydraulic oil HLP 46.")
-                .with("action", "post")
-                .send();
+        TestBrowser.Answer posted = ada.answer(path, "Hydraulic oil HLP 46.");
         assertThat(posted.status()).isEqualTo(303);
         assertThat(posted.follow().text(".notice")).contains("decides whether it shows it");
         assertThat(site.visitor().open(path).text(".answer .mark.pending")).isEqualTo("Pending at its home");

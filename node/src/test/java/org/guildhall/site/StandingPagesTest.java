@@ -2,13 +2,9 @@ package org.guildhall.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
-import org.guildhall.admission.Policy;
-import org.guildhall.record.Accept;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
-import org.guildhall.store.FreshDatabase;
 import org.guildhall.store.Role;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -17,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every number about a member opens into the records behind it (spec, OQX-STA-050). */
 class StandingPagesTest {
+    private AcceptedAbroad scene;
     private SiteUnderTest site;
-    private FreshDatabase vendorDatabase;
     private NodeInMemory vendor;
     private ObjectId thread;
     private ObjectId ada;
@@ -26,31 +22,17 @@ class StandingPagesTest {
 
     @BeforeEach
     void open() throws Exception {
-        site = new SiteUnderTest("Pump Users");
-        vendorDatabase = FreshDatabase.onH2();
-        vendor = new NodeInMemory("Pump Works", vendorDatabase.location());
-        Policy all = new Policy(Policy.Stance.TAKE, Policy.Stance.TAKE, Policy.Stance.TAKE, Policy.Stance.TAKE);
-        site.node.peer(vendor.id, all);
-        vendor.peer(site.node.id, all);
-        thread = vendor.ask(vendor.join("vera"), "Which oil is right?");
-        ada = site.member("ada", Role.MEMBER);
-        site.node.follow(vendor);
-        answer = site.node.answer(ada, thread, "HLP 46.");
-        exchange();
-        vendor.publish(new ObjectId(vendor.id, NamedUuid.accept(thread)), new Accept(thread, Optional.of(answer)));
-        exchange();
-    }
-
-    private void exchange() throws Exception {
-        vendor.follow(site.node);
-        site.node.follow(vendor);
+        scene = new AcceptedAbroad();
+        site = scene.site;
+        vendor = scene.vendor;
+        thread = scene.thread;
+        ada = scene.ada;
+        answer = scene.answer;
     }
 
     @AfterEach
     void close() throws Exception {
-        site.close();
-        vendor.close();
-        vendorDatabase.close();
+        scene.close();
     }
 
     @Test

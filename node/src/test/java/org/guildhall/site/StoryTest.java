@@ -65,11 +65,7 @@ class StoryTest {
         assertThat(page.select(".notice").text()).isEqualTo("Posted and signed.");
         assertThat(ada.open(question).html().select(".notice")).isEmpty();
 
-        TestBrowser.Answer answered = bob.open(question)
-                .form(question + "/answer")
-                .with("text", "Change the *wear plate*.")
-                .with("action", "post")
-                .send();
+        TestBrowser.Answer answered = bob.answer(question, "Change the *wear plate*.");
         assertThat(answered.status()).isEqualTo(303);
         String anchor = answered.header("location").replaceAll(".*#p-", "");
         assertThat(site.visitor().open(question).text(".answer .prose em")).isEqualTo("wear plate");
@@ -343,14 +339,7 @@ class StoryTest {
                 .with("name", evil.substring(0, 40))
                 .with("affiliation", evil)
                 .send();
-        String question = browser.open("/ask")
-                .form("/ask")
-                .with("title", evil)
-                .with("text", evil)
-                .with("topics", "seals")
-                .with("action", "post")
-                .send()
-                .header("location");
+        String question = browser.ask(evil, evil, "seals");
         String key = question.substring(3);
         String hide = "/p/" + key + "/hide";
         for (String path : new String[] {

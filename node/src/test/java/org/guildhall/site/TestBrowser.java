@@ -75,6 +75,27 @@ public final class TestBrowser {
                 .collect(Collectors.joining("&"));
     }
 
+    /** Asks as who is signed in, and is shown where the question stands now. */
+    public String ask(String title, String text, String topics) throws Exception {
+        return open("/ask")
+                .form("/ask")
+                .with("title", title)
+                .with("text", text)
+                .with("topics", topics)
+                .with("action", "post")
+                .send()
+                .header("location");
+    }
+
+    /** Answers the question at this path. */
+    public Answer answer(String question, String text) throws Exception {
+        return open(question)
+                .form(question + "/answer")
+                .with("text", text)
+                .with("action", "post")
+                .send();
+    }
+
     /** What the server said. */
     public record Answer(TestBrowser browser, HttpResponse<String> response) {
         public int status() {

@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
-import org.guildhall.admission.TallyTerms;
-import org.guildhall.admission.TallyWindow;
 import org.guildhall.credential.Credential;
 import org.guildhall.record.ObjectId;
 import org.guildhall.signing.Verifier;
@@ -37,14 +33,9 @@ class WidelyVotedAnswerTest {
                     site.node.peer(node.id, Policy.takeAll());
                     node.follow(site.node);
                     for (int voter = 0; voter <= (i == NODES - 1 ? 2 : 0); voter++) {
-                        new Ballot(node.writer)
-                                .cast(node.join("v" + voter).key(), answer.key(), Ballot.Direction.UP)
-                                .get();
+                        node.vote(node.join("v" + voter), answer);
                     }
-                    node.clock.advance(Duration.ofHours(1));
-                    new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                            .publishDue()
-                            .get();
+                    node.publishTallies();
                     site.node.follow(node);
                 }
             }

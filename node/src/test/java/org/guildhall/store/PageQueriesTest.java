@@ -8,9 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
-import org.guildhall.record.Accept;
 import org.guildhall.record.Link;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
@@ -85,7 +83,7 @@ class PageQueriesTest {
             ObjectId other = node.ask(ada, "Which grease for a slewing ring?");
             ObjectId answer = node.answer(bob, thread, "EP 2.");
             ObjectId comment = node.comment(ada, thread, answer, "Thanks.");
-            node.publish(new ObjectId(node.id, NamedUuid.accept(thread)), new Accept(thread, Optional.of(answer)));
+            node.accept(thread, Optional.of(answer));
             Link.Target target = new Link.Target.OfThread(thread);
             node.publish(
                     new ObjectId(node.id, NamedUuid.link(other, Link.Relation.DUPLICATE_OF, target)),
@@ -96,12 +94,8 @@ class PageQueriesTest {
                         return true;
                     })
                     .get();
-            new Ballot(node.writer)
-                    .cast(ada.key(), answer.key(), Ballot.Direction.UP)
-                    .get();
-            new Ballot(node.writer)
-                    .cast(ada.key(), answer.key(), Ballot.Direction.UP)
-                    .get();
+            node.vote(ada, answer);
+            node.vote(ada, answer);
             try (Connection connection = node.database.reads().getConnection()) {
                 ThreadReading reading = new ThreadReading(new Sql(connection));
                 List<PostRow> posts = reading.posts(thread.key());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Replay;
 import org.guildhall.record.NamedUuid;
@@ -231,9 +230,7 @@ class StackExchangeImportTest {
             run(node, "pumps", false);
             ObjectId voter = node.join("hedwig");
             ObjectId id = new ObjectId(node.id, NamedUuid.imported(node.id, Collected.PUMPS.address(), "post", "2"));
-            new Ballot(node.writer)
-                    .cast(voter.key(), id.key(), Ballot.Direction.UP)
-                    .get();
+            node.vote(voter, id);
             long size = size(node);
             run(node, "pumps", false);
             assertThat(size(node))
