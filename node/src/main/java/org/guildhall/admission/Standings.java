@@ -36,21 +36,20 @@ import org.guildhall.store.StandingReading;
 public final class Standings {
     private final StandingReading reading;
     private final MemberNames members;
-    private final NodeId self;
+    private final LocalWeights weights;
     private final int quarter;
-    private final Map<NodeId, Integer> peers = new HashMap<>();
-    private final Set<NodeId> blocked;
 
     /** @param at for when standing is computed: facts age */
-    public Standings(Sql sql, NodeId self, Instant at) throws SQLException {
+    public Standings(Sql sql, NodeId self, Instant at) {
+        this(sql, new LocalWeights(sql, self), at);
+    }
+
+    /** With weights that something else on the same connection needs as well. */
+    public Standings(Sql sql, LocalWeights weights, Instant at) {
         this.reading = new StandingReading(sql);
         this.members = new MemberNames(sql);
-        this.self = self;
+        this.weights = weights;
         this.quarter = Age.quarterOf(at);
-        for (StandingReading.Peer peer : reading.peers()) {
-            peers.put(peer.node(), Policy.ofJson(peer.policy()).voteWeight());
-        }
-        this.blocked = reading.blocked();
     }
 
     /** A member and the numbers in a topic. */
@@ -117,7 +116,7 @@ public final class Standings {
 
     private Scales scales(String topic) throws SQLException {
         Map<NodeId, Quarters> toAll = reading.toAll(List.of(topic)).getOrDefault(topic, Map.of());
-        return Scales.of(toAll, weights(toAll.keySet()), quarter);
+        return Scales.of(toAll, weights.of(toAll.keySet()), quarter);
     }
 
     private static Map<NodeId, Quarters> counting(Map<NodeId, Word> words) {
@@ -142,7 +141,7 @@ public final class Standings {
         Map<NodeId, Quarters> toAll = reading.toAll(List.of(topic)).getOrDefault(topic, Map.of());
         Set<NodeId> issuers = new HashSet<>(toAll.keySet());
         issuers.addAll(ledger.toMember(member, topic).keySet());
-        return Scales.of(toAll, weights(issuers), quarter).explain(member, ledger.facts(member, topic));
+        return Scales.of(toAll, weights.of(issuers), quarter).explain(member, ledger.facts(member, topic));
     }
 
     private Standing weigh(Map<String, Scales> scales, StandingReading.Said said) {
@@ -162,17 +161,9 @@ public final class Standings {
         }
         Map<String, Map<NodeId, Quarters>> toAll = reading.toAll(topics);
         toAll.values().forEach(given -> issuers.addAll(given.keySet()));
-        Weights weights = weights(issuers);
+        Weights local = weights.of(issuers);
         Map<String, Scales> scales = new HashMap<>();
-        topics.forEach(topic -> scales.put(topic, Scales.of(toAll.getOrDefault(topic, Map.of()), weights, quarter)));
+        topics.forEach(topic -> scales.put(topic, Scales.of(toAll.getOrDefault(topic, Map.of()), local, quarter)));
         return scales;
-    }
-
-    /** Who introduces whom is asked for those only who speak here, and are not peers themselves. */
-    private Weights weights(Set<NodeId> issuers) throws SQLException {
-        Set<NodeId> others = new HashSet<>(issuers);
-        others.removeAll(peers.keySet());
-        others.remove(self);
-        return new Weights(self, peers, others.isEmpty() ? Map.of() : reading.introducers(others), blocked);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.guildhall.admission.LocalWeights;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.reputation.WeightedScore;
@@ -24,17 +25,17 @@ final class AnswerOrder {
     private static final WeightedScore NONE = new WeightedScore(List.of(), List.of());
 
     private final Site site;
-    private final LocalWeights weights;
 
-    AnswerOrder(Site site, LocalWeights weights) {
+    AnswerOrder(Site site) {
         this.site = site;
-        this.weights = weights;
     }
 
     /** The accepted answer first, then by weighted score, then the older one. */
-    Comparator<PostRow> of(Sql sql, ObjectKey thread, List<PostRow> posts, Optional<ObjectKey> accepted)
+    Comparator<PostRow> of(
+            Sql sql, LocalWeights weights, ObjectKey thread, List<PostRow> posts, Optional<ObjectKey> accepted)
             throws SQLException {
-        Map<ObjectKey, WeightedScore> scores = scores(sql, posts, new TallyReading(sql, site.self()).inThread(thread));
+        Map<ObjectKey, WeightedScore> scores =
+                scores(weights, posts, new TallyReading(sql, site.self()).inThread(thread));
         return Comparator.comparing((PostRow post) -> !Optional.of(post.key()).equals(accepted))
                 .thenComparing(post -> scores.getOrDefault(post.key(), NONE), WeightedScore.GREATEST_FIRST)
                 .thenComparing(PostRow::createdAt);
@@ -42,10 +43,12 @@ final class AnswerOrder {
 
     /** {@code counts}: other nodes' votes on the post. */
     WeightedScore score(Sql sql, PostRow post, List<Count> counts) throws SQLException {
-        return scores(sql, List.of(post), counts).getOrDefault(post.key(), NONE);
+        return scores(new LocalWeights(sql, site.writer().selfId()), List.of(post), counts)
+                .getOrDefault(post.key(), NONE);
     }
 
-    private Map<ObjectKey, WeightedScore> scores(Sql sql, List<PostRow> posts, List<Count> counts) throws SQLException {
+    private Map<ObjectKey, WeightedScore> scores(LocalWeights weights, List<PostRow> posts, List<Count> counts)
+            throws SQLException {
         Set<NodeId> issuers = new HashSet<>();
         Map<ObjectKey, List<Votes>> votes = new HashMap<>();
         for (Count count : counts) {
@@ -53,7 +56,7 @@ final class AnswerOrder {
             votes.computeIfAbsent(count.post(), unused -> new ArrayList<>())
                     .add(new Votes(count.node(), count.up(), count.down()));
         }
-        Weights local = issuers.isEmpty() ? ownOnly() : weights.of(sql, issuers);
+        Weights local = weights.of(issuers);
         Map<ObjectKey, WeightedScore> scores = new HashMap<>();
         for (PostRow post : posts) {
             List<Votes> told = votes.getOrDefault(post.key(), List.of());
@@ -70,9 +73,5 @@ final class AnswerOrder {
                 site.writer().selfId(),
                 post.up() - told.stream().mapToLong(Votes::up).sum(),
                 post.down() - told.stream().mapToLong(Votes::down).sum());
-    }
-
-    private Weights ownOnly() {
-        return new Weights(site.writer().selfId(), Map.of(), Map.of(), Set.of());
     }
 }

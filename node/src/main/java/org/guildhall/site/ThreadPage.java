@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.guildhall.admission.LocalWeights;
 import org.guildhall.admission.Policy;
 import org.guildhall.admission.Privilege;
 import org.guildhall.admission.Standings;
@@ -91,15 +92,16 @@ final class ThreadPage {
             Optional<ObjectKey> reader = visit.memberKey();
             List<PostRow> posts = reading.posts(thread);
             Optional<ObjectKey> accepted = reading.accepted(thread);
+            LocalWeights weights = new LocalWeights(sql, site.writer().selfId());
             return new Facts(
                     posts,
                     accepted,
-                    order.of(sql, thread, posts, accepted),
+                    order.of(sql, weights, thread, posts, accepted),
                     reading.rulings(thread),
                     reader.isPresent() ? reading.votes(thread, reader.get()) : Map.of(),
                     reading.links(thread),
                     reading.opinions(thread),
-                    standings(sql, posts),
+                    standings(sql, weights, posts),
                     means);
         });
         PostRow question = facts.posts().stream()
@@ -137,7 +139,8 @@ final class ThreadPage {
     }
 
     /** What those who answered are worth in the question's topics. */
-    private Map<ObjectKey, Map<String, Standing>> standings(Sql sql, List<PostRow> posts) throws SQLException {
+    private Map<ObjectKey, Map<String, Standing>> standings(Sql sql, LocalWeights weights, List<PostRow> posts)
+            throws SQLException {
         Set<ObjectKey> authors = new HashSet<>();
         Set<String> topics = new HashSet<>();
         for (PostRow post : posts) {
@@ -149,7 +152,7 @@ final class ThreadPage {
         }
         return authors.isEmpty() || topics.isEmpty()
                 ? Map.of()
-                : new Standings(sql, site.writer().selfId(), site.now()).of(authors, topics);
+                : new Standings(sql, weights, site.now()).of(authors, topics);
     }
 
     /** Of the question's topics, that in which others gave the author of an answer most. */

@@ -77,7 +77,7 @@ public final class WebSite implements AutoCloseable {
         Posting posting = new Posting(site, admission, new AttemptLimit(postsPerHour, Duration.ofHours(1), clock), ids);
         Passwords passwords = new Passwords(random);
         Cards cards = new Cards(site);
-        AnswerOrder order = new AnswerOrder(site, new LocalWeights(writer.selfId(), clock));
+        AnswerOrder order = new AnswerOrder(site);
         Experts experts = new Experts(site, cards);
         CredentialCheck check = new CredentialCheck(clock);
         cache = new PageCache(cookies, security);

@@ -2,14 +2,9 @@ package org.guildhall.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
-import org.guildhall.admission.Ballot;
 import org.guildhall.admission.NodeInMemory;
-import org.guildhall.admission.Policy;
 import org.guildhall.admission.TakingBack;
-import org.guildhall.admission.TallyTerms;
-import org.guildhall.admission.TallyWindow;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -39,13 +34,13 @@ class VotesPageTest {
         ours = site.node.answer(site.node.join("bob"), thread, "HLP 46, as the plate says.");
         theirs = site.node.answer(site.node.join("carl"), thread, "Any oil will do.");
         site.node.follow(vendor);
-        site.node.peer(vendor.id, weighing(weight));
+        site.node.peer(vendor.id, NodeInMemory.weighing(weight));
         vendor.follow(site.node);
-        vote(site.node, member, ours);
+        site.node.vote(member, ours);
         for (String voter : List.of("vera", "viktor", "vroni")) {
-            vote(vendor, vendor.join(voter), theirs);
+            vendor.vote(vendor.join(voter), theirs);
         }
-        publishTallies(vendor);
+        vendor.publishTallies();
         site.node.follow(vendor);
         ada = site.signedIn("ada");
     }
@@ -55,36 +50,6 @@ class VotesPageTest {
         site.close();
         vendor.close();
         vendorDatabase.close();
-    }
-
-    private static void vote(NodeInMemory node, ObjectId member, ObjectId post) throws Exception {
-        new Ballot(node.writer)
-                .cast(member.key(), post.key(), Ballot.Direction.UP)
-                .get();
-    }
-
-    private static void publishTallies(NodeInMemory node) throws Exception {
-        node.clock.advance(Duration.ofHours(1));
-        new TallyWindow(node.admission, new TallyTerms(Duration.ofSeconds(1), 1, Duration.ZERO))
-                .publishDue()
-                .get();
-    }
-
-    private static Policy weighing(int weight) {
-        Policy all = Policy.takeAll();
-        return new Policy(
-                all.questions(),
-                all.answers(),
-                all.comments(),
-                all.tallies(),
-                all.topics(),
-                weight,
-                all.recordsPerDay(),
-                all.bytesPerDay(),
-                all.relay(),
-                all.storage(),
-                all.labels(),
-                all.attestations());
     }
 
     private List<String> order() throws Exception {
@@ -100,11 +65,8 @@ class VotesPageTest {
         String second = "p-" + theirs.key().text();
         assertThat(order()).as("1 vote here, 3 at 20 %% there").containsExactly(first, second);
 
-        site.node.changePolicy(vendor.id, weighing(50));
-        site.node.clock.advance(Duration.ofSeconds(59));
-        assertThat(order()).as("weights may be a minute old").containsExactly(first, second);
-        site.node.clock.advance(Duration.ofSeconds(2));
-        assertThat(order()).containsExactly(second, first);
+        site.node.changePolicy(vendor.id, NodeInMemory.weighing(50));
+        assertThat(order()).as("3 at 50 %% there").containsExactly(second, first);
         assertThat(ada.open(SiteUnderTest.question(thread)).html().select(".answer a.score"))
                 .extracting(Element::text)
                 .containsExactly("3", "1");
@@ -113,7 +75,7 @@ class VotesPageTest {
     @EachDatabase
     void opensAScoreDownToTheSignedTallies(DatabaseLocation location) throws Exception {
         open(location, 50);
-        vote(site.node, site.node.join("dora"), theirs);
+        site.node.vote(site.node.join("dora"), theirs);
         String path = ada.open(SiteUnderTest.question(thread))
                 .html()
                 .select("#p-" + theirs.key().text() + " a.score")
@@ -151,7 +113,7 @@ class VotesPageTest {
     void showsNoRowThatIsAnErasedMembersVote(DatabaseLocation location) throws Exception {
         open(location, 50);
         ObjectId gone = site.node.join("gina");
-        vote(site.node, gone, ours);
+        site.node.vote(gone, ours);
         site.node
                 .admission
                 .publish(desk -> TakingBack.eraseMember(desk, gone.key(), false))
