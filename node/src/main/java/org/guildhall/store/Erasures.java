@@ -34,8 +34,8 @@ final class Erasures {
         this.occasion = occasion;
     }
 
-    /** What was taken back: marks stand for those posts, which belong to these threads. */
-    record Effect(Set<ObjectKey> objects, Set<ObjectKey> posts, Set<ObjectKey> threads) {}
+    /** What was taken back: marks stand for those posts, which belong to these threads; and who were erased. */
+    record Effect(Set<ObjectKey> objects, Set<ObjectKey> posts, Set<ObjectKey> threads, Set<ObjectKey> members) {}
 
     /** Carries out the erasures and drops among the records. */
     static Effect enter(Transaction tx, List<Taken> taken, Projection.Occasion occasion) throws SQLException {
@@ -53,7 +53,7 @@ final class Erasures {
                 }
             }
         }
-        Effect effect = new Effect(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        Effect effect = new Effect(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
         if (erased.isEmpty() && dropped.isEmpty() && elsewhere.isEmpty()) {
             return effect;
         }
@@ -102,8 +102,8 @@ final class Erasures {
         effect.objects().addAll(covered);
         if (gone.kind() == Kind.MEMBER && form == ERASED) {
             Profiles.erase(tx, object, gone.about());
-            // What others said of the answers counts for nobody any more (OQX-STA-007).
-            effect.threads().addAll(threadsOf(object));
+            effect.members().add(object);
+            threadsOf(object).forEach(tx::touch);
         }
         if (gone.thread().isPresent()) {
             effect.posts().add(object);

@@ -56,12 +56,20 @@ public final class Projection {
         Attestations.enter(tx, latest);
         Erasures.Effect gone = Erasures.enter(tx, taken, occasion);
         StandingFacts.attest(tx, latest, gone.objects());
+        StandingFacts.forget(tx, gone.members());
         atHand.values().removeIf(record -> !(record.body() instanceof Post));
         Set<ObjectKey> posts = new HashSet<>();
         Set<ObjectKey> threads = new HashSet<>(gone.threads());
+        // Of comments no standing comes, and there are many.
+        Set<ObjectKey> counted = new HashSet<>(gone.threads());
         Set<ObjectKey> labelled = new HashSet<>();
         for (Taken one : taken) {
-            one.record().thread().ifPresent(thread -> threads.add(thread.key()));
+            one.record().thread().ifPresent(thread -> {
+                threads.add(thread.key());
+                if (!(one.record().body() instanceof Comment)) {
+                    counted.add(thread.key());
+                }
+            });
             if (one.record().body() instanceof Post) {
                 posts.add(one.object());
             } else if (one.record().body() instanceof Verdict verdict) {
@@ -74,6 +82,7 @@ public final class Projection {
         atHand.values()
                 .removeIf(record -> gone.objects().contains(record.object().key()));
         refresh(tx, posts, scored, threads, entered, atHand, occasion);
+        StandingFacts.refresh(tx, counted);
         Labels.touch(tx, labelled);
         if (occasion == Occasion.FIRST) {
             Notices.tellOfDecisions(tx, latest);
@@ -84,6 +93,7 @@ public final class Projection {
     /** Makes the rows of posts anew after something private changed them: hiding, an imported count. */
     public static void refresh(Transaction tx, Set<ObjectKey> posts, Set<ObjectKey> threads) throws SQLException {
         refresh(tx, posts, new HashSet<>(posts), threads, Revisions.Entered.nothing(), Map.of(), Occasion.FIRST);
+        StandingFacts.refresh(tx, threads);
     }
 
     /** Counts the votes on a post anew after one was cast. Facts of standing do not change before a tally tells of it. */
@@ -93,6 +103,7 @@ public final class Projection {
         tx.touch(thread);
     }
 
+    /** All but the facts of standing. */
     static void refresh(
             Transaction tx,
             Set<ObjectKey> posts,
@@ -114,7 +125,6 @@ public final class Projection {
         counted.addAll(posts);
         Tallies.score(tx, counted, entered.unheard());
         Threads.refresh(tx, threads);
-        StandingFacts.refresh(tx, threads);
         if (occasion == Occasion.FIRST) {
             atHand.values().forEach(record -> {
                 if (!isReplyToUs(tx, record)) {

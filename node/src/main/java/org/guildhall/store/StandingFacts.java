@@ -151,15 +151,30 @@ final class StandingFacts {
         }
     }
 
-    private static void replace(Transaction tx, Set<ObjectKey> origins, List<Line> now) throws SQLException {
-        Set<Line> removed = new HashSet<>(tx.sql()
+    /** What was said of these members counts for nobody any more; they were erased (OQX-STA-007). */
+    static void forget(Transaction tx, Set<ObjectKey> members) throws SQLException {
+        if (!members.isEmpty()) {
+            change(tx, stored(tx, "member_key", members), Set.of());
+        }
+    }
+
+    private static Set<Line> stored(Transaction tx, String column, Set<ObjectKey> keys) throws SQLException {
+        return new HashSet<>(tx.sql()
                 .query(
-                        "select " + Line.COLUMNS + " from standing_fact where origin_key = any(?)",
+                        "select " + Line.COLUMNS + " from standing_fact where " + column + " = any(?)",
                         Line::of,
-                        Sql.many(origins)));
+                        Sql.many(keys)));
+    }
+
+    private static void replace(Transaction tx, Set<ObjectKey> origins, List<Line> now) throws SQLException {
+        Set<Line> removed = stored(tx, "origin_key", origins);
         Set<Line> added = new HashSet<>(now);
         added.removeAll(removed);
         now.forEach(removed::remove);
+        change(tx, removed, added);
+    }
+
+    private static void change(Transaction tx, Set<Line> removed, Set<Line> added) throws SQLException {
         if (!removed.isEmpty() || !added.isEmpty()) {
             write(tx, removed, added);
             StandingSums.change(tx, removed, added);

@@ -103,6 +103,7 @@ public final class Withdrawal {
             refresh(new HashSet<>(anew.subList(from, Math.min(from + POSTS_AT_ONCE, anew.size()))), Set.of(), Set.of());
         }
         refresh(Set.of(), scored, threads);
+        StandingFacts.refresh(tx, threads);
     }
 
     private void refresh(Set<ObjectKey> posts, Set<ObjectKey> scored, Set<ObjectKey> threads) throws SQLException {
@@ -142,6 +143,13 @@ public final class Withdrawal {
             }
             verdicts.run();
         }
+        // What others said of an erased member's answers counts again.
+        sql.query(
+                        "select distinct p.thread_key from erased x join post p on p.author = x.object_key"
+                                + " where x.digest = any(?)",
+                        row -> Sql.key(row, "thread_key"),
+                        Sql.many(erasing))
+                .forEach(threads::add);
         // The bytes do not come back; only the mark was the thief's word.
         sql.update(
                 "delete from post where object_key in (select object_key from erased where digest = any(?))",

@@ -115,13 +115,17 @@ class ContinuationTest {
     }
 
     private OqxRecord erasure(ObjectId object, Kind kind, ObjectId thread) throws Exception {
+        return erasure(object, kind, Optional.of(thread));
+    }
+
+    private OqxRecord erasure(ObjectId object, Kind kind, Optional<ObjectId> thread) throws Exception {
         byte[] asked = author.frames(0).stream()
                 .filter(frame -> frame.entry().object().equals(object.key()))
                 .map(frame -> ((Frame.Content.Payload) frame.content()).bytes())
                 .findFirst()
                 .orElseThrow();
         OqxRecord record = RecordReader.read(asked);
-        Gone gone = new Gone(object, kind, record.head().dateCreated(), Optional.of(thread), Optional.empty());
+        Gone gone = new Gone(object, kind, record.head().dateCreated(), thread, Optional.empty());
         return author.sign(new ObjectId(author.id, NamedUuid.erase(object)), 1, new Erase(gone));
     }
 
@@ -206,6 +210,37 @@ class ContinuationTest {
         assertThat(FollowedRows.of(misled, author.id)).isEqualTo(FollowedRows.of(fresh("fresh"), author.id));
         assertThat(misled.select("select body from post order by body"))
                 .contains("Check the filter.", "Why does it stall?");
+    }
+
+    /** OQX-STA-007: the member's facts go with the erasure, and nobody says anew what others said of the answers. */
+    @EachDatabase
+    void whoWasErasedInTheOtherHistoryStandsAsBefore(DatabaseLocation location) throws Exception {
+        start(location);
+        ObjectId ours = misled.ask(misled.join("mona"), "Asked at home");
+        author.follow(misled);
+        ObjectId answer = author.answer(anna, ours, "Check the valve.");
+        misled.follow(author);
+        misled.accept(ours, Optional.of(answer));
+        List<String> standing = misled.select("select member_key, topic, points from standing_sum order by topic");
+        assertThat(standing).hasSize(2);
+        long fork = size();
+        misled.arrive(author, fork, List.of(NodeInMemory.frame(erasure(anna, Kind.MEMBER, Optional.empty()))));
+        assertThat(misled.select("select points from standing_sum")).isEmpty();
+        assertThat(misled.select("select points from standing_fact f join standing_total t on t.issuer = f.issuer"))
+                .isEmpty();
+
+        goOn();
+        LogQueries queries = new LogQueries(misled.database);
+        long gone = queries.firstGoneSince(queries.number(author.id).orElseThrow(), fork)
+                .orElseThrow();
+        cutBack(misled, author, gone, 1);
+        misled.follow(author);
+
+        assertThat(misled.select("select member_key, topic, points from standing_sum order by topic"))
+                .isEqualTo(standing);
+        List<String> before = ReplayTest.rows(misled);
+        Replay.run(misled.writer, read -> {}).get();
+        assertThat(ReplayTest.rows(misled)).isEqualTo(before);
     }
 
     /** As a home, the misled has the answer and its erasure in its own log, too (OQX-ERA-013). */

@@ -26,6 +26,18 @@ class GrowthTest {
         }
     }
 
+    @Test
+    void asksNothingOfStandingForAComment() throws Exception {
+        try (GrowingNode node = new GrowingNode(directory)) {
+            GrowingNode.Live one = node.live(0);
+            node.arrive(node.tallies());
+            Statements.Work comment =
+                    () -> node.node().comment(one.member(), one.thread(), one.answer(), "Thanks to all.");
+
+            assertThat(new Statements(node).of(comment, Map.of())).isEmpty();
+        }
+    }
+
     /** For a new tally, and for the number that it changes. */
     private static long lookedAt(GrowingNode node) throws Exception {
         GrowingNode.Live one = node.live(0);
