@@ -23,14 +23,26 @@ class CredentialCommandsTest {
     @TempDir
     Path parent;
 
-    /** A member of one node answers at another, whose asker accepts; both nodes are destroyed, disks and all. */
+    /**
+     * A member of one node answers at another, whose asker accepts; both nodes are destroyed, disks and all. A third, a peer of both,
+     * still shows the member's standing.
+     */
     @Test
     void verifiesWhenBothNodesAreGone() throws Exception {
+        try (RunningNode peer = RunningNode.start(parent.resolve("peer"), "--name", "Plant Engineers")) {
+            verifiesWhenBothNodesAreGone(peer);
+        }
+    }
+
+    private void verifiesWhenBothNodesAreGone(RunningNode peer) throws Exception {
         Path file = parent.resolve("answer.json");
         String witness;
+        String page;
         try (RunningNode author = RunningNode.start(parent.resolve("author"), "--name", "Ask the Association");
                 RunningNode home = RunningNode.start(parent.resolve("home"), "--name", "Pump Works")) {
             home.peerWith(author);
+            peer.peerWith(author);
+            peer.peerWith(home);
             witness = home.made().path("node").asText();
             assertThat(author.command("witness", "add", witness).exitCode()).isZero();
             TestBrowser asker = signedIn(home);
@@ -58,6 +70,13 @@ class CredentialCommandsTest {
                     .with("accept", "yes")
                     .send();
             home.awaitKeptBy(author);
+            author.awaitKeptBy(peer);
+            home.awaitKeptBy(peer);
+            page = anna.open(question)
+                    .html()
+                    .select(".answer a[href^=/m/]")
+                    .attr("href")
+                    .replaceFirst("/standing.*", "");
             Spoken issued = author.command(
                     "credential",
                     "issue",
@@ -92,6 +111,12 @@ class CredentialCommandsTest {
         }
         delete(parent.resolve("author"));
         delete(parent.resolve("home"));
+
+        JsonNode standing = peer.command("standing", "explain", page, "--topic", "oil", "--json")
+                .json();
+        assertThat(standing.path("peers").asInt()).as("an acceptance").isEqualTo(15);
+        assertThat(standing.findValuesAsText("title")).contains("Which oil is right in winter?");
+        assertThat(peer.get(page + "/standing").body()).contains("Pump Works", "Which oil is right in winter?");
 
         assertThat(Files.size(file)).isLessThanOrEqualTo(Credential.MODEST);
         Spoken verified = Spoken.in(Map.of(), "credential", "verify", file.toString());
