@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
@@ -85,12 +86,20 @@ public final class Standings {
         return standings;
     }
 
-    /** Those with most points of other nodes than their own in the topic, at least 1. */
+    /**
+     * Those with most points of other nodes than their own in the topic, at least 1: members who are introduced here and whose account
+     * here is not blocked.
+     */
     public List<Ranked> most(String topic, int count) throws SQLException {
+        return most(topic, anyNode -> true, count);
+    }
+
+    /** Those of these nodes' members: others, however many points they have, take nobody's place. */
+    public List<Ranked> most(String topic, Predicate<NodeId> nodes, int count) throws SQLException {
         Scales scales = scales(topic);
         PriorityQueue<Points> best = new PriorityQueue<>(Points.FEWEST_FIRST);
-        reading.inTopic(topic, (member, words) -> {
-            long points = scales.peers(counting(words));
+        reading.inTopic(topic, (member, home, words) -> {
+            long points = nodes.test(home) ? scales.peers(counting(words)) : 0;
             if (points > 0) {
                 best.add(new Points(member, points));
             }
@@ -98,11 +107,12 @@ public final class Standings {
                 best.remove();
             }
         });
+        // Until here it was the word of others alone. Of these few all that is said is weighed, as it is of anybody.
+        List<StandingReading.Said> said =
+                reading.ofMembers(best.stream().map(Points::member).toList(), List.of(topic));
+        Map<String, Scales> all = scales(said);
         List<Ranked> ranked = new ArrayList<>();
-        for (StandingReading.Said one :
-                reading.ofMembers(best.stream().map(Points::member).toList(), List.of(topic))) {
-            ranked.add(new Ranked(one.member(), scales.weigh(one.member().node(), counting(one.words()))));
-        }
+        said.forEach(one -> ranked.add(new Ranked(one.member(), weigh(all, one))));
         ranked.sort(Comparator.comparingLong((Ranked one) -> -one.standing().peers())
                 .thenComparing(Ranked::member));
         return ranked;

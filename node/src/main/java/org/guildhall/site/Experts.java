@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.guildhall.admission.Standings;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectKey;
@@ -34,17 +35,19 @@ final class Experts {
     /** More than are shown: the asker and those who have answered are left out of a question's. */
     private static final int IN_A_TOPIC = 20;
 
-    /** {@code near}: of this node or of a peer, and so somebody whom a question here reaches. */
-    private record Known(ObjectKey member, String topic, long points, boolean near) {}
+    /** {@code near}: those of this node and its peers only, whom a question here reaches. */
+    private record Asked(String topic, boolean near) {}
+
+    private record Known(ObjectKey member, String topic, long points) {}
 
     private final Site site;
     private final Cards cards;
-    private final Cache<String, List<Known>> byTopic;
+    private final Cache<Asked, List<Known>> known;
 
     Experts(Site site, Cards cards) {
         this.site = site;
         this.cards = cards;
-        this.byTopic = Caffeine.newBuilder()
+        this.known = Caffeine.newBuilder()
                 .maximumSize(TOPICS)
                 .expireAfterWrite(KEPT)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(site.clock().millis()))
@@ -53,7 +56,7 @@ final class Experts {
 
     /** Those with most points in the topic, who may be of any node that is not blocked. */
     List<ExpertRow> in(String topic, int count, Texts texts) throws SQLException {
-        return rows(known(topic), count, texts);
+        return rows(known(new Asked(topic, false)), count, texts);
     }
 
     /** Members here and at peers with most points in one of the topics, without these. */
@@ -61,8 +64,8 @@ final class Experts {
             throws SQLException {
         Map<ObjectKey, Known> best = new HashMap<>();
         for (String topic : topics) {
-            for (Known one : known(topic)) {
-                if (one.near() && !without.contains(one.member())) {
+            for (Known one : known(new Asked(topic, true))) {
+                if (!without.contains(one.member())) {
                     best.merge(one.member(), one, (a, b) -> b.points() > a.points() ? b : a);
                 }
             }
@@ -93,11 +96,11 @@ final class Experts {
     }
 
     /** One reader of a topic finds out, and others wait for it. */
-    private List<Known> known(String topic) {
-        return byTopic.get(topic, this::read);
+    private List<Known> known(Asked asked) {
+        return known.get(asked, this::read);
     }
 
-    private List<Known> read(String topic) {
+    private List<Known> read(Asked asked) {
         NodeId self = site.writer().selfId();
         try {
             return site.read(sql -> {
@@ -105,14 +108,13 @@ final class Experts {
                 Set<NodeId> blocked = reading.blocked();
                 Set<NodeId> near = new HashSet<>(Set.of(self));
                 reading.peers().forEach(peer -> near.add(peer.node()));
+                Predicate<NodeId> meant = node -> !blocked.contains(node) && (!asked.near() || near.contains(node));
                 return new Standings(sql, self, site.now())
-                        .most(topic, IN_A_TOPIC).stream()
-                                .filter(one -> !blocked.contains(one.member().node()))
+                        .most(asked.topic(), meant, IN_A_TOPIC).stream()
                                 .map(one -> new Known(
                                         one.member().key(),
-                                        topic,
-                                        one.standing().peers(),
-                                        near.contains(one.member().node())))
+                                        asked.topic(),
+                                        one.standing().peers()))
                                 .toList();
             });
         } catch (SQLException e) {

@@ -52,37 +52,44 @@ public final class StandingReading {
 
     /** What others than a member's own node say of the member. */
     public interface Others {
-        void take(ObjectKey member, Map<NodeId, Word> words);
+        void take(ObjectKey member, NodeId home, Map<NodeId, Word> words);
     }
 
-    /** What others say in the topic of all members, one after the other: there may be more than there is memory for. */
+    /**
+     * What others say in the topic of members, one after the other: there may be more than there is memory for. Of those who are
+     * introduced here, but for those whose account here is blocked.
+     */
     public void inTopic(String topic, Others others) throws SQLException {
         Map<Integer, NodeId> nodes = new HashMap<>();
+        sql.query("select nr, id from node", row -> nodes.put(row.getInt("nr"), new NodeId(row.getString("id"))));
+        Map<ObjectKey, Heard> current = new HashMap<>();
         sql.query(
-                "select nr, id from node where nr in (select issuer from standing_total where topic = ?)",
-                row -> nodes.put(row.getInt("nr"), new NodeId(row.getString("id"))),
-                topic);
-        Map<ObjectKey, Map<NodeId, Word>> current = new HashMap<>();
-        sql.query(
-                "select member_key, issuer, source, quarter, points from standing_sum where topic = ? and not home"
-                        + " order by topic, member_key",
+                "select s.member_key, s.issuer, s.source, s.quarter, s.points, m.node from standing_sum s"
+                        + " join member m on m.object_key = s.member_key where s.topic = ? and not s.home"
+                        + " and s.member_key not in (select a.member from account a where a.disabled)"
+                        + " order by s.topic, s.member_key",
                 row -> {
                     ObjectKey member = Sql.key(row, "member_key");
                     if (!current.containsKey(member)) {
-                        current.forEach(others::take);
+                        current.forEach((key, heard) -> others.take(key, heard.home(), heard.words()));
                         current.clear();
                     }
+                    NodeId home = nodes.get(row.getInt("node"));
                     NodeId issuer = nodes.get(row.getInt("issuer"));
-                    if (issuer != null) {
-                        current.computeIfAbsent(member, unused -> new HashMap<>())
+                    // Nodes that were heard of since the nodes were read count the next time.
+                    if (home != null && issuer != null) {
+                        current.computeIfAbsent(member, unused -> new Heard(home, new HashMap<>()))
+                                .words()
                                 .computeIfAbsent(issuer, unused -> new Word())
                                 .add(row.getString("source"), row.getInt("quarter"), row.getLong("points"));
                     }
                     return topic;
                 },
                 topic);
-        current.forEach(others::take);
+        current.forEach((key, heard) -> others.take(key, heard.home(), heard.words()));
     }
+
+    private record Heard(NodeId home, Map<NodeId, Word> words) {}
 
     private List<Said> said(String which, Object... values) throws SQLException {
         Map<ObjectKey, Map<String, Said>> said = new HashMap<>();

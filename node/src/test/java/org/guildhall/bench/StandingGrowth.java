@@ -122,7 +122,8 @@ final class StandingGrowth {
                 "thread_key", one.thread().key().toBytes(),
                 "member_key", one.member().key().toBytes(),
                 "topic", Fact.ALL_TOPICS);
-        Map<String, Object> best = Map.of("topic", GrowingNode.BUSIEST);
+        Map<String, Object> best = Map.of(
+                "topic", GrowingNode.BUSIEST, "member_key", one.member().key().toBytes());
         Statements statements = new Statements(node);
         List<List<Object>> rows = new ArrayList<>();
         Frame tally = node.tally(one);

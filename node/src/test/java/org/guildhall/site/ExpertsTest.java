@@ -2,11 +2,18 @@ package org.guildhall.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.admission.NodeInMemory;
 import org.guildhall.admission.Policy;
+import org.guildhall.record.Attestation;
+import org.guildhall.record.Label;
+import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
+import org.guildhall.reputation.Age;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.FreshDatabase;
@@ -85,6 +92,39 @@ class ExpertsTest {
         assertThat(experts(visitor, "/topics/pumps"))
                 .as("without members who are blocked")
                 .containsExactly("tina Third Third 10 points in pumps");
+    }
+
+    /** Nobody outside is to crowd out those whom a question here reaches. */
+    @EachDatabase
+    void tellsWhoCouldAnswerThoughManyElsewhereHaveMorePoints(DatabaseLocation location) throws Exception {
+        open(location);
+        site.member("dora", Role.MEMBER);
+        Attestation.Claim claim = new Attestation.Standing(
+                Optional.of("pumps"),
+                Instant.EPOCH,
+                List.of(new Attestation.Period(Age.quarterOf(site.node.clock.instant()), 9, 0, 9, 0)));
+        for (int i = 0; i < 20; i++) {
+            ObjectId far = third.join("far" + i);
+            vendor.publish(
+                    new ObjectId(vendor.id, NamedUuid.attestation(vendor.id, far, claim)),
+                    new Attestation(far, Label.State.ON, claim, Optional.empty()));
+        }
+        site.node.follow(third);
+        site.node.follow(vendor);
+        ObjectId open = site.node.ask(ada, "Which filter is right?");
+
+        assertThat(experts(site.visitor(), "/topics/pumps")).isNotEmpty().allMatch(one -> one.contains("Third"));
+        assertThat(experts(site.signedIn("dora"), SiteUnderTest.question(open)))
+                .containsExactly("Carl Pump Users 30 points in pumps");
+
+        site.node
+                .writer
+                .submit(tx -> BlockTable.block(tx, third.id, "", Instant.EPOCH))
+                .get();
+        site.node.clock.advance(Duration.ofMinutes(2));
+        assertThat(experts(site.visitor(), "/topics/pumps"))
+                .as("nor are those of a node that was blocked in anybody's way")
+                .containsExactly("Carl Pump Users 30 points in pumps");
     }
 
     @EachDatabase
