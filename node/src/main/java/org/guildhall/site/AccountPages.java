@@ -3,14 +3,16 @@ package org.guildhall.site;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
-import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.record.RecordFault;
 import org.guildhall.record.RecordReader;
 import org.guildhall.signing.SampleKeys;
 import org.guildhall.signing.SecretToken;
@@ -34,6 +36,7 @@ import org.guildhall.store.MemberReading.Profile;
 import org.guildhall.store.RecordReading;
 import org.guildhall.store.Role;
 import org.guildhall.store.SessionRows;
+import org.guildhall.store.Sql;
 import org.guildhall.store.Tickets;
 import org.guildhall.store.Tickets.Purpose;
 import org.guildhall.store.Tickets.Ticket;
@@ -199,19 +202,16 @@ final class AccountPages {
         if (check.failed()) {
             return accountPage(visit, 422, check.form(), Form.empty());
         }
-        Profile now = profile(visit);
-        ObjectKey member = now.author().member();
-        MemberProfile before = record(member);
-        MemberProfile after = new MemberProfile(
-                before.handle(),
-                name,
-                affiliation.isEmpty() ? Optional.empty() : Optional.of(affiliation),
-                before.roles(),
-                before.source(),
-                before.key());
-        NodeId self = site.writer().selfId();
         try {
-            posting.publish(member, desk -> desk.publish(new ObjectId(self, now.id()), after));
+            change(
+                    visit.member().member(),
+                    now -> new MemberProfile(
+                            now.handle(),
+                            name,
+                            affiliation.isEmpty() ? Optional.empty() : Optional.of(affiliation),
+                            now.roles(),
+                            now.source(),
+                            now.key()));
         } catch (Posting.TooFast e) {
             check.tooFast(e.untilNext());
             return check.refused(status -> accountPage(visit, status, check.form(), Form.empty()));
@@ -219,20 +219,39 @@ final class AccountPages {
         return visits.done("/account", Notice.SAVED);
     }
 
+    /**
+     * Publishes the next revision of the member's record, unless it says the same. It is made of the newest in the transaction that
+     * publishes it: of what was read before, another form that was sent meanwhile would be undone.
+     */
+    private void change(ObjectKey member, UnaryOperator<MemberProfile> change) throws Exception {
+        ObjectId object = new ObjectId(site.writer().selfId(), posting.uuid(member));
+        posting.publish(member, desk -> {
+            MemberProfile now = record(desk.tx().sql(), member);
+            MemberProfile after = change.apply(now);
+            if (!after.equals(now)) {
+                desk.publish(object, after);
+            }
+            return true;
+        });
+    }
+
     /** The member's record in its newest revision. */
-    private MemberProfile record(ObjectKey member) throws Exception {
-        var revisions = site.read(sql -> new RecordReading(sql).revisions(member));
-        byte[] bytes = site.read(sql -> new RecordReading(sql)
-                        .bytes(revisions.get(revisions.size() - 1).digest()))
+    private static MemberProfile record(Sql sql, ObjectKey member) throws SQLException {
+        RecordReading reading = new RecordReading(sql);
+        List<RecordReading.Revision> revisions = reading.revisions(member);
+        byte[] bytes = reading.bytes(revisions.get(revisions.size() - 1).digest())
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
-        if (RecordReader.read(bytes).body() instanceof MemberProfile profile) {
-            return profile;
+        try {
+            return (MemberProfile) RecordReader.read(bytes).body();
+        } catch (RecordFault e) {
+            throw new IllegalStateException("a member's record that was admitted can no longer be read", e);
         }
-        throw new RequestFault(Reason.NOT_FOUND);
     }
 
     Reply keyForm(Visit visit) throws Exception {
-        String key = record(visit.member().member()).key().map(Multikey::text).orElse("");
+        ObjectKey member = visit.member().member();
+        String key =
+                site.read(sql -> record(sql, member)).key().map(Multikey::text).orElse("");
         return keyPage(visit, 200, Form.of(Map.of("key", key)));
     }
 
@@ -258,18 +277,15 @@ final class AccountPages {
             return keyPage(visit, 422, check.form());
         }
         ObjectKey member = visit.member().member();
-        MemberProfile now = record(member);
-        if (!now.key().equals(key)) {
-            MemberProfile after =
-                    new MemberProfile(now.handle(), now.name(), now.affiliation(), now.roles(), now.source(), key);
-            ObjectId object =
-                    new ObjectId(site.writer().selfId(), profile(visit).id());
-            try {
-                posting.publish(member, desk -> desk.publish(object, after));
-            } catch (Posting.TooFast e) {
-                check.tooFast(e.untilNext());
-                return check.refused(status -> keyPage(visit, status, check.form()));
-            }
+        Optional<Multikey> chosen = key;
+        try {
+            change(
+                    member,
+                    now -> new MemberProfile(
+                            now.handle(), now.name(), now.affiliation(), now.roles(), now.source(), chosen));
+        } catch (Posting.TooFast e) {
+            check.tooFast(e.untilNext());
+            return check.refused(status -> keyPage(visit, status, check.form()));
         }
         return visits.done("/account/key", Notice.SAVED);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.guildhall.admission.TallyTerms;
 import org.guildhall.record.MemberProfile;
 import org.guildhall.record.Multikey;
@@ -63,6 +64,40 @@ class MemberKeyPageTest {
             assertThat(keys(site, anna)).as("nothing new to say").hasSize(3);
             browser.open("/account/key").form("/account/key").with("key", "").send();
             assertThat(keys(site, anna)).containsExactly("none", key, key, "none");
+        }
+    }
+
+    /** Else a profile that is saved while a key is removed says the removed key again, under a newer revision. */
+    @Test
+    void isNotBroughtBackByAProfileThatIsSavedAtTheSameTime() throws Exception {
+        try (SiteUnderTest site = new SiteUnderTest("Association", TallyTerms.STANDARD)) {
+            ObjectId anna = site.member("anna", Role.MEMBER);
+            String key = SigningKey.generate(new SecureRandom()).publicKey().text();
+            TestBrowser browser = site.signedIn("anna");
+            browser.open("/account/key").form("/account/key").with("key", key).send();
+            TestBrowser.Filled profile =
+                    browser.open("/account").form("/account/profile").with("name", "Anna the Second");
+            TestBrowser.Filled removal =
+                    browser.open("/account/key").form("/account/key").with("key", "");
+            TestBrowser.Filled repeated =
+                    browser.open("/account/key").form("/account/key").with("key", "");
+            try (BusyWriter busy = new BusyWriter(site.node.writer, tx -> true)) {
+                Future<TestBrowser.Answer> removed = busy.send(removal::send);
+                Future<TestBrowser.Answer> saved = busy.send(profile::send);
+                Future<TestBrowser.Answer> again = busy.send(repeated::send);
+                busy.release();
+                for (Future<TestBrowser.Answer> one : List.of(removed, saved, again)) {
+                    assertThat(one.get().status()).isEqualTo(303);
+                }
+            }
+            assertThat(keys(site, anna))
+                    .as("no revision says what another said")
+                    .containsExactly("none", key, "none", "none");
+            assertThat(browser.open("/account")
+                            .html()
+                            .select("input[name=name]")
+                            .val())
+                    .isEqualTo("Anna the Second");
         }
     }
 }
