@@ -2,7 +2,6 @@ package org.guildhall.admission;
 
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,6 @@ import org.guildhall.record.Verdict;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.store.Events;
 import org.guildhall.store.EvidenceTable;
-import org.guildhall.store.HeldCauses;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Projection;
 import org.guildhall.store.Transaction;
@@ -26,9 +24,6 @@ import org.guildhall.store.Writer;
 
 /** The gate: everything that enters the tables comes through here, in the writer's one transaction. */
 public final class Admission {
-    /** The code of a refusal: by standing nobody decides on what is theirs, about them, or said where they asked or answered. */
-    public static final String OWN_CAUSE = "own-cause";
-
     private final Writer writer;
     private final Supplier<SigningKey> key;
     private final SigningPermit permit;
@@ -174,7 +169,7 @@ public final class Admission {
     /**
      * The same for a member who may by role or standing; whether they may is asked in the same transaction.
      *
-     * @return fails also with {@link Lacking}, or with a {@link Refusal} {@link #OWN_CAUSE}
+     * @return fails also with {@link Lacking}, or with a {@link Refusal} {@link OwnCause#CODE}
      */
     public CompletableFuture<Decision> decide(
             Privileges privileges,
@@ -185,11 +180,7 @@ public final class Admission {
             String code,
             String reason) {
         return writer.submit(tx -> {
-            ModerationLog.By by = ModerationLog.By.of(privileges.require(tx.sql(), member, Privilege.MODERATE_QUEUE));
-            if (by == ModerationLog.By.MEMBER
-                    && !HeldCauses.own(tx.sql(), member, List.of(object)).isEmpty()) {
-                throw new Refusal(OWN_CAUSE, "by standing nobody decides on what concerns them; ask the moderators");
-            }
+            ModerationLog.By by = OwnCause.deciderOnHeld(tx.sql(), privileges, member, object);
             return decide(tx, object, seen, ruling, code, reason, by);
         });
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.guildhall.admission.Admission;
 import org.guildhall.admission.Decision;
 import org.guildhall.admission.Lacking;
 import org.guildhall.admission.Outcome;
+import org.guildhall.admission.OwnCause;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.record.Digest;
@@ -36,7 +36,6 @@ import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.Flags;
 import org.guildhall.store.Flags.Flag;
-import org.guildhall.store.HeldCauses;
 import org.guildhall.store.HeldReading;
 import org.guildhall.store.HeldReading.Held;
 import org.guildhall.store.HeldReading.Shown;
@@ -95,7 +94,7 @@ final class HeldPages {
     /** What of it is the visitor's own cause. */
     private Set<ObjectKey> own(Visit visit, List<Held> waiting) throws SQLException {
         List<ObjectKey> objects = waiting.stream().map(Held::object).toList();
-        return site.read(sql -> HeldCauses.own(sql, visit.member().member(), objects));
+        return site.read(sql -> OwnCause.held(sql, visit.member().member(), objects));
     }
 
     /**
@@ -110,11 +109,14 @@ final class HeldPages {
         Set<ObjectKey> keys = new HashSet<>(flags.keySet());
         flags.values().forEach(list -> keys.add(list.get(0).thread()));
         Map<ObjectKey, PostRow> posts = site.read(sql -> new ThreadReading(sql).byKey(keys));
+        Set<ObjectKey> own = visit.moderates()
+                ? Set.of()
+                : site.read(sql -> OwnCause.flagged(sql, visit.member().member(), flags.keySet()));
         List<FlaggedRow> rows = new ArrayList<>();
         for (Map.Entry<ObjectKey, List<Flag>> one : flags.entrySet()) {
             PostRow post = posts.get(one.getKey());
-            boolean shown = post != null
-                    && (visit.moderates() || (post.hidden().isEmpty() && !ThreadPage.isAuthor(visit, post)));
+            boolean shown =
+                    post != null && (visit.moderates() || (post.hidden().isEmpty() && !own.contains(post.key())));
             if (post != null && shown && post.erased() == 0) {
                 Optional<PostRow> question = Optional.ofNullable(posts.get(post.thread()));
                 rows.add(flaggedRow(visit.texts(), post, question, one.getValue()));
@@ -259,7 +261,7 @@ final class HeldPages {
         } catch (Refusal e) {
             return switch (e.code()) {
                 case SigningPermit.NOT_SIGNING, Lacking.CODE -> throw e;
-                case Admission.OWN_CAUSE -> page(visit, 403, null);
+                case OwnCause.CODE -> page(visit, 403, null);
                 default -> visits.done("/held", Notice.NOT_HELD);
             };
         }

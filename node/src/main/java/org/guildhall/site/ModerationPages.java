@@ -184,20 +184,13 @@ final class ModerationPages {
         return opinionPage(visit, status, post, form, "label", words, labels, actions);
     }
 
-    /** A moderator sees nothing wrong with what was flagged. */
+    /** Who looks after the queue sees nothing wrong with what was flagged. */
     Reply dismiss(Visit visit) throws Exception {
         ObjectKey post = Visit.key(visit.field("key"));
-        if (!visit.moderates() && ThreadPage.isAuthor(visit, posting.post(visit, post))) {
-            throw new RequestFault(Reason.FORBIDDEN); // by standing nobody settles what is told of themselves
+        if (!visit.moderates()) {
+            posting.post(visit, post); // what is hidden is for the moderators
         }
-        ModerationLog.By by = ModerationLog.By.of(visit.member().role());
-        boolean settled = site.write(tx -> {
-            if (Flags.settle(tx, post) == 0) {
-                return false;
-            }
-            ModerationLog.note(tx, by, Action.DISMISSED, "", "", post);
-            return true;
-        });
+        boolean settled = posting.dismiss(visit.member().member(), post);
         site.decided();
         return visits.done("/held", settled ? Notice.DISMISSED : Notice.NOT_HELD);
     }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.guildhall.admission.Admission;
 import org.guildhall.admission.Ballot;
 import org.guildhall.admission.Decision;
+import org.guildhall.admission.Dismissing;
 import org.guildhall.admission.Refusal;
 import org.guildhall.admission.Suggesting;
 import org.guildhall.record.Accept;
@@ -175,6 +176,11 @@ final class Posting {
             Flags.add(tx, post.key(), post.thread(), member, code, reason);
             return true;
         });
+    }
+
+    /** Settles what a post was flagged for; false when nobody had flagged it, or it was settled. */
+    boolean dismiss(ObjectKey member, ObjectKey post) throws Exception {
+        return site.write(tx -> Dismissing.dismiss(tx, site.privileges(), member, post));
     }
 
     /** Suggests other words for another's post. */

@@ -2,6 +2,8 @@ package org.guildhall.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.Future;
+import org.guildhall.admission.Thresholds;
 import org.guildhall.record.ObjectId;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
@@ -147,5 +149,52 @@ class ModerationTest {
                 .contains("Hidden here", "the post is not shown")
                 .doesNotContain("any oil");
         assertThat(site.node.select("select count(*) from flag").toString()).contains("0");
+    }
+
+    /** What the page has checked may be otherwise when the act is carried out. */
+    @EachDatabase
+    void letsNobodySettleFlagsWhoMayNoLongerWhenItIsDone(DatabaseLocation location) throws Exception {
+        open(location);
+        site.earn(site.member("kim", Role.MEMBER), 500);
+        flag(site.signedIn("bob"), "spam", "");
+        TestBrowser.Filled byStanding = site.signedIn("kim").open("/held").form("/held/dismiss");
+        TestBrowser.Filled byRole = site.signedIn("mona").open("/held").form("/held/dismiss");
+        TestBrowser.Answer kim;
+        TestBrowser.Answer mona;
+        try (BusyWriter busy = new BusyWriter(site.node.writer, tx -> {
+            Thresholds.read(tx.sql()).with("moderate-queue", "never").store(tx.sql());
+            return tx.sql().update("update account set role = ? where handle = ?", Role.MEMBER.label(), "mona");
+        })) {
+            Future<TestBrowser.Answer> one = busy.send(byStanding::send);
+            Future<TestBrowser.Answer> other = busy.send(byRole::send);
+            busy.release();
+            kim = one.get();
+            mona = other.get();
+        }
+        String words = "Looking after the queue is for moderators at this node.";
+        assertThat(kim.status()).isEqualTo(403);
+        assertThat(kim.text(".lacks")).isEqualTo(words);
+        assertThat(mona.status()).isEqualTo(403);
+        assertThat(mona.text(".lacks")).isEqualTo(words);
+        assertThat(site.node.select("select count(*) from flag where settled_at is null"))
+                .containsExactly("1");
+        assertThat(site.node.select("select count(*) from moderation")).containsExactly("0");
+    }
+
+    @EachDatabase
+    void letsNobodyWhoActsByStandingSettleWhatTheirOwnPostsWereFlaggedFor(DatabaseLocation location) throws Exception {
+        open(location);
+        site.earn(ada, 500);
+        ObjectId foreign = site.node.ask(site.member("kim", Role.MEMBER), "Which grease is right");
+        TestBrowser bob = site.signedIn("bob");
+        flag(bob, "spam", "");
+        String at = SiteUnderTest.post(foreign.key(), "flag");
+        bob.open(at).form(at).with("action", "flag").with("code", "spam").send();
+        TestBrowser.Filled form = site.signedIn("ada").open("/held").form("/held/dismiss");
+        assertThat(form.fields().get("key")).isEqualTo(foreign.key().text());
+        assertThat(form.with("key", answer.key().text()).send().status()).isEqualTo(403);
+        assertThat(form.with("key", foreign.key().text()).send().status()).isEqualTo(303);
+        assertThat(site.node.select("select role, action from moderation")).containsExactly("member|dismissed");
+        assertThat(flags().toString()).contains("spam");
     }
 }
