@@ -1,24 +1,18 @@
 package org.guildhall.admission;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.CredentialFault;
-import org.guildhall.log.Signatories;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.Digest;
+import org.guildhall.record.NamedUuid;
+import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
-import org.guildhall.record.OqxRecord;
-import org.guildhall.record.RecordFault;
-import org.guildhall.record.RecordReader;
-import org.guildhall.record.Tally;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
 import org.guildhall.store.CredentialQueries;
@@ -69,51 +63,48 @@ public final class CredentialDesk {
                 .filter(found -> found.author().equals(member))
                 .orElseThrow(
                         () -> new Refusal("no-such-answer", "this is no answer of the member that readers here see"));
-        // Whoever accepts the own answer earns nothing by it (OQX-STA-003).
-        Optional<Digest> acceptance = facts.acceptance().filter(found -> !facts.ownQuestion());
-        List<Digest> tallies = tallies(facts);
-        if (acceptance.isEmpty() && tallies.isEmpty()) {
+        if (facts.isUnspoken()) {
             throw new Refusal(
                     "no-facts",
                     "nobody has accepted the answer yet, and no tally of votes on it is published; try later");
         }
-        List<Digest> needed = new ArrayList<>(List.of(profile(member), facts.answer()));
-        acceptance.ifPresent(needed::add);
-        boolean asked = true;
+        Digest profile = profile(member);
+        AnswerRecords records = AnswerRecords.of(profile, facts);
+        boolean sifted = false;
         while (true) {
-            List<Digest> chosen = new ArrayList<>(needed);
-            if (asked) {
-                chosen.add(facts.question());
-            }
-            chosen.addAll(tallies);
-            Credential credential;
             try {
-                credential = made(chosen);
-            } catch (CredentialFault e) {
-                // Too many signers, logs or records for one testimony, or too long for any credential: most of it is
-                // tallies.
-                if (tallies.size() > 1) {
-                    tallies.remove(tallies.size() - 1);
-                } else if (asked) {
-                    asked = false;
-                } else if (!tallies.isEmpty() && acceptance.isPresent()) {
-                    tallies.clear();
-                } else {
-                    throw unmade(e);
+                Credential credential = made(records.all(), facts.home());
+                if (credential.bytes().length <= Credential.MODEST || records.areLeast()) {
+                    return credential;
                 }
-                continue;
+                records = records.shorter();
+            } catch (CredentialFault e) {
+                // Too many signers, logs or records for one testimony, or too long for any credential; or one was
+                // signed
+                // with a key that was revoked since, which must not cost the word of the others.
+                if (!sifted) {
+                    sifted = true;
+                    Answered sound = facts.only(word -> canBeTaken(profile, facts, word));
+                    if (sound.isUnspoken()) {
+                        throw unmade(e);
+                    }
+                    records = AnswerRecords.of(profile, sound);
+                } else if (records.areLeast()) {
+                    throw unmade(e);
+                } else {
+                    records = records.shorter();
+                }
             }
-            if (credential.bytes().length <= Credential.MODEST) {
-                return credential;
-            }
-            // OQX-CRE-005: first the question, then tallies, the last ones first; the home's is the first.
-            if (asked) {
-                asked = false;
-            } else if (tallies.size() > 1) {
-                tallies.remove(tallies.size() - 1);
-            } else {
-                return credential;
-            }
+        }
+    }
+
+    /** Whether there could be a credential with this acceptance or tally alone. */
+    private boolean canBeTaken(Digest profile, Answered facts, Digest word) {
+        try {
+            made(List.of(profile, facts.answer(), word), facts.home());
+            return true;
+        } catch (Refusal | CredentialFault e) {
+            return false;
         }
     }
 
@@ -124,90 +115,37 @@ public final class CredentialDesk {
      * @throws Refusal {@code no-attestation}, or as for an answer
      */
     public Credential forStanding(ObjectKey member, Optional<String> topic) throws Refusal {
-        for (byte[] published : queries.attestations(writer.self(), member)) {
-            OqxRecord record = read(published);
-            if (record.body() instanceof Attestation said
-                    && said.claim() instanceof Attestation.Standing standing
-                    && standing.topic().equals(topic)) {
-                return issue(List.of(profile(member), record.payload().digest()));
-            }
-        }
-        throw new Refusal(
-                "no-attestation", "this node has attested no standing of the member in " + topic.orElse("all topics"));
-    }
-
-    /**
-     * Tallies of the answer's thread, the home's first, then by the votes in them. No more than there can be signers: each has its
-     * own.
-     */
-    private List<Digest> tallies(Answered facts) {
-        List<Digest> wanted = new ArrayList<>(facts.tallies());
-        wanted.add(facts.answer());
-        Map<Digest, byte[]> bytes = queries.bytes(wanted);
-        byte[] written = bytes.get(facts.answer());
-        if (written == null) {
-            return new ArrayList<>();
-        }
-        OqxRecord answer = read(written);
-        ObjectId thread = answer.thread().orElseThrow();
-        record Counted(Digest tally, boolean home, long votes) {}
-        List<Counted> counted = new ArrayList<>();
-        for (Digest digest : facts.tallies()) {
-            byte[] published = bytes.get(digest);
-            OqxRecord record = published == null ? null : read(published);
-            if (record != null
-                    && record.body() instanceof Tally tally
-                    && tally.thread().equals(thread)) {
-                counted.add(
-                        new Counted(digest, record.head().node().equals(thread.node()), votes(tally, answer.object())));
-            }
-        }
-        counted.sort(Comparator.comparing(Counted::home)
-                .thenComparing(Counted::votes)
-                .reversed());
-        return counted.stream()
-                .limit(Signatories.MOST)
-                .map(Counted::tally)
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private static long votes(Tally tally, ObjectId answer) {
-        return tally.counts().stream()
-                .filter(count -> count.about().equals(answer))
-                .mapToLong(count -> count.up() + count.down())
-                .sum();
-    }
-
-    private Digest profile(ObjectKey member) throws Refusal {
-        return queries.newest(member)
-                .orElseThrow(() -> new Refusal("no-credential", "nothing is known of the member any more"));
-    }
-
-    private Credential issue(List<Digest> records) throws Refusal {
+        ObjectId about = queries.member(member).orElseThrow(CredentialDesk::unknown);
+        Attestation.Claim claim = new Attestation.Standing(topic, Instant.EPOCH, List.of());
+        ObjectId attested = new ObjectId(writer.selfId(), NamedUuid.attestation(writer.selfId(), about, claim));
+        Digest attestation = queries.attestation(attested.key())
+                .orElseThrow(() -> new Refusal(
+                        "no-attestation",
+                        "this node has attested no standing of the member in " + topic.orElse("all topics")));
         try {
-            return made(records);
+            return made(List.of(profile(member), attestation), writer.selfId());
         } catch (CredentialFault e) {
             throw unmade(e);
         }
+    }
+
+    private Digest profile(ObjectKey member) throws Refusal {
+        return queries.newest(member).orElseThrow(CredentialDesk::unknown);
+    }
+
+    private static Refusal unknown() {
+        return new Refusal("no-credential", "nothing is known of the member any more");
     }
 
     private static Refusal unmade(CredentialFault e) {
         return new Refusal("no-credential", "no credential can be made of the records: " + e.getMessage());
     }
 
-    private Credential made(List<Digest> records) throws Refusal, CredentialFault {
+    private Credential made(List<Digest> records, NodeId home) throws Refusal, CredentialFault {
         Optional<String> withheld = permit.reason();
         if (withheld.isPresent()) {
             throw new Refusal(SigningPermit.NOT_SIGNING, "this node signs nothing now: " + withheld.get());
         }
-        return Credential.issue(bench.testimony(records), signing.get(), clock.instant(), verifier);
-    }
-
-    private static OqxRecord read(byte[] published) {
-        try {
-            return RecordReader.read(published);
-        } catch (RecordFault e) {
-            throw new IllegalStateException("a record that was stored can't be read", e);
-        }
+        return Credential.issue(bench.testimony(records, home), signing.get(), clock.instant(), verifier);
     }
 }

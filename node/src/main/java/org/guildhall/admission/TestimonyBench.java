@@ -3,6 +3,7 @@ package org.guildhall.admission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,11 +56,12 @@ public final class TestimonyBench {
     /**
      * The testimony of these records, at least one of which is in our log.
      *
+     * @param home whose log is asked next
      * @throws Refusal {@code no-credential} when a record is gone, {@code not-yet} when no checkpoint covers one
      */
-    Testimony testimony(List<Digest> records) throws Refusal {
+    Testimony testimony(List<Digest> records, NodeId home) throws Refusal {
         Map<Digest, byte[]> bytes = queries.bytes(records);
-        Map<NodeId, List<Place>> chosen = chosen(records, queries.places(bytes.keySet()));
+        Map<NodeId, List<Place>> chosen = chosen(records, home, queries.places(bytes.keySet()));
         Set<NodeId> signers = new LinkedHashSet<>(List.of(writer.selfId()));
         signers.addAll(chosen.keySet());
         List<Testimony.Log> told = new ArrayList<>();
@@ -78,10 +80,12 @@ public final class TestimonyBench {
         return new Testimony(told, signers.stream().map(logs::introductions).toList());
     }
 
-    /** Our own log for what it holds, and first of all; for each other record the log that holds most of them. */
-    private Map<NodeId, List<Place>> chosen(List<Digest> records, Map<NodeId, List<Place>> places) throws Refusal {
+    /** Our own log for what it holds, and first of all; then the home's; for each other record the log that holds most of them. */
+    private Map<NodeId, List<Place>> chosen(List<Digest> records, NodeId home, Map<NodeId, List<Place>> places)
+            throws Refusal {
         List<NodeId> order = new ArrayList<>(places.keySet());
-        order.sort(java.util.Comparator.<NodeId, Boolean>comparing(log -> !log.equals(writer.selfId()))
+        order.sort(Comparator.<NodeId, Boolean>comparing(log -> !log.equals(writer.selfId()))
+                .thenComparing(log -> !log.equals(home))
                 .thenComparing(log -> -places.getOrDefault(log, List.of()).size())
                 .thenComparing(NodeId::did));
         Map<NodeId, List<Place>> chosen = new LinkedHashMap<>();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.guildhall.record.Digest;
 import org.guildhall.record.Kind;
 import org.guildhall.record.NamedUuid;
@@ -17,8 +19,12 @@ import org.guildhall.record.ObjectKey;
 /** What credentials are made of. Safe for many threads; throws {@link ReadFailed} when the store does not answer. */
 public final class CredentialQueries {
     private static final int MOST_OFFERED = 100;
+    /** As many tallies as can have signers of their own in one testimony; the home's is one of them. */
+    private static final int MOST_TALLIES = 16;
+
+    /** Whoever accepts the own answer earns nothing by it (OQX-STA-003). */
     private static final String FACTS =
-            " exists (select 1 from accepted a where a.thread_key = p.thread_key and a.object_key ="
+            " q.author <> p.author and exists (select 1 from accepted a where a.thread_key = p.thread_key and a.object_key ="
                     + " p.object_key) or exists (select 1 from tally_count c join tally y on y.object_key = c.tally"
                     + " where c.object_key = p.object_key and y.thread_key = p.thread_key and c.up + c.down > 0)";
 
@@ -31,22 +37,47 @@ public final class CredentialQueries {
     /**
      * The records behind an answer, each in the revision that counts here.
      *
-     * @param ownQuestion whether the author asked, too
-     * @param tallies by node, the home's first, then in the order of their nodes' ids
+     * @param home of the thread
+     * @param acceptance by another than the answer's author (OQX-STA-003)
+     * @param tallies of nodes other than the home, those with the most votes on the answer first
      */
     public record Answered(
             ObjectKey author,
+            NodeId home,
             Digest answer,
             Digest question,
-            boolean ownQuestion,
             Optional<Digest> acceptance,
-            List<Digest> tallies) {}
+            Optional<Digest> homeTally,
+            List<Digest> tallies) {
+        public Answered {
+            tallies = List.copyOf(tallies);
+        }
+
+        /** With nobody's word on the answer but what passes. */
+        public Answered only(Predicate<Digest> passes) {
+            return new Answered(
+                    author,
+                    home,
+                    answer,
+                    question,
+                    acceptance.filter(passes),
+                    homeTally.filter(passes),
+                    tallies.stream().filter(passes).toList());
+        }
+
+        /** Whether nobody says anything of it. */
+        public boolean isUnspoken() {
+            return acceptance.isEmpty() && homeTally.isEmpty() && tallies.isEmpty();
+        }
+    }
 
     /** An answer of a member that was accepted or voted on. */
     public record Offer(ObjectKey answer, ObjectKey thread, String title, boolean accepted) {}
 
     /** Where the bytes of a record stand; {@code log} is a node's number. */
     public record Place(Digest digest, int log, long index, long time) {}
+
+    private record Counted(Digest tally, NodeId node) {}
 
     private record Post(ObjectKey key, ObjectKey thread, ObjectKey author, Digest digest) {}
 
@@ -85,17 +116,29 @@ public final class CredentialQueries {
                     acceptKey,
                     post.thread(),
                     answer);
-            List<Digest> tallies = sql.query(
-                    "select r.digest from tally_count c join tally t on t.object_key = c.tally join object_revision r on"
-                            + " r.object_key = t.object_key and r.revision = t.revision join node n on n.nr = t.node where"
-                            + " c.object_key = ? and t.thread_key = ? and c.up + c.down > 0"
-                            + " order by case when n.id = ? then 0 else 1 end, n.id",
-                    row -> Sql.digest(row, "digest"),
+            boolean own = question.author().equals(post.author());
+            List<Counted> counted = sql.query(
+                    "select r.digest, n.id from tally_count c join tally t on t.object_key = c.tally join object_revision r on"
+                            + " r.object_key = t.object_key and r.revision = t.revision join payload y on y.digest = r.digest"
+                            + " join node n on n.nr = t.node where c.object_key = ? and t.thread_key = ? and c.up + c.down > 0"
+                            + " order by case when n.id = ? then 0 else 1 end, c.up + c.down desc, n.id limit "
+                            + MOST_TALLIES,
+                    row -> new Counted(Sql.digest(row, "digest"), new NodeId(row.getString("id"))),
                     answer,
                     post.thread(),
                     thread.node().did());
-            boolean own = question.author().equals(post.author());
-            return Optional.of(new Answered(post.author(), post.digest(), question.digest(), own, acceptance, tallies));
+            Map<Boolean, List<Digest>> byHome = counted.stream()
+                    .collect(Collectors.partitioningBy(
+                            one -> one.node().equals(thread.node()),
+                            Collectors.mapping(Counted::tally, Collectors.toList())));
+            return Optional.of(new Answered(
+                    post.author(),
+                    thread.node(),
+                    post.digest(),
+                    question.digest(),
+                    acceptance.filter(found -> !own),
+                    byHome.getOrDefault(true, List.of()).stream().findFirst(),
+                    byHome.getOrDefault(false, List.of())));
         });
     }
 
@@ -103,8 +146,9 @@ public final class CredentialQueries {
     public List<Offer> offers(ObjectKey member) {
         return reads.ask(sql -> sql.query(
                 "select p.object_key, p.thread_key, t.title, case when t.accepted = p.object_key then 1 else 0 end as chosen"
-                        + " from post p join thread t on t.thread_key = p.thread_key where p.author = ? and p.kind = ? and"
-                        + " p.visible and p.erased = 0 and (" + FACTS
+                        + " from post p join thread t on t.thread_key = p.thread_key join post q on q.object_key = p.thread_key where"
+                        + " p.author = ? and p.kind = ? and p.visible and p.erased = 0 and q.visible and q.erased = 0 and ("
+                        + FACTS
                         + ") order by p.created_at desc, p.object_key limit "
                         + MOST_OFFERED,
                 row -> new Offer(
@@ -124,14 +168,17 @@ public final class CredentialQueries {
                 object));
     }
 
-    /** The attestations of a node about a member that it has not taken back. */
-    public List<byte[]> attestations(int node, ObjectKey about) {
-        return reads.ask(sql -> sql.query(
-                "select p.bytes from attestation a join payload p on p.digest = a.digest where a.node = ? and a.about_key = ?"
-                        + " and a.holds order by a.object_key",
-                row -> row.getBytes(1),
-                node,
-                about));
+    /** The member in full; empty when nothing is known of them. */
+    public Optional<ObjectId> member(ObjectKey member) {
+        return reads.ask(sql -> new MemberNames(sql).of(member).map(MemberNames.Person::id));
+    }
+
+    /** The record of this attestation, unless it was taken back. */
+    public Optional<Digest> attestation(ObjectKey attestation) {
+        return reads.ask(sql -> sql.first(
+                "select digest from attestation where object_key = ? and holds",
+                row -> Sql.digest(row, "digest"),
+                attestation));
     }
 
     /** The published bytes; what is erased is missing. */
@@ -146,12 +193,13 @@ public final class CredentialQueries {
         return found;
     }
 
-    /** Every log here that holds any of these records, with its node. */
+    /** Every log here that holds any of these records, with its node; each record once, where it stands first in the log. */
     public Map<NodeId, List<Place>> places(Collection<Digest> digests) {
         Map<NodeId, List<Place>> places = new HashMap<>();
         for (Map.Entry<NodeId, Place> one : reads.ask(sql -> sql.query(
-                "select n.id, e.digest, e.log, e.idx, e.logged_at from log_entry e join node n on n.nr = e.log where e.digest ="
-                        + " any(?) and e.form = 0 order by e.log, e.idx",
+                "select n.id, e.digest, e.log, e.idx, e.logged_at from (select log, min(idx) as idx from log_entry where digest ="
+                        + " any(?) and form = 0 group by log, digest) f join log_entry e on e.log = f.log and e.idx = f.idx"
+                        + " join node n on n.nr = e.log order by e.log, e.idx",
                 row -> Map.entry(
                         new NodeId(row.getString("id")),
                         new Place(

@@ -119,7 +119,7 @@ final class SiteUnderTest implements AutoCloseable {
     }
 
     /** Issues with this node's key; the newest checkpoint is signed when it is asked for. */
-    private CredentialDesk credentials() {
+    CredentialDesk credentials() {
         Verifier verifier = Verifier.best();
         CredentialQueries queries = new CredentialQueries(node.database);
         TestimonyBench bench = new TestimonyBench(

@@ -45,6 +45,7 @@ class WidelyVotedAnswerTest {
 
             assertThat(file.status()).isEqualTo(200);
             Credential credential = Credential.read(file.body().getBytes(UTF_8), Verifier.best());
+            assertThat(credential.bytes()).hasSizeLessThanOrEqualTo(Credential.MODEST);
             assertThat(credential.description()).contains("Plant " + (NODES - 1));
         }
     }
