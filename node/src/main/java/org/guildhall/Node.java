@@ -492,7 +492,7 @@ final class Node implements AutoCloseable {
                 new LabelChange(admission),
                 new LabelLs(labels, self),
                 new AttestationChange(admission),
-                new AttestationLs(writer),
+                new AttestationLs(database, self),
                 new Events(new org.guildhall.store.Events(database), peerings),
                 new MemberCreate(admission, random),
                 new MemberLs(census),
@@ -518,7 +518,7 @@ final class Node implements AutoCloseable {
                         new OwnCopies(signedReading, peeringTable, queries, self, verifier, ASKING_COPIES)),
                 new LogVerify(new LogVerification(database, self, verifier), directory),
                 new LogProve(queries, writer, publisher::newest, cosigning::newest),
-                new CredentialIssue(credentials, writer),
+                new CredentialIssue(credentials, database),
                 new EvidenceLs(evidence),
                 new EvidenceShow(servedEvidence),
                 new Stop(() -> ending.ask(0, "asked by an administrator"))));

@@ -204,7 +204,20 @@ class CredentialCommandsTest {
             assertThat(node.command("credential", "issue", "--member", "admin", "--answer", answer, "-o", "-")
                             .err())
                     .contains("no answer of the member");
+            assertThat(node.command("attestation", "standing", "--member", "ben")
+                            .exitCode())
+                    .isZero();
+            assertThat(attested(node, "self").findValuesAsText("handle")).containsExactly("ben");
+            assertThat(attested(node, "did:key:z6MkjchhfUsD6mmvni8mCdXHw216Xrm9bQe2mBH1P5RDjVJG"))
+                    .as("of a node that nobody here has heard of")
+                    .isEmpty();
         }
+    }
+
+    private static JsonNode attested(RunningNode node, String issuer) throws Exception {
+        return node.command("attestation", "ls", "--issuer", issuer, "--json")
+                .json()
+                .path("attestations");
     }
 
     private static TestBrowser signedIn(RunningNode node) throws Exception {

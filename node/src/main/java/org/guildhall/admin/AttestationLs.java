@@ -3,14 +3,19 @@ package org.guildhall.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.record.Attestation;
 import org.guildhall.record.NodeId;
-import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
 import org.guildhall.store.AttestationReading;
 import org.guildhall.store.AttestationReading.Said;
-import org.guildhall.store.Writer;
+import org.guildhall.store.Database;
+import org.guildhall.store.LogQueries;
+import org.guildhall.store.ReadFailed;
+import org.guildhall.store.Sql;
 
 /**
  * {@code POST /attestations/ls}: what nodes say of members, at most {@value #MOST}. Body: {@code member}, as people name one, and
@@ -19,10 +24,12 @@ import org.guildhall.store.Writer;
 public final class AttestationLs implements AdminCommand {
     private static final int MOST = 500;
 
-    private final Writer writer;
+    private final Database database;
+    private final NodeId self;
 
-    public AttestationLs(Writer writer) {
-        this.writer = writer;
+    public AttestationLs(Database database, NodeId self) {
+        this.database = database;
+        this.self = self;
     }
 
     @Override
@@ -36,21 +43,13 @@ public final class AttestationLs implements AdminCommand {
     }
 
     @Override
-    public ObjectNode run(Call call) throws Refusal, InterruptedException {
+    public ObjectNode run(Call call) throws Refusal {
         call.only("member", "issuer");
         Optional<String> member = call.optionalText("member");
         Optional<NodeId> issuer = issuer(call);
-        List<Said> list = Waiting.on(writer.submit(tx -> {
-            Optional<ObjectId> about = member.isPresent()
-                    ? Optional.of(
-                            MeantMember.of(tx.sql(), tx.selfId(), member.get()).id())
-                    : Optional.empty();
-            Optional<Integer> by = issuer.isPresent() ? Optional.of(tx.number(issuer.get())) : Optional.empty();
-            return new AttestationReading(tx.sql()).list(by, about.map(ObjectId::key), MOST);
-        }));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode array = answer.putArray("attestations");
-        for (Said said : list) {
+        for (Said said : list(member, issuer)) {
             ObjectNode json = shown(said.attestation())
                     .put("issuer", said.issuer().did())
                     .put("issuerName", said.issuerName())
@@ -63,10 +62,26 @@ public final class AttestationLs implements AdminCommand {
         return answer;
     }
 
+    private List<Said> list(Optional<String> member, Optional<NodeId> issuer) throws Refusal {
+        Optional<Integer> by = issuer.flatMap(new LogQueries(database)::number);
+        try (Connection connection = database.reads().getConnection()) {
+            Sql sql = new Sql(connection);
+            Optional<ObjectKey> about = member.isPresent()
+                    ? Optional.of(MeantMember.of(sql, self, member.get()).id().key())
+                    : Optional.empty();
+            // Nobody has heard of this issuer.
+            return issuer.isPresent() && by.isEmpty() ? List.of() : new AttestationReading(sql).list(by, about, MOST);
+        } catch (org.guildhall.admission.Refusal e) {
+            throw new Refusal(409, e.code(), String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            throw new ReadFailed(e);
+        }
+    }
+
     private Optional<NodeId> issuer(Call call) throws Refusal {
         Optional<String> text = call.optionalText("issuer");
         try {
-            return text.map(id -> id.equals("self") ? writer.selfId() : new NodeId(id));
+            return text.map(id -> id.equals("self") ? self : new NodeId(id));
         } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("\"issuer\" is a node's id, did:key:…, or self");
         }

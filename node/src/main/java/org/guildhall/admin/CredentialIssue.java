@@ -3,12 +3,16 @@ package org.guildhall.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.guildhall.admission.CredentialDesk;
 import org.guildhall.credential.Credential;
 import org.guildhall.record.ObjectKey;
 import org.guildhall.store.Accounts;
-import org.guildhall.store.Writer;
+import org.guildhall.store.Database;
+import org.guildhall.store.ReadFailed;
+import org.guildhall.store.Sql;
 
 /**
  * {@code POST /members/HANDLE/credential}: what a member takes along. Body: {@code answer}, its address or key, or {@code topic}, a
@@ -16,11 +20,11 @@ import org.guildhall.store.Writer;
  */
 public final class CredentialIssue implements AdminCommand {
     private final CredentialDesk desk;
-    private final Writer writer;
+    private final Database database;
 
-    public CredentialIssue(CredentialDesk desk, Writer writer) {
+    public CredentialIssue(CredentialDesk desk, Database database) {
         this.desk = desk;
-        this.writer = writer;
+        this.database = database;
     }
 
     @Override
@@ -34,7 +38,7 @@ public final class CredentialIssue implements AdminCommand {
     }
 
     @Override
-    public ObjectNode run(Call call) throws Refusal, InterruptedException {
+    public ObjectNode run(Call call) throws Refusal {
         call.only("answer", "topic");
         String handle = call.path("handle");
         Optional<String> answer = call.optionalText("answer");
@@ -42,11 +46,8 @@ public final class CredentialIssue implements AdminCommand {
         if (answer.isPresent() == topic.isPresent()) {
             throw Refusal.badRequest("name an answer, or a topic");
         }
-        ObjectKey member = Waiting.on(writer.submit(tx -> new Accounts(tx.sql())
-                .byHandle(handle)
-                .orElseThrow(() -> MemberRole.unknown(handle))
-                .member()));
         try {
+            ObjectKey member = member(handle);
             Credential credential = answer.isPresent()
                     ? desk.forAnswer(member, MeantPost.of(answer.get()))
                     : desk.forStanding(member, topic.filter(tag -> !tag.equals("*")));
@@ -57,6 +58,17 @@ public final class CredentialIssue implements AdminCommand {
                     .put("credential", new String(credential.bytes(), StandardCharsets.UTF_8));
         } catch (org.guildhall.admission.Refusal e) {
             throw new Refusal(409, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ObjectKey member(String handle) throws org.guildhall.admission.Refusal {
+        try (Connection connection = database.reads().getConnection()) {
+            return new Accounts(new Sql(connection))
+                    .byHandle(handle)
+                    .orElseThrow(() -> MemberRole.unknown(handle))
+                    .member();
+        } catch (SQLException e) {
+            throw new ReadFailed(e);
         }
     }
 }
