@@ -97,6 +97,7 @@ import org.guildhall.admission.CredentialDesk;
 import org.guildhall.admission.KeptAttestations;
 import org.guildhall.admission.PolicyTrial;
 import org.guildhall.admission.RelayBacklog;
+import org.guildhall.admission.Replay;
 import org.guildhall.admission.SigningPermit;
 import org.guildhall.admission.TallyWindow;
 import org.guildhall.admission.TestimonyBench;
@@ -176,6 +177,9 @@ final class Node implements AutoCloseable {
 
     /** How long a start waits for the first signed checkpoint, which takes milliseconds. */
     private static final Duration FIRST_SIGNATURE = Duration.ofSeconds(10);
+
+    /** Entries between two lines about an upgrade. */
+    private static final long UPGRADE_TOLD = 50_000;
 
     private static final int PROTOCOL_THREADS = 8;
     private static final int NONCES = 100_000;
@@ -267,6 +271,7 @@ final class Node implements AutoCloseable {
         CurrentKey signing = new CurrentKey(signingKey(queries, self));
         long signed = ownLog.check(signing.get().publicKey(), mayCatchUp);
         Writer writer = opened(writer(database, self));
+        upgrade(writer);
         Presence presence = opened(new Presence(writer, version));
         SigningPermit permit = SigningPermit.open(writer);
         permit.withhold("the node is starting");
@@ -638,6 +643,27 @@ final class Node implements AutoCloseable {
             return Writer.open(database, self, clock);
         } catch (SQLException e) {
             throw new SetupFault("the database cannot be written to: " + e.getMessage(), e);
+        }
+    }
+
+    /** Before anybody reads: what this version knows of the records, an older one may not have put into the tables. */
+    private static void upgrade(Writer writer) throws SetupFault {
+        try {
+            Optional<Long> read = Replay.runIfDue(writer, entries -> {
+                        if (entries % UPGRADE_TOLD == 0) {
+                            LOG.info("Making the tables again after an upgrade: {} entries read", entries);
+                        }
+                    })
+                    .join();
+            read.filter(entries -> entries > 0)
+                    .ifPresent(entries ->
+                            LOG.info("The tables were made again after an upgrade, from {} entries", entries));
+        } catch (CompletionException e) {
+            throw new SetupFault(
+                    "the tables could not be made again after an upgrade ("
+                            + e.getMessage()
+                            + "); they are as they were. `guildhall log verify` says which entry is damaged",
+                    e);
         }
     }
 

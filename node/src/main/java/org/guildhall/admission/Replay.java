@@ -3,6 +3,7 @@ package org.guildhall.admission;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.guildhall.record.OqxRecord;
@@ -41,7 +42,8 @@ public final class Replay {
             "standing_sum",
             "standing_total",
             "erased",
-            "dropped");
+            "dropped",
+            "projection");
 
     private Replay() {}
 
@@ -57,22 +59,37 @@ public final class Replay {
      * @return the number of entries read
      */
     public static CompletableFuture<Long> run(Writer writer, LongConsumer progress) {
+        return writer.submit(tx -> all(tx, progress));
+    }
+
+    /**
+     * The same, if the tables were made by a version of this program whose projections held less.
+     *
+     * @return the number of entries read; empty when nothing had to be done
+     */
+    public static CompletableFuture<Optional<Long>> runIfDue(Writer writer, LongConsumer progress) {
         return writer.submit(tx -> {
-            for (String table : PROJECTIONS) {
-                tx.sql().update("delete from " + table);
-            }
-            long read = 0;
-            // Ours first: what we included is then known with the index its node gave it.
-            List<Integer> logs = tx.sql()
-                    .query(
-                            "select log from log_state order by case when log = ? then 0 else 1 end, log",
-                            row -> row.getInt(1),
-                            tx.self());
-            for (int log : logs) {
-                read = replay(tx, log, read, progress);
-            }
-            return read;
+            Optional<Integer> madeBy = tx.sql().first("select version from projection", row -> row.getInt("version"));
+            return madeBy.equals(Optional.of(Projection.VERSION)) ? Optional.empty() : Optional.of(all(tx, progress));
         });
+    }
+
+    private static long all(Transaction tx, LongConsumer progress) throws SQLException {
+        for (String table : PROJECTIONS) {
+            tx.sql().update("delete from " + table);
+        }
+        long read = 0;
+        // Ours first: what we included is then known with the index its node gave it.
+        List<Integer> logs = tx.sql()
+                .query(
+                        "select log from log_state order by case when log = ? then 0 else 1 end, log",
+                        row -> row.getInt(1),
+                        tx.self());
+        for (int log : logs) {
+            read = replay(tx, log, read, progress);
+        }
+        tx.sql().update("insert into projection (version) values (?)", Projection.VERSION);
+        return read;
     }
 
     private record Stored(long index, long origin, String owner, byte[] payload) {}

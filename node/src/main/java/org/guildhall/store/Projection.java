@@ -26,6 +26,9 @@ import org.guildhall.record.Verdict;
  * facts (posts, their scores, threads) are made anew for what was touched, a statement each for the whole batch.
  */
 public final class Projection {
+    /** Goes up when projections hold something that was stored before and is not in their tables. */
+    public static final int VERSION = 1;
+
     private Projection() {}
 
     /** Why records are entered. */

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record TableContents(long rows, long sum) {
     private static final int PAGE = 2_000;
 
-    /** How many columns, from the first on, tell rows apart, where two do not. */
-    private static final Map<String, Integer> KEY = Map.of("standing_fact", 5, "standing_sum", 5, "standing_total", 3);
+    /** How many columns, from the first on, tell rows apart, where it is not two. */
+    private static final Map<String, Integer> KEY =
+            Map.of("standing_fact", 5, "standing_sum", 5, "standing_total", 3, "projection", 1);
 
     /** The contents now; {@code table} is one of our own names. */
     public static TableContents of(Database database, String table) {

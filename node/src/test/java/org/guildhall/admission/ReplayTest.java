@@ -36,6 +36,31 @@ class ReplayTest {
         }
     }
 
+    @EachDatabase
+    void happensOnceWhenTheTablesWereMadeByAnotherVersion(DatabaseLocation location) throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Home", location)) {
+            ObjectId thread = node.ask(node.join("hedwig"), "Which oil?");
+            node.accept(thread, Optional.of(node.answer(node.join("hanna"), thread, "Number 46.")));
+            List<String> whole = rows(node);
+            assertThat(Replay.runIfDue(node.writer, read -> {}).get())
+                    .as("it is new")
+                    .isEmpty();
+            node.writer
+                    .submit(tx -> {
+                        tx.sql().update("delete from standing_fact");
+                        tx.sql().update("delete from standing_sum");
+                        tx.sql().update("delete from projection");
+                        return true;
+                    })
+                    .get();
+
+            assertThat(Replay.runIfDue(node.writer, read -> {}).get())
+                    .contains(node.writer.current().size());
+            assertThat(rows(node)).isEqualTo(whole);
+            assertThat(Replay.runIfDue(node.writer, read -> {}).get()).isEmpty();
+        }
+    }
+
     /** Questions, answers, comments, edits, votes, accepts at two nodes that read each other in between. */
     private static void play(NodeInMemory home, NodeInMemory away, Random random) throws Exception {
         List<NodeInMemory> nodes = List.of(home, away);
