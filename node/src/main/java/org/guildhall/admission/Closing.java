@@ -2,6 +2,7 @@ package org.guildhall.admission;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.guildhall.record.Kind;
 import org.guildhall.record.Label;
@@ -10,6 +11,7 @@ import org.guildhall.record.NamedUuid;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.store.ClosedQuestions;
 import org.guildhall.store.Flags;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.ModerationLog.Action;
@@ -127,14 +129,7 @@ public final class Closing {
 
     /** Whether a question is closed by its home. */
     public static boolean isClosed(Sql sql, ObjectKey question) throws SQLException {
-        return sql.first(
-                        "select 1 from label l join post p on p.object_key = l.about_key and p.node = l.node"
-                                + " where l.about_key = ? and l.label = ? and l.holds and p.kind = ?",
-                        row -> true,
-                        question,
-                        Label.CLOSED,
-                        Kind.QUESTION.code())
-                .isPresent();
+        return !ClosedQuestions.among(sql, Set.of(question)).isEmpty();
     }
 
     /** As whom the member decides. Who does so by standing does not undo what a moderator did. */

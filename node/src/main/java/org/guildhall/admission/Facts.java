@@ -34,6 +34,7 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.record.Post;
 import org.guildhall.record.RecordFault;
 import org.guildhall.record.Verdict;
+import org.guildhall.store.ClosedQuestions;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Transaction;
 
@@ -340,14 +341,7 @@ final class Facts {
         threads.removeAll(askedClosed);
         if (!threads.isEmpty()) {
             askedClosed.addAll(threads);
-            closed.addAll(tx.sql()
-                    .query(
-                            "select l.about_key from label l join post p on p.object_key = l.about_key and p.node = l.node"
-                                    + " where l.about_key = any(?) and l.label = ? and l.holds and p.kind = ?",
-                            row -> Sql.key(row, "about_key"),
-                            Sql.many(threads),
-                            Label.CLOSED,
-                            Kind.QUESTION.code()));
+            closed.addAll(ClosedQuestions.among(tx.sql(), threads));
         }
     }
 

@@ -73,6 +73,7 @@ final class Cards {
                     thread.score(),
                     thread.answers(),
                     thread.accepted(),
+                    thread.closed(),
                     person(thread.author(), texts),
                     thread.createdAt(),
                     thread.node() != site.self()));

@@ -17,7 +17,7 @@ public final class ThreadLists {
     public enum Order {
         NEWEST,
         ACTIVE,
-        /** Newest first of those without a visible answer. */
+        /** Newest first of those without a visible answer, that take one. */
         UNANSWERED
     }
 
@@ -81,6 +81,7 @@ public final class ThreadLists {
             Instant activeAt,
             int answers,
             boolean accepted,
+            boolean closed,
             long score) {
 
         public Place place(Order order) {
@@ -104,7 +105,8 @@ public final class ThreadLists {
         String time = wish.order() == Order.ACTIVE ? "t.active_at" : "t.created_at";
         StringBuilder query = new StringBuilder("select t.thread_key, t.node, t.title, t.tags, t.language, p.digest,"
                 + " substring(p.body from 1 for " + OPENING + ") as opening, t.author, t.created_at, t.active_at,"
-                + " t.answers, t.accepted, t.score, " + Author.COLUMNS + " from thread t");
+                + " t.answers, t.accepted, t.score, " + ClosedQuestions.CLOSED + " as closed, " + Author.COLUMNS
+                + " from thread t");
         List<Object> values = new ArrayList<>();
         wish.tag().ifPresent(tag -> {
             query.append(" join thread_tag g on g.thread_key = t.thread_key and g.tag = ?");
@@ -117,7 +119,7 @@ public final class ThreadLists {
             values.add(author);
         });
         if (wish.order() == Order.UNANSWERED) {
-            query.append(" and t.answers = 0");
+            query.append(" and t.answers = 0 and not " + ClosedQuestions.CLOSED);
         }
         if (wish.origin() != Origin.ALL) {
             query.append(wish.origin() == Origin.HERE ? " and t.node = ?" : " and t.node <> ?");
@@ -149,6 +151,7 @@ public final class ThreadLists {
                 Instant.ofEpochMilli(row.getLong("active_at")),
                 row.getInt("answers"),
                 row.getBytes("accepted") != null,
+                row.getBoolean("closed"),
                 row.getLong("score"));
     }
 

@@ -66,6 +66,22 @@ class ClosingTest {
     }
 
     @EachDatabase
+    void isMarkedInListsAndNotAmongThoseThatWaitForAnAnswer(DatabaseLocation location) throws Exception {
+        open(location);
+        ObjectId other = site.node.ask(ada, "Which seal is right");
+        close(site.signedIn("mona"), "off-topic", "", "This is about cars.");
+
+        TestBrowser visitor = site.visitor();
+        assertThat(visitor.open("/").html().select(".thread h2").eachText())
+                .containsExactlyInAnyOrder("Which seal is right", "Which oil is right Closed");
+        assertThat(visitor.open("/?view=unanswered")
+                        .html()
+                        .select(".thread h2 a")
+                        .eachAttr("href"))
+                .containsExactly(SiteUnderTest.question(other));
+    }
+
+    @EachDatabase
     void takesNoAnswersWhileItIsClosedAndSaysWhy(DatabaseLocation location) throws Exception {
         open(location);
         ObjectId before = site.node.answer(ada, thread, "Mineral oil.");

@@ -18,6 +18,7 @@ public record ThreadRow(
         long score,
         long answers,
         boolean solved,
+        boolean closed,
         Person asker,
         Instant asked,
         boolean mirrored) {}
