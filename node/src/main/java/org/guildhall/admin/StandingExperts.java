@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.guildhall.admission.Standings;
@@ -67,14 +66,13 @@ public final class StandingExperts implements AdminCommand {
         List<Standings.Ranked> most = new Standings(sql, self, now).most(topic, MOST);
         List<ObjectKey> keys = most.stream().map(one -> one.member().key()).toList();
         Map<ObjectKey, Author> people = new MemberReading(sql).people(keys);
-        Map<String, String> nodes = new HashMap<>();
-        NodeNames.read(sql).values().forEach(node -> nodes.put(node.id(), node.name()));
+        Map<NodeId, String> nodes = NodeNames.byId(NodeNames.read(sql));
         for (Standings.Ranked one : most) {
             Author person = people.get(one.member().key());
             if (person != null) {
-                String node = one.member().node().did();
+                NodeId node = one.member().node();
                 members.addObject()
-                        .put("node", node)
+                        .put("node", node.did())
                         .put("nodeName", nodes.getOrDefault(node, ""))
                         .put("id", one.member().id().toString())
                         .put("key", one.member().key().text())

@@ -7,12 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.guildhall.admission.Standings;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
@@ -24,6 +20,7 @@ import org.guildhall.reputation.Fact;
 import org.guildhall.reputation.Standing;
 import org.guildhall.store.Database;
 import org.guildhall.store.MemberNames.Person;
+import org.guildhall.store.NodeNames;
 import org.guildhall.store.ReadFailed;
 import org.guildhall.store.Sql;
 import org.guildhall.store.StandingReading;
@@ -65,12 +62,11 @@ public final class StandingExplain implements AdminCommand {
         Instant now = clock.instant();
         try (Connection connection = database.reads().getConnection()) {
             Sql sql = new Sql(connection);
-            StandingReading reading = new StandingReading(sql);
             Person person = MeantMember.of(sql, self, member);
             Explanation explanation = new Standings(sql, self, now)
                     .explain(person.id().key(), topic)
                     .orElseThrow();
-            return new Document(explanation, reading).of(person, topic, now);
+            return new Document(explanation, sql).of(person, topic, now);
         } catch (org.guildhall.admission.Refusal e) {
             throw new Refusal(404, e.code(), String.valueOf(e.getMessage()));
         } catch (SQLException e) {
@@ -84,25 +80,10 @@ public final class StandingExplain implements AdminCommand {
         private final Map<NodeId, String> names;
         private final Map<ObjectKey, Answered> answered;
 
-        Document(Explanation explanation, StandingReading reading) throws SQLException {
+        Document(Explanation explanation, Sql sql) throws SQLException {
             this.explanation = explanation;
-            List<Explanation.Line> lines = new ArrayList<>(explanation.home());
-            explanation.groups().values().forEach(lines::addAll);
-            Set<NodeId> nodes = new HashSet<>(explanation.groups().keySet());
-            Set<ObjectKey> answers = new HashSet<>();
-            for (Explanation.Line line : lines) {
-                nodes.add(line.fact().issuer());
-                answer(line.fact().basis()).ifPresent(answer -> answers.add(answer.key()));
-            }
-            this.names = reading.names(nodes);
-            this.answered = reading.answered(answers);
-        }
-
-        private static Optional<ObjectId> answer(Basis basis) {
-            if (basis instanceof Basis.Votes votes) {
-                return Optional.of(votes.answer());
-            }
-            return basis instanceof Basis.Accepted accepted ? Optional.of(accepted.answer()) : Optional.empty();
+            this.names = NodeNames.byId(NodeNames.read(sql));
+            this.answered = new StandingReading(sql).answered(explanation.answers());
         }
 
         ObjectNode of(Person person, String topic, Instant now) {
@@ -142,7 +123,7 @@ public final class StandingExplain implements AdminCommand {
                 } else {
                     json.put("kind", "acceptance");
                 }
-                answer(fact.basis()).ifPresent(answer -> {
+                fact.basis().onAnswer().ifPresent(answer -> {
                     json.set("answer", id(answer));
                     Answered where = answered.get(answer.key());
                     if (where != null) {

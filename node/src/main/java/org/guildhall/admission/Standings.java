@@ -7,12 +7,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
@@ -20,7 +20,6 @@ import org.guildhall.record.ObjectKey;
 import org.guildhall.reputation.Age;
 import org.guildhall.reputation.Explanation;
 import org.guildhall.reputation.Fact;
-import org.guildhall.reputation.Ledger;
 import org.guildhall.reputation.Quarters;
 import org.guildhall.reputation.Scales;
 import org.guildhall.reputation.Standing;
@@ -35,6 +34,11 @@ import org.guildhall.store.StandingReading;
  * chapter Standing). Lives as long as the connection it reads from.
  */
 public final class Standings {
+    private static final Comparator<Map.Entry<String, Standing>> MOST_FIRST = Comparator.comparing(
+                    (Map.Entry<String, Standing> one) -> !one.getKey().equals(Fact.ALL_TOPICS))
+            .thenComparing(one -> -one.getValue().peers())
+            .thenComparing(Map.Entry::getKey);
+
     private final StandingReading reading;
     private final MemberNames members;
     private final LocalWeights weights;
@@ -77,13 +81,15 @@ public final class Standings {
         return standings;
     }
 
-    /** In each topic in which anything is said of the member; all topics, "", first. */
+    /** In each topic in which anything is said of the member: all topics, "", first, then those in which others gave most. */
     public Map<String, Standing> byTopic(ObjectKey member) throws SQLException {
         List<StandingReading.Said> said = reading.ofMember(member);
         Map<String, Scales> scales = scales(said);
-        Map<String, Standing> standings = new TreeMap<>();
+        Map<String, Standing> standings = new HashMap<>();
         said.forEach(one -> standings.put(one.topic(), weigh(scales, one)));
-        return standings;
+        Map<String, Standing> sorted = new LinkedHashMap<>();
+        standings.entrySet().stream().sorted(MOST_FIRST).forEach(one -> sorted.put(one.getKey(), one.getValue()));
+        return sorted;
     }
 
     /**
@@ -142,16 +148,11 @@ public final class Standings {
     }
 
     private Explanation explain(ObjectId member, String topic) throws SQLException {
-        Map<ObjectId, List<Fact>> byRecord = new HashMap<>();
-        for (Fact fact : reading.facts(member)) {
-            byRecord.computeIfAbsent(fact.record(), unused -> new ArrayList<>()).add(fact);
-        }
-        Ledger ledger = new Ledger();
-        byRecord.forEach(ledger::state);
+        List<Fact> counting = Word.counting(reading.facts(member, topic));
         Map<NodeId, Quarters> toAll = reading.toAll(List.of(topic)).getOrDefault(topic, Map.of());
         Set<NodeId> issuers = new HashSet<>(toAll.keySet());
-        issuers.addAll(ledger.toMember(member, topic).keySet());
-        return Scales.of(toAll, weights.of(issuers), quarter).explain(member, ledger.facts(member, topic));
+        counting.forEach(fact -> issuers.add(fact.issuer()));
+        return Scales.of(toAll, weights.of(issuers), quarter).explain(member, counting);
     }
 
     private Standing weigh(Map<String, Scales> scales, StandingReading.Said said) {

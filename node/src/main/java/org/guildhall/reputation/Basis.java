@@ -1,6 +1,7 @@
 package org.guildhall.reputation;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.guildhall.record.ObjectId;
 
 /** What a fact says, and the points for it before they age (OQX-STA-010). */
@@ -10,6 +11,11 @@ public sealed interface Basis {
 
     /** What it is about: the answer, or the quarter. The facts of a record are told in this order. */
     String subject();
+
+    /** The answer it is about; an attestation is about none. */
+    default Optional<ObjectId> onAnswer() {
+        return Optional.empty();
+    }
 
     /** How an issuer's members voted on an answer. */
     record Votes(ObjectId answer, long up, long down) implements Basis {
@@ -30,6 +36,11 @@ public sealed interface Basis {
         public String subject() {
             return answer.toString();
         }
+
+        @Override
+        public Optional<ObjectId> onAnswer() {
+            return Optional.of(answer);
+        }
     }
 
     /** The asker chose the answer. */
@@ -44,6 +55,11 @@ public sealed interface Basis {
         @Override
         public String subject() {
             return answer.toString();
+        }
+
+        @Override
+        public Optional<ObjectId> onAnswer() {
+            return Optional.of(answer);
         }
     }
 

@@ -3,8 +3,7 @@
  * facts behind it (spec, chapter Standing). Pure: nothing here reads a clock or a database.
  *
  * <p>To read: {@link org.guildhall.reputation.Fact}, {@link org.guildhall.reputation.Age}, {@link
- * org.guildhall.reputation.Weights}, {@link org.guildhall.reputation.Scales}; then how it stays cheap, {@link
- * org.guildhall.reputation.Ledger}.
+ * org.guildhall.reputation.Weights}, {@link org.guildhall.reputation.Word}, {@link org.guildhall.reputation.Scales}.
  */
 @NullMarked
 package org.guildhall.reputation;

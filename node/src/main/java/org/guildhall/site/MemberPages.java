@@ -3,7 +3,6 @@ package org.guildhall.site;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.guildhall.admission.Standings;
@@ -93,10 +92,6 @@ final class MemberPages {
     private static List<Points> points(ObjectKey member, Map<String, Standing> standings) {
         return standings.entrySet().stream()
                 .filter(one -> one.getKey().isEmpty() || one.getValue().peers() > 0)
-                .sorted(Comparator.comparing((Map.Entry<String, Standing> one) ->
-                                !one.getKey().isEmpty())
-                        .thenComparing(one -> -one.getValue().peers())
-                        .thenComparing(Map.Entry::getKey))
                 .limit(1 + TOPICS)
                 .map(one ->
                         new Points(one.getValue().peers(), one.getKey(), SiteAddress.standing(member, one.getKey())))

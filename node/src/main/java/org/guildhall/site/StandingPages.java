@@ -1,18 +1,21 @@
 package org.guildhall.site;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.guildhall.admission.Standings;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Tag;
 import org.guildhall.reputation.Age;
 import org.guildhall.reputation.Basis;
 import org.guildhall.reputation.Explanation;
@@ -28,132 +31,154 @@ import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.MemberReading;
 import org.guildhall.store.MemberReading.Profile;
+import org.guildhall.store.NodeNames;
+import org.guildhall.store.ReadFailed;
 import org.guildhall.store.StandingReading;
 import org.guildhall.store.StandingReading.Answered;
 
-/** What members' answers are worth to this node, and why. */
+/**
+ * What members' answers are worth to this node, and why. To find out reads all facts about the member in the topic, and anybody may ask,
+ * so what is shown of the answer is kept for ten seconds; names and titles are read each time, as what was erased has none any more.
+ */
 final class StandingPages {
+    private static final Duration KEPT = Duration.ofSeconds(10);
+    /** Of facts and topics, on all pages that are kept. */
+    private static final int LINES = 20_000;
     /** Of each group, those that give most; the number is made of all. */
     private static final int SHOWN = 50;
+    /** Those with most points. */
+    private static final int TOPICS = 50;
+
+    private record Asked(ObjectKey member, String topic) {}
+
+    private record Topic(String name, long points) {}
+
+    /**
+     * What is kept of an answer.
+     *
+     * @param greatest the facts that are shown
+     * @param facts of each group, how many there are
+     */
+    private record Found(
+            Instant at, Explanation greatest, Map<NodeId, Integer> facts, int homeFacts, List<Topic> topics) {
+        int lines() {
+            return 1 + greatest.lines().size() + greatest.standing().shares().size() + topics.size();
+        }
+    }
+
+    /** What one page shows. */
+    private record Shown(Found found, Map<NodeId, String> names, Map<ObjectKey, Answered> answered) {
+        String name(NodeId node) {
+            return names.getOrDefault(node, node.fingerprint());
+        }
+    }
 
     private final Site site;
     private final Cards cards;
+    private final Cache<Asked, Found> found;
 
     StandingPages(Site site, Cards cards) {
         this.site = site;
         this.cards = cards;
-    }
-
-    /** What one page needs of the store. */
-    private record Facts(
-            Explanation explanation,
-            Map<String, Standing> byTopic,
-            Map<NodeId, String> names,
-            Map<ObjectKey, Answered> answered) {
-
-        String name(NodeId node) {
-            String id = node.did();
-            return names.getOrDefault(node, "…" + id.substring(Math.max(0, id.length() - 8)));
-        }
+        this.found = Caffeine.newBuilder()
+                .maximumWeight(LINES)
+                .weigher((Asked asked, Found one) -> one.lines())
+                .expireAfterWrite(KEPT)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(site.clock().millis()))
+                .build();
     }
 
     Reply standing(Visit visit) throws SQLException {
         ObjectKey key = visit.key();
         String topic = visit.query("topic");
-        Instant now = site.now();
+        if (!topic.equals(Fact.ALL_TOPICS) && !Tag.isTag(topic)) {
+            throw new RequestFault(Reason.NOT_FOUND);
+        }
         Profile profile = site.read(sql -> new MemberReading(sql).profile(key))
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
-        Facts facts = site.read(sql -> {
-            StandingReading reading = new StandingReading(sql);
-            Standings standings = new Standings(sql, site.writer().selfId(), now);
-            Explanation explanation =
-                    standings.explain(key, topic).orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
-            Set<NodeId> nodes = new HashSet<>(explanation.groups().keySet());
-            Set<ObjectKey> answers = new HashSet<>();
-            for (Explanation.Line line : all(explanation)) {
-                nodes.add(line.fact().issuer());
-                answer(line.fact()).ifPresent(answer -> answers.add(answer.key()));
-            }
-            return new Facts(explanation, standings.byTopic(key), reading.names(nodes), reading.answered(answers));
-        });
-        Standing standing = facts.explanation().standing();
+        Found facts = found.get(new Asked(key, topic), this::find);
+        Explanation greatest = facts.greatest();
+        Map<ObjectKey, Answered> answered = site.read(sql -> new StandingReading(sql).answered(greatest.answers()));
+        Shown shown = new Shown(facts, NodeNames.byId(site.names()), answered);
+        Standing standing = greatest.standing();
         List<StandingPage.Group> groups = new ArrayList<>();
         for (Standing.Share share : standing.shares()) {
-            groups.add(group(visit, facts, share));
+            groups.add(group(visit, shown, share));
         }
         StandingPage page = new StandingPage(
                 cards.person(profile.author(), visit.texts()),
                 topic,
-                topics(visit, facts.byTopic(), key, topic),
+                topics(visit, facts.topics(), key, topic),
                 standing.peers(),
                 standing.home(),
                 groups,
-                rows(visit, facts, facts.explanation().home()),
-                Math.max(0, facts.explanation().home().size() - SHOWN),
-                now);
+                rows(visit, shown, greatest.home()),
+                facts.homeFacts() - greatest.home().size(),
+                facts.at());
         Shell shell = visit.shell(visit.t("standing.title", profile.author().name()), Section.NONE, false);
         return Reply.page(out -> JtestandingGenerated.render(out, null, shell, page));
     }
 
-    private static List<Explanation.Line> all(Explanation explanation) {
-        List<Explanation.Line> all = new ArrayList<>(explanation.home());
-        explanation.groups().values().forEach(all::addAll);
-        return all;
-    }
-
-    private static Optional<ObjectId> answer(Fact fact) {
-        if (fact.basis() instanceof Basis.Votes votes) {
-            return Optional.of(votes.answer());
+    /** One reader finds out, and others wait for it. */
+    private Found find(Asked asked) {
+        Instant now = site.now();
+        try {
+            return site.read(sql -> {
+                Standings standings = new Standings(sql, site.writer().selfId(), now);
+                Explanation all = standings
+                        .explain(asked.member(), asked.topic())
+                        .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
+                Map<NodeId, Integer> facts = new HashMap<>();
+                all.groups().forEach((group, lines) -> facts.put(group, lines.size()));
+                List<Topic> topics = new ArrayList<>();
+                standings.byTopic(asked.member()).forEach((topic, standing) -> {
+                    if (topics.size() <= TOPICS || topic.equals(asked.topic())) {
+                        topics.add(new Topic(topic, standing.peers()));
+                    }
+                });
+                return new Found(now, all.greatest(SHOWN), facts, all.home().size(), topics);
+            });
+        } catch (SQLException e) {
+            throw new ReadFailed(e);
         }
-        return fact.basis() instanceof Basis.Accepted accepted ? Optional.of(accepted.answer()) : Optional.empty();
     }
 
-    /** Those with most points first, after all topics together. */
-    private static List<Choice> topics(Visit visit, Map<String, Standing> byTopic, ObjectKey member, String chosen) {
-        List<Choice> choices = new ArrayList<>();
-        byTopic.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Standing> one) ->
-                                !one.getKey().isEmpty())
-                        .thenComparing(one -> -one.getValue().peers())
-                        .thenComparing(Map.Entry::getKey))
-                .forEach(one -> choices.add(new Choice(
+    private static List<Choice> topics(Visit visit, List<Topic> topics, ObjectKey member, String chosen) {
+        return topics.stream()
+                .map(one -> new Choice(
                         visit.t(
                                 "standing.topic",
-                                one.getKey().isEmpty() ? visit.t("standing.all") : one.getKey(),
-                                one.getValue().peers()),
-                        SiteAddress.standing(member, one.getKey()),
-                        one.getKey().equals(chosen))));
-        return choices;
+                                one.name().isEmpty() ? visit.t("standing.all") : one.name(),
+                                one.points()),
+                        SiteAddress.standing(member, one.name()),
+                        one.name().equals(chosen)))
+                .toList();
     }
 
-    private static StandingPage.Group group(Visit visit, Facts facts, Standing.Share share) {
-        List<Explanation.Line> lines = facts.explanation().groups().getOrDefault(share.group(), List.of());
+    private static StandingPage.Group group(Visit visit, Shown shown, Standing.Share share) {
+        List<Explanation.Line> lines = shown.found().greatest().groups().getOrDefault(share.group(), List.of());
         return new StandingPage.Group(
-                facts.name(share.group()),
+                shown.name(share.group()),
                 share.weight().orElse(-1),
                 share.cap().orElse(0L),
                 visit.texts().decimal(share.total()),
                 visit.texts().decimal(share.part()),
                 share.gives(),
                 share.isLimited(),
-                rows(visit, facts, lines),
-                Math.max(0, lines.size() - SHOWN));
+                rows(visit, shown, lines),
+                shown.found().facts().getOrDefault(share.group(), 0) - lines.size());
     }
 
-    private static List<StandingPage.Row> rows(Visit visit, Facts facts, List<Explanation.Line> lines) {
-        return lines.stream()
-                .sorted(Comparator.comparingLong((Explanation.Line line) -> -line.thousandths()))
-                .limit(SHOWN)
-                .map(line -> row(visit, facts, line))
-                .toList();
+    private static List<StandingPage.Row> rows(Visit visit, Shown shown, List<Explanation.Line> lines) {
+        return lines.stream().map(line -> row(visit, shown, line)).toList();
     }
 
-    private static StandingPage.Row row(Visit visit, Facts facts, Explanation.Line line) {
+    private static StandingPage.Row row(Visit visit, Shown shown, Explanation.Line line) {
         Fact fact = line.fact();
-        Optional<ObjectId> answer = answer(fact);
-        Optional<Answered> where = answer.map(id -> facts.answered().get(id.key()));
+        Optional<ObjectId> answer = fact.basis().onAnswer();
+        Optional<Answered> where = answer.map(id -> shown.answered().get(id.key()));
         return new StandingPage.Row(
-                facts.name(fact.issuer()),
+                shown.name(fact.issuer()),
                 words(visit, fact.basis()),
                 where.map(Answered::title).orElse(null),
                 where.isPresent() && answer.isPresent()

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.guildhall.record.NodeId;
 
 /** What all nodes we know are called and where they are, by number. */
 public final class NodeNames {
@@ -30,5 +31,12 @@ public final class NodeNames {
                                     Optional.ofNullable(row.getString("license"))));
                 });
         return Map.copyOf(names);
+    }
+
+    /** What they are called, by their ids. */
+    public static Map<NodeId, String> byId(Map<Integer, Named> nodes) {
+        Map<NodeId, String> names = new HashMap<>();
+        nodes.values().forEach(node -> names.put(new NodeId(node.id()), node.name()));
+        return names;
     }
 }

@@ -14,6 +14,7 @@ import org.guildhall.record.NodeId;
 import org.guildhall.record.NodeProfile;
 import org.guildhall.record.ObjectId;
 import org.guildhall.record.ObjectKey;
+import org.guildhall.record.Tag;
 import org.guildhall.reputation.Basis;
 import org.guildhall.reputation.Fact;
 import org.guildhall.reputation.Quarters;
@@ -45,9 +46,9 @@ public final class StandingReading {
         return said("s.member_key = any(?) and " + StandingSums.OF_TOPICS, Sql.many(members), topics);
     }
 
-    /** What is said of the member in each topic, by the topics' names. */
+    /** What is said of the member in each topic. */
     public List<Said> ofMember(ObjectKey member) throws SQLException {
-        return said("s.member_key = ? order by s.topic", member);
+        return said("s.member_key = ?", member);
     }
 
     /** What others than a member's own node say of the member. */
@@ -147,15 +148,22 @@ public final class StandingReading {
         return given;
     }
 
-    /** All facts about the member, those that do not count too. */
-    public List<Fact> facts(ObjectId member) throws SQLException {
+    /** All facts about the member in the topic, those that do not count too; there are none in what is no tag. */
+    public List<Fact> facts(ObjectId member, String topic) throws SQLException {
+        boolean all = topic.equals(Fact.ALL_TOPICS);
+        if (!all && !Tag.isTag(topic)) {
+            return List.of();
+        }
         Map<String, NodeId> nodes = new HashMap<>();
         return sql.query(
                 "select f.*, n.id as issuer_id, q.id as thread_id, h.id as thread_home, p.id as answer_id, a.id as answer_home"
                         + " from standing_fact f join node n on n.nr = f.issuer"
                         + " left join thread q on q.thread_key = f.origin_key left join node h on h.nr = q.node"
                         + " left join post p on p.object_key = f.subject_key left join node a on a.nr = p.node"
-                        + " where f.member_key = ?",
+                        + " where f.member_key = ? and "
+                        + (all
+                                ? "(f.basis <> " + Ground.ATTESTATION.code + " or f.topics = ?)"
+                                : "' ' || f.topics || ' ' like ?"),
                 row -> {
                     StandingFacts.Line line = StandingFacts.Line.of(row);
                     NodeId issuer = node(nodes, row.getString("issuer_id"));
@@ -174,34 +182,26 @@ public final class StandingReading {
                     Basis basis = votes ? new Basis.Votes(answer, line.up(), line.down()) : new Basis.Accepted(answer);
                     return new Fact(new ObjectId(issuer, record), member, line.allTopics(), basis, line.quarter());
                 },
-                member.key());
+                member.key(),
+                all ? topic : "% " + topic + " %");
     }
 
     /** Where an answer is and what was asked there. */
     public record Answered(ObjectKey thread, String title, String language) {}
 
-    /** The threads of these answers, of those that are shown. */
+    /** The threads of these answers, of those that are shown now. */
     public Map<ObjectKey, Answered> answered(Collection<ObjectKey> answers) throws SQLException {
         Map<ObjectKey, Answered> answered = new HashMap<>();
         sql.query(
                 "select p.object_key, p.thread_key, t.title, t.language from post p"
-                        + " join thread t on t.thread_key = p.thread_key where p.object_key = any(?)",
+                        + " join thread t on t.thread_key = p.thread_key where p.object_key = any(?)"
+                        + " and p.visible and p.erased = 0",
                 row -> answered.put(
                         Sql.key(row, "object_key"),
                         new Answered(
                                 Sql.key(row, "thread_key"), row.getString("title"), ThreadLists.text(row, "language"))),
                 Sql.many(answers));
         return answered;
-    }
-
-    /** What these nodes are called; those that have not introduced themselves are missing. */
-    public Map<NodeId, String> names(Collection<NodeId> nodes) throws SQLException {
-        Map<NodeId, String> names = new HashMap<>();
-        sql.query(
-                "select n.id, f.name from node n join node_profile f on f.node = n.nr where n.id = any(?)",
-                row -> names.put(new NodeId(row.getString("id")), row.getString("name")),
-                Sql.many(nodes.stream().map(NodeId::did).toList()));
-        return names;
     }
 
     /** Peers whose peering is active. */

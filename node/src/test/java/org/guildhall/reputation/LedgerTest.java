@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What comes in bit by bit is what it would be if it were computed at once from what is left. */
 class LedgerTest {
+    private static final List<String> ALL = List.of("", "pumps", "seals", "hydraulics");
     private static final int NOW = Age.quarterOf(Invented.NOW);
 
     /** A small place, where the same issuers speak of the same members again and again. */
@@ -70,10 +71,24 @@ class LedgerTest {
             ledger.state(record, facts);
         }
 
+        /** Those that count are found without sums as well. */
+        void countsTheSame(Ledger ledger) {
+            for (ObjectId member : members) {
+                for (String topic : ALL) {
+                    List<Fact> said = stated.values().stream()
+                            .flatMap(facts -> facts.stream().distinct())
+                            .filter(fact -> fact.member().equals(member))
+                            .filter(fact -> fact.topics().contains(topic))
+                            .toList();
+                    assertThat(Word.counting(said)).containsExactlyInAnyOrderElementsOf(ledger.facts(member, topic));
+                }
+            }
+        }
+
         List<Explanation> all(Ledger ledger) {
             List<Explanation> all = new ArrayList<>();
             for (ObjectId member : members) {
-                for (String topic : List.of("", "pumps", "seals", "hydraulics")) {
+                for (String topic : ALL) {
                     Scales scales = Scales.of(ledger.toAll(topic), weights, NOW + 9);
                     Explanation explanation = scales.explain(member, ledger.facts(member, topic));
                     assertThat(scales.weigh(member.node(), ledger.toMember(member, topic)))
@@ -101,6 +116,7 @@ class LedgerTest {
             List<Explanation> all = town.all(ledger);
             assertThat(all).as("seed %s", seed).isEqualTo(town.all(full));
             all.forEach(LedgerTest::addsUp);
+            town.countsTheSame(full);
         }
     }
 

@@ -11,7 +11,7 @@ import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 
 /**
- * All facts and their sums, in memory. A record that is stated anew replaces what it stated before, so that facts can be said again
+ * All facts and their sums, in memory: what a node's tables must come to. A record that is stated anew replaces what it stated before, so that facts can be said again
  * and in any order; the work is in proportion to what the record says, however much the ledger holds.
  */
 public final class Ledger {
