@@ -318,7 +318,7 @@ final class Node implements AutoCloseable {
         BlockTable blockTable = new BlockTable(database);
         RequestSigner requestSigner = new RequestSigner(signatures, signing, random);
         Proposer proposer = new Proposer(http, requestSigner, self, address);
-        Peerings peerings = new Peerings(writer, peeringTable, discovery, proposer, address, random, clock);
+        Peerings peerings = new Peerings(writer, peeringTable, blockTable, discovery, proposer, address, random, clock);
         Proposals proposals = new Proposals(database, writer, peeringTable, proposer, peerings, clock);
         Blocks blocks = new Blocks(writer, blockTable, peeringTable, peerings, clock);
         ProtocolEndpoints.Limits limits = ProtocolEndpoints.Limits.standard();

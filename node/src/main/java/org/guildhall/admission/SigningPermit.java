@@ -127,14 +127,15 @@ public final class SigningPermit {
     public CompletableFuture<Void> resume(String reason) {
         return writer.submit(tx -> {
                     new Settings(tx.sql()).remove(Settings.SIGNING_HALTED);
+                    // Before any other work of the writer: a halt that is stored later was asked for later.
+                    tx.afterCommit(() -> {
+                        synchronized (this) {
+                            state = new State.Waiting(reason);
+                        }
+                    });
                     return true;
                 })
-                .thenAccept(forgotten -> {
-                    synchronized (this) {
-                        state = new State.Waiting(reason);
-                    }
-                    listeners.forEach(Runnable::run);
-                });
+                .thenAccept(forgotten -> listeners.forEach(Runnable::run));
     }
 
     /** In the transaction that logs by which record our log goes on after a fork: being halted is over with it. */
@@ -182,10 +183,13 @@ public final class SigningPermit {
         listeners.forEach(Runnable::run);
     }
 
+    /** Stores a halt that is in force still: a person may have ended it in the meantime. */
     private CompletableFuture<Void> storeHalt(String reason, int seenIn) {
         return writer.submit(tx -> {
                     Settings settings = new Settings(tx.sql());
-                    if (seenIn == era() && settings.get(Settings.SIGNING_HALTED).isEmpty()) {
+                    if (seenIn == era()
+                            && state.equals(new State.Halted(reason))
+                            && settings.get(Settings.SIGNING_HALTED).isEmpty()) {
                         settings.set(Settings.SIGNING_HALTED, reason);
                         Events.note(tx, Events.Kind.SIGNING_HALTED, Optional.empty(), "", reason);
                     }

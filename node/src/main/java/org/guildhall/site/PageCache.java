@@ -71,10 +71,9 @@ final class PageCache {
         security.addTo(headers);
         page.headers().forEach(headers::set);
         String key = key(ticket.thread().text(), language, theme);
-        pages.put(key, new Ready(Buffer.buffer(page.body()), etag, headers));
-        if (stamps.get(stripe(ticket.thread())) != ticket.stamp()) {
-            pages.invalidate(key);
-        }
+        Ready made = new Ready(Buffer.buffer(page.body()), etag, headers);
+        // One step: nobody gets it before it is known to be new, and who forgets it counts first and waits for this.
+        pages.asMap().compute(key, (same, kept) -> stamps.get(stripe(ticket.thread())) == ticket.stamp() ? made : kept);
         return page;
     }
 

@@ -45,6 +45,23 @@ public final class BlockTable {
                 .isEmpty());
     }
 
+    /** The same of a node that is to be a peer at an address, as it is in this transaction; whatever was looked at before may be old. */
+    public static boolean isBlocked(Transaction tx, NodeId node, String address) throws SQLException {
+        int number = tx.number(node);
+        return tx.sql()
+                .first(
+                        "select 1 from blocked_node where node = ?"
+                                + " union all select 1 from peering where node = ? and state = 'blocked'"
+                                + " union all select 1 from blocked_address where address = ?"
+                                + " or address in (select a.address from node_address a where a.node = ?)",
+                        row -> true,
+                        number,
+                        number,
+                        address,
+                        number)
+                .isPresent();
+    }
+
     /** The node ids whose newest record names one of these addresses, by the address. */
     public Map<String, Set<String>> at(Collection<String> addresses) {
         Map<String, Set<String>> nodes = new HashMap<>();

@@ -128,14 +128,14 @@ public final class PeeringTable {
 
     /**
      * Uses an invitation up and makes the peering it was for. Once used by a node, it is good for that node again and for no
-     * other; then nothing changes while the peering is active.
+     * other; then nothing changes while the peering is active. It is good for nobody who is blocked.
      *
      * @return whether it was good
      */
     public static boolean redeem(Transaction tx, byte[] secretHash, NodeId node, String address, Instant now)
             throws SQLException {
         Optional<Invitation> invitation = invitation(tx.sql(), secretHash);
-        if (invitation.isEmpty() || !isGood(invitation.get(), node, now)) {
+        if (invitation.isEmpty() || !isGood(invitation.get(), node, now) || BlockTable.isBlocked(tx, node, address)) {
             return false;
         }
         boolean again = invitation.get().usedBy().isPresent();

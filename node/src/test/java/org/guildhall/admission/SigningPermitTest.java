@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.guildhall.admission.SigningPermit.State;
 import org.guildhall.log.Frame;
 import org.guildhall.record.Draft;
@@ -85,6 +87,41 @@ class SigningPermitTest {
             assertThat(restarted.state()).isEqualTo(new State.Waiting("peers are asked again"));
             assertThat(SigningPermit.open(node.writer).isGranted()).isTrue();
             assertThat(halts(node)).as("one event for both").containsExactly("two copies were seen");
+        }
+    }
+
+    /** Whoever halts while a person resumes: what is in force is what is stored. */
+    @EachDatabase
+    void isHaltedInMemoryAndOnDiskOrInNeitherWhenItIsResumedMeanwhile(DatabaseLocation location) throws Exception {
+        try (NodeInMemory node = new NodeInMemory("Halted", location)) {
+            node.permit.halt("two copies were seen", 0).join();
+            CompletableFuture<Void> begun = new CompletableFuture<>();
+            CompletableFuture<Void> goOn = new CompletableFuture<>();
+            CompletableFuture<Boolean> earlier = node.writer.submit(tx -> {
+                begun.complete(null);
+                goOn.join();
+                return true;
+            });
+            begun.join();
+            CompletableFuture<Void> resumed = node.permit.resume("peers are asked again");
+            CompletableFuture<Void> halted = node.permit.halt("asked for before the resuming is durable", 0);
+            goOn.complete(null);
+            CompletableFuture.allOf(earlier, resumed, halted).join();
+            assertThat(node.permit.state()).isEqualTo(new State.Waiting("peers are asked again"));
+            assertThat(SigningPermit.open(node.writer).isGranted()).isTrue();
+
+            node.permit.halt("two copies were seen again", 0).join();
+            AtomicReference<CompletableFuture<Void>> since = new AtomicReference<>();
+            node.writer.onCommit(commit -> {
+                if (since.get() == null) {
+                    CompletableFuture.runAsync(() -> since.set(node.permit.halt("a copy seen since", 0)))
+                            .join();
+                }
+            });
+            node.permit.resume("peers are asked again").join();
+            since.get().join();
+            assertThat(node.permit.state()).isEqualTo(new State.Halted("a copy seen since"));
+            assertThat(SigningPermit.open(node.writer).state()).isEqualTo(new State.Halted("a copy seen since"));
         }
     }
 

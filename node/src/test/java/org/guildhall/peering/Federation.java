@@ -128,7 +128,8 @@ public final class Federation implements AutoCloseable {
         reports = new PeerReports(http, signer, table, writer, parts.clock());
         Proposer proposer = new Proposer(http, signer, writer.selfId(), parts.address());
         BlockTable blockTable = new BlockTable(parts.database());
-        peerings = new Peerings(writer, table, discovery, proposer, parts.address(), parts.random(), parts.clock());
+        peerings = new Peerings(
+                writer, table, blockTable, discovery, proposer, parts.address(), parts.random(), parts.clock());
         proposals = new Proposals(parts.database(), writer, table, proposer, peerings, parts.clock());
         blocks = new Blocks(writer, blockTable, table, peerings, parts.clock());
         OwnDiscovery own = new OwnDiscovery(writer.selfId(), queries, parts::key, proposals::door, parts.limits());

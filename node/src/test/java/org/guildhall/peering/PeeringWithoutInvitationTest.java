@@ -3,17 +3,22 @@ package org.guildhall.peering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.guildhall.admission.Policy;
 import org.guildhall.peering.agreement.Blocks;
 import org.guildhall.peering.agreement.Door;
+import org.guildhall.peering.agreement.Invitation;
 import org.guildhall.peering.agreement.PeerReport;
 import org.guildhall.peering.agreement.PeeringFault;
 import org.guildhall.peering.agreement.Proposals;
+import org.guildhall.peering.following.HostilePeer;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
+import org.guildhall.signing.SecretToken;
 import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.PeeringTable.State;
 import org.junit.jupiter.api.Tag;
@@ -175,6 +180,62 @@ class PeeringWithoutInvitationTest extends VendorAndAssociation {
         assertThat(vendor.standing(association.core.id)).isEmpty();
         blocks.unblock(Blocks.read(association.core.id.did()).get(0));
         assertThat(state(vendor, association)).contains(State.SUSPENDED);
+    }
+
+    private void agreeOnceBlocked(HttpServerRequest request, Blocks.Target target) {
+        byte[] active = "{\"state\":\"active\"}".getBytes(StandardCharsets.UTF_8);
+        vertx.executeBlocking(() -> vendor.federation().blocks().block(List.of(target)))
+                .onComplete(blocked -> HostilePeer.answer(request, "application/json", active));
+    }
+
+    /** A31: a block that comes while a proposal is under way is not undone by what becomes of that. */
+    @Test
+    void keepsABlockThatComesWhileANodeAnswers() throws Exception {
+        Blocks blocks = vendor.federation().blocks();
+        try (HostilePeer slow = new HostilePeer(vertx)) {
+            Blocks.Target target = Blocks.Target.of(slow.id.did(), "");
+            slow.instead.put("/oqx/peering", request -> agreeOnceBlocked(request, target));
+
+            assertThat(code(() -> proposals(vendor).propose(slow.address.text(), slow.id, Policy.takeAll())))
+                    .isEqualTo("blocked");
+            assertThat(vendor.table.find(slow.id)).isEmpty();
+            blocks.unblock(target);
+            assertThat(code(() -> vendor.peerings().accept(slow.invitation().text(), Policy.takeAll())))
+                    .isEqualTo("blocked");
+            assertThat(vendor.table.find(slow.id)).isEmpty();
+            assertThat(code(() -> vendor.peerings().look(slow.invitation().text())))
+                    .as("and before anything is sent")
+                    .isEqualTo("blocked");
+
+            blocks.unblock(target);
+            slow.instead.clear();
+            vendor.peerings().accept(slow.invitation().text(), Policy.takeAll());
+            slow.instead.put("/oqx/peering", request -> agreeOnceBlocked(request, target));
+            assertThat(code(() -> vendor.peerings().accept(slow.invitation().text(), Policy.takeAll())))
+                    .isEqualTo("blocked");
+            assertThat(vendor.table.find(slow.id).map(Peer::state)).contains(State.BLOCKED);
+        }
+    }
+
+    /** The same for who proposes to us: between the look at its address and the transaction. */
+    @Test
+    void takesNoProposalOfWhomItBlockedInTheMeantime() throws Exception {
+        proposals(vendor).setDoor(Door.OPEN);
+        String secret = Invitation.parse(vendor.invitation()).secret();
+        byte[] hash = SecretToken.hash(secret);
+        Blocks.Target target = Blocks.Target.of(association.core.id.did(), "");
+        vendor.federation().blocks().block(List.of(target));
+        assertThat(vendor.peerings().redeem(hash, association.core.id, association.address))
+                .isFalse();
+        assertThat(proposals(vendor).knock(association.core.id, association.address))
+                .isEqualTo(Proposals.Answer.CLOSED);
+        assertThat(state(vendor, association)).isEmpty();
+
+        vendor.federation().blocks().unblock(target);
+        assertThat(vendor.peerings().redeem(hash, association.core.id, association.address))
+                .as("the invitation was not used up")
+                .isTrue();
+        assertThat(state(vendor, association)).contains(State.ACTIVE);
     }
 
     @Test

@@ -15,7 +15,7 @@ abstract class VendorAndAssociation {
     @TempDir
     private Path directory;
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     FederatedNode vendor;
     FederatedNode association;
 

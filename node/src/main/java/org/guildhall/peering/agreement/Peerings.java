@@ -16,6 +16,7 @@ import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.NodeId;
 import org.guildhall.signing.SampleKeys;
 import org.guildhall.signing.SecretToken;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.Peer;
 import org.guildhall.store.PeeringTable.State;
@@ -31,6 +32,7 @@ public final class Peerings {
 
     private final Writer writer;
     private final PeeringTable table;
+    private final BlockTable blocks;
     private final Discovery discovery;
     private final Proposer proposer;
     private final Origin address;
@@ -42,6 +44,7 @@ public final class Peerings {
     public Peerings(
             Writer writer,
             PeeringTable table,
+            BlockTable blocks,
             Discovery discovery,
             Proposer proposer,
             Origin address,
@@ -49,6 +52,7 @@ public final class Peerings {
             Clock clock) {
         this.writer = writer;
         this.table = table;
+        this.blocks = blocks;
         this.discovery = discovery;
         this.proposer = proposer;
         this.address = address;
@@ -101,16 +105,19 @@ public final class Peerings {
      * Proposes peering to the node that invites. May be repeated when the answer got lost.
      *
      * @param policy what we do with what their members write
-     * @throws PeeringFault {@code invitation}, {@code node-address}, {@code sample-key}, {@code self}, {@code unreachable}, or
-     *     the code of the problem they answered with; then we have stored nothing
+     * @throws PeeringFault {@code invitation}, {@code node-address}, {@code sample-key}, {@code self}, {@code unreachable},
+     *     {@code blocked}, or the code of the problem they answered with; then we have stored nothing
      */
     public Accepted accept(String pasted, Policy policy) throws PeeringFault, InterruptedException {
         Invitation invitation = read(pasted);
         Discovered inviter = inviter(invitation);
         State state = proposer.send(invitation.address(), Optional.of(invitation.secret()));
         Instant now = Instant.now(clock);
-        done(change(tx -> {
-            String at = inviter.address().text();
+        String at = inviter.address().text();
+        State entered = done(change(tx -> {
+            if (BlockTable.isBlocked(tx, inviter.node(), at)) {
+                return State.BLOCKED;
+            }
             if (state == State.ACTIVE) {
                 PeeringTable.enter(tx, inviter.node(), state, at, policy.toJson(), now);
             } else {
@@ -118,8 +125,9 @@ public final class Peerings {
             }
             return state;
         }));
+        requireUnblocked(entered);
         tell();
-        return new Accepted(offer(inviter), state);
+        return new Accepted(offer(inviter), entered);
     }
 
     /** All peerings, those that were removed included, oldest first, as they are stored. */
@@ -261,13 +269,20 @@ public final class Peerings {
             if (usesSampleKey(found)) {
                 throw new PeeringFault("sample-key", "the node uses a published sample key: anybody can speak for it");
             }
-            if (table.find(found.node()).map(Peer::state).equals(Optional.of(State.BLOCKED))) {
-                throw new PeeringFault("blocked", "it is blocked here: lift that first with `guildhall peer unblock`");
+            if (blocks.isBlocked(found.node(), found.profile().addresses())) {
+                requireUnblocked(State.BLOCKED);
             }
             return found;
         } catch (DiscoveryFault fault) {
             throw new PeeringFault(
                     fault.isMisleading() ? "node-address" : "unreachable", String.valueOf(fault.getMessage()));
+        }
+    }
+
+    /** Somebody may have blocked it while it was asked. */
+    static void requireUnblocked(State entered) throws PeeringFault {
+        if (entered == State.BLOCKED) {
+            throw new PeeringFault("blocked", "it is blocked here: lift that first with `guildhall peer unblock`");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.guildhall.admission.Policy;
 import org.guildhall.peering.outgoing.Origin;
 import org.guildhall.record.NodeId;
+import org.guildhall.store.BlockTable;
 import org.guildhall.store.Database;
 import org.guildhall.store.PeeringTable;
 import org.guildhall.store.PeeringTable.Peer;
@@ -88,13 +89,21 @@ public final class Proposals {
             throw new PeeringFault("agreed", "it is a peer already; see `guildhall peer ls`");
         }
         State state = proposer.send(found.address(), Optional.empty());
-        return new Peerings.Accepted(Peerings.offer(found), entered(found.node(), found.address(), state, policy));
+        State entered = entered(found.node(), found.address(), state, policy);
+        Peerings.requireUnblocked(entered);
+        return new Peerings.Accepted(Peerings.offer(found), entered);
     }
 
-    /** Keeps what became of a proposal of ours. They may have agreed in the meantime, by proposing to us. */
+    /**
+     * Keeps what became of a proposal of ours. They may have agreed in the meantime, by proposing to us; or we blocked them, and
+     * nothing is kept.
+     */
     private State entered(NodeId node, Origin address, State state, Policy policy) throws InterruptedException {
         Instant now = clock.instant();
         State entered = Peerings.done(peerings.change(tx -> {
+            if (BlockTable.isBlocked(tx, node, address.text())) {
+                return State.BLOCKED;
+            }
             if (PeeringTable.state(tx, node).map(State::wasAgreed).orElse(false)) {
                 return State.ACTIVE;
             }
@@ -158,6 +167,9 @@ public final class Proposals {
         Instant now = clock.instant();
         Answer answer = Peerings.done(peerings.change(tx -> {
             PeeringTable.forgetExpired(tx, now);
+            if (BlockTable.isBlocked(tx, node, from.text())) {
+                return Answer.CLOSED;
+            }
             State before = PeeringTable.state(tx, node).orElse(State.REMOVED);
             Answer due = answer(before, Optional.of(true), PeeringTable.pending(tx));
             if (due == Answer.ACTIVE && before == State.PROPOSED) {

@@ -176,7 +176,7 @@ public final class Comparing {
         }
     }
 
-    /** Whether it could be compared now. */
+    /** Whether this note need not be compared again: not before our own copy is as long can it be told of the end of theirs. */
     private boolean judge(NodeId log, NodeId peer, byte[] note, PeersView view, int era)
             throws IOException, LogFault, SignatureFault, InterruptedException {
         Introductions keys = introductions(log);
@@ -197,7 +197,7 @@ public final class Comparing {
         if (proof.isPresent()) {
             found(log, peer, proof.get().toBytes(log), proof.get().inWords(), keys.givenUp(), era);
         }
-        return true;
+        return proof.isPresent() || held.get().size() >= shown.size();
     }
 
     private Set<Multikey> givenUp(NodeId node) throws SignatureFault {

@@ -25,10 +25,10 @@ final class ServedLog {
     private final LogQueries queries;
     private final Workers workers;
     // Full pages stay; the last page and tails are other ones after the next checkpoint.
-    private final Cache<Part, Body> full;
-    private final Cache<Part, Body> moving;
+    private final Cache<Asked, Body> full;
+    private final Cache<Asked, Body> moving;
     // What is being read now, so that a crowd that is woken by one checkpoint reads it once.
-    private final Map<Part, CompletableFuture<Body>> reading = new ConcurrentHashMap<>();
+    private final Map<Asked, CompletableFuture<Body>> reading = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
 
     private sealed interface Part {
@@ -36,6 +36,9 @@ final class ServedLog {
 
         record TailFrom(int log, long from, long size) implements Part {}
     }
+
+    /** A part of a log as it has been since something was last {@linkplain #forget forgotten}: what was read before is never answered after. */
+    private record Asked(Part part, long generation) {}
 
     /** @param cacheBytes of memory for what was read before, three quarters of them for full pages */
     ServedLog(LogQueries queries, Workers workers, int cacheBytes) {
@@ -45,11 +48,11 @@ final class ServedLog {
         this.moving = cache(cacheBytes / 4);
     }
 
-    private static Cache<Part, Body> cache(int bytes) {
+    private static Cache<Asked, Body> cache(int bytes) {
         return Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .expireAfterAccess(Duration.ofMinutes(10))
-                .weigher((Part part, Body body) -> body.weight())
+                .weigher((Asked asked, Body body) -> body.weight())
                 .build();
     }
 
@@ -57,7 +60,7 @@ final class ServedLog {
     CompletableFuture<Body> page(int log, long number, SignedCheckpoint at) {
         long first = number * Frame.PAGE;
         int frames = (int) Math.min(Frame.PAGE, at.size() - first);
-        Cache<Part, Body> cache = frames == Frame.PAGE ? full : moving;
+        Cache<Asked, Body> cache = frames == Frame.PAGE ? full : moving;
         return get(
                 cache,
                 new Part.Page(log, number, frames),
@@ -95,22 +98,24 @@ final class ServedLog {
                         : Tiles.encode(queries.tile(log, tile.level(), tile.start(), tile.width()))));
     }
 
-    private CompletableFuture<Body> get(Cache<Part, Body> cache, Part part, Callable<Body> read) {
-        Body known = cache.getIfPresent(part);
+    private CompletableFuture<Body> get(Cache<Asked, Body> cache, Part part, Callable<Body> read) {
+        // Before anything is looked for: what is read after this is at least as new.
+        Asked asked = new Asked(part, generation.get());
+        Body known = cache.getIfPresent(asked);
         if (known != null) {
             return CompletableFuture.completedFuture(known);
         }
-        long before = generation.get();
         CompletableFuture<Body> mine = new CompletableFuture<>();
-        CompletableFuture<Body> first = reading.putIfAbsent(part, mine);
+        CompletableFuture<Body> first = reading.putIfAbsent(asked, mine);
         if (first != null) {
             return first;
         }
         var unused = workers.run(read).whenComplete((body, thrown) -> {
-            if (body != null && generation.get() == before) {
-                cache.put(part, body);
+            // An old one that slips in here is asked for by nobody, and goes as what is not used goes.
+            if (body != null && generation.get() == asked.generation()) {
+                cache.put(asked, body);
             }
-            reading.remove(part);
+            reading.remove(asked);
             if (body != null) {
                 mine.complete(body);
             } else {

@@ -151,6 +151,38 @@ class ComparingTest {
         assertThat(new EvidenceTable(ben.core.database).all()).isEmpty();
     }
 
+    /** A mirror that stays as it is was compared when all that we held was in both histories. */
+    @Test
+    void a38FindsOutOnceItsOwnCopyHasGrownOntoTheOtherHistory() throws Exception {
+        HostilePeer liar = twins.get(0);
+        ObjectId oscar = twins.get(1).join("oscar");
+        for (int i = 0; i < 5; i++) {
+            twins.get(1).ask(oscar, "Only for the mirror " + i);
+        }
+        follow(anna, liar);
+        try (HostilePeer mirror = new HostilePeer(vertx)) {
+            mirror.mirrors(twins.get(1));
+            follow(anna, mirror);
+            String looked = "/oqx/mirror/" + liar.id.did() + "/checkpoint";
+            until(() -> {
+                assertThat(mirror.requests).anyMatch(path -> path.contains(liar.id.did() + "/tile/"));
+                // Rounds are one after the other: what was asked for in an earlier one was compared.
+                assertThat(mirror.requests.stream().filter(looked::equals)).hasSizeGreaterThan(2);
+            });
+            assertThat(new EvidenceTable(anna.core.database).all()).isEmpty();
+
+            ObjectId mallory = liar.join("mallory");
+            for (int i = 0; i < 10; i++) {
+                liar.ask(mallory, "Only for Anna " + i);
+            }
+            until(() ->
+                    assertThat(anna.table.find(liar.id).orElseThrow().stopped()).isTrue());
+            assertThat(anna.table.find(mirror.id).orElseThrow().stopped())
+                    .as("who told the truth is followed on")
+                    .isFalse();
+        }
+    }
+
     @Test
     void a38BelievesNoFalseEvidence() throws Exception {
         HostilePeer slanderer = twins.get(0);

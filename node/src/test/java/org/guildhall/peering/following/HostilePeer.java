@@ -103,6 +103,23 @@ public final class HostilePeer implements AutoCloseable {
         address = Origin.parse("http://127.0.0.1:" + server.actualPort());
     }
 
+    /** Serves frames of another's log as they are now, signed by that one, and no evidence. */
+    public void mirrors(HostilePeer other) {
+        List<Frame> held = other.frames;
+        byte[] note = other.note();
+        String mirror = "/oqx/mirror/" + other.id.did() + "/";
+        instead.put(mirror + "checkpoint", request -> answer(request, "text/plain; charset=utf-8", note));
+        instead.put(
+                mirror + "tile/",
+                request -> answer(
+                        request,
+                        "application/octet-stream",
+                        tile(
+                                held,
+                                TilePath.parse(request.path().substring(mirror.length()))
+                                        .orElseThrow())));
+    }
+
     public NodeProfile profile(String... addresses) {
         return new NodeProfile(
                 "Hostile",
