@@ -94,6 +94,7 @@ class FederationTest {
     @Test
     void changesPausesAndEndsAPeering() throws Exception {
         vendor.command("peer", "accept", invite());
+        awaitSame(vendor, association); // before that its name is not known
         String mark = fingerprint(association).substring(0, 9);
         assertThat(vendor.command("peer", "policy", mark, "--comments", "decline", "--json")
                         .json())
@@ -199,10 +200,12 @@ class FederationTest {
         await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(
                         () -> assertThat(vendor.command("status").exitCode()).isZero());
-        assertThat(vendor.command("events", "--kind", "fault-begun").out())
-                .contains("Ask the Association")
-                .contains("unreachable");
-        assertThat(vendor.command("events", "--kind", "fault-ended").out()).contains("Ask the Association");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(vendor.command("events", "--kind", "fault-begun").out())
+                    .contains("Ask the Association")
+                    .contains("unreachable");
+            assertThat(vendor.command("events", "--kind", "fault-ended").out()).contains("Ask the Association");
+        });
         assertThat(association.command("events", "--json").json().path("events"))
                 .extracting(event -> event.path("kind").asText())
                 .containsSubsequence("started", "stopped", "started");
@@ -344,7 +347,7 @@ class FederationTest {
     }
 
     private static void awaitSame(RunningNode follower, RunningNode followed) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode peer = follower.command("peer", "ls", "--json")
                     .json()
                     .path("peers")

@@ -52,6 +52,9 @@ public final class RunningNode implements AutoCloseable {
     public static JsonNode made(Path data, String... initOptions) {
         List<String> init = new ArrayList<>(List.of("init", "--data", data.toString(), "--local", "--json"));
         init.addAll(List.of(initOptions));
+        if (!init.contains("--port")) {
+            init.addAll(TestPorts.options());
+        }
         Spoken spoken = Spoken.by(init.toArray(String[]::new));
         if (spoken.exitCode() != 0) {
             throw new AssertionError(spoken.err());

@@ -38,7 +38,7 @@ class ErasureIT {
             ProcessNode third = town.start("third");
             town.peer(home, vendor);
             town.peer(home, third);
-            home.done("peer", "policy", "vendor", "--relay", "all");
+            home.done("peer", "policy", vendor.id(), "--relay", "all");
             Person asker = home.member("asker");
             Person expert = vendor.member("expert");
             Person reader = third.member("reader");

@@ -2,7 +2,6 @@ package org.guildhall.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.guildhall.cli.demo.Person;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,8 @@ class HubIT {
             ProcessNode association = town.start("association");
             ProcessNode hub = town.start("hub");
             ProcessNode vendor = town.start("vendor");
-            join(town, hub, association, "association");
-            join(town, hub, vendor, "vendor");
+            join(town, hub, association);
+            join(town, hub, vendor);
             Person asker = association.member("asker");
             Person expert = vendor.member("expert");
             Person colleague = vendor.member("colleague");
@@ -74,9 +73,9 @@ class HubIT {
             // A hub of the hub: a third level.
             ProcessNode second = town.start("second");
             ProcessNode maker = town.start("maker");
-            join(town, second, hub, "hub");
-            hub.done("peer", "policy", "second", "--relay", "all");
-            join(town, second, maker, "maker");
+            join(town, second, hub);
+            hub.done("peer", "policy", second.id(), "--relay", "all");
+            join(town, second, maker);
             Person builder = maker.member("builder");
             Town.until(
                     "the thread is at the maker",
@@ -124,8 +123,8 @@ class HubIT {
     }
 
     /** The member peers with the hub, which relays all that it says. */
-    private static void join(Town town, ProcessNode hub, ProcessNode member, String name) throws IOException {
+    private static void join(Town town, ProcessNode hub, ProcessNode member) {
         town.peer(hub, member);
-        Town.until(name + " is a peer", () -> hub.done("peer", "policy", name, "--relay", "all"));
+        hub.done("peer", "policy", member.id(), "--relay", "all");
     }
 }

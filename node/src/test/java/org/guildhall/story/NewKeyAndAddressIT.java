@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import org.guildhall.admin.setup.FreePorts;
+import org.guildhall.TestPorts;
 import org.guildhall.cli.demo.Person;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,7 @@ class NewKeyAndAddressIT {
             assertThat(vendor.command("key", "backup", safe.toString()).err()).contains("never overwritten");
 
             // It says where it will be as well, and its peer reads that before it goes.
-            int port = FreePorts.choose(1, new SecureRandom()).get(0);
+            int port = TestPorts.next();
             String old = vendor.address().toString();
             String moved = "http://127.0.0.1:" + port;
             vendor.done("node", "set", "--address", old, "--address", moved);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.guildhall.TestPorts;
 import org.guildhall.cli.Spoken;
 import org.guildhall.cli.demo.Person;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class ProcessNode implements AutoCloseable {
         List<String> init = new ArrayList<>(List.of("init", "--data", data.toString(), "--local", "--json"));
         init.addAll(List.of("--name", name, "--tally-seconds", "1", "--tally-voters", "1"));
         init.addAll(List.of(initOptions));
+        init.addAll(TestPorts.options());
         Spoken spoken = Spoken.by(init.toArray(String[]::new));
         assertThat(spoken.exitCode()).as(spoken.err()).isZero();
         return new ProcessNode(data, spoken.json());

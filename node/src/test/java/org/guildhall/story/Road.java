@@ -12,10 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** The way to a node, as a proxy in front of it is one: in good order, or not. */
 final class Road implements AutoCloseable {
@@ -26,7 +24,6 @@ final class Road implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
     private volatile State state = State.OPEN;
     private volatile URI to = URI.create("http://127.0.0.1:1");
@@ -36,8 +33,8 @@ final class Road implements AutoCloseable {
         OPEN,
         /** Nobody answers. */
         SHUT,
-        /** Each answer takes a second. */
-        SLOW,
+        /** Pages of the log do not come until it becomes another. */
+        HELD,
         /** A bit of each answer that is long enough to hold records is wrong. */
         DAMAGED
     }
@@ -64,8 +61,15 @@ final class Road implements AutoCloseable {
         to = node;
     }
 
-    void become(State next) {
+    synchronized void become(State next) {
         state = next;
+        notifyAll();
+    }
+
+    private synchronized void awaitPassage() throws InterruptedException {
+        while (state == State.HELD) {
+            wait();
+        }
     }
 
     private void pass(HttpExchange exchange) throws IOException, InterruptedException {
@@ -85,8 +89,11 @@ final class Road implements AutoCloseable {
         });
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         byte[] body = answer.body();
+        if (exchange.getRequestURI().getPath().startsWith("/oqx/log/page/")) {
+            awaitPassage();
+        }
         // It may have become another since the question came.
-        if (state == State.SHUT || (state == State.SLOW && closed.await(1, TimeUnit.SECONDS))) {
+        if (state == State.SHUT) {
             return;
         }
         if (state == State.DAMAGED && body.length > 400) {
@@ -103,7 +110,6 @@ final class Road implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -10,7 +10,7 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** Several nodes on this machine, each a process. Closing it ends them all. */
 final class Town implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Path folder;
     private final List<ProcessNode> nodes = new ArrayList<>();

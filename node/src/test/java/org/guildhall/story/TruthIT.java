@@ -56,7 +56,7 @@ class TruthIT {
             assertThat(seen().has("behind")).as("paused").isFalse();
             assertThat(behind()).isNaN();
             vendor.done("import", "stackexchange", dump().toString(), "--site", "https://old.example");
-            road.become(Road.State.SLOW);
+            road.become(Road.State.HELD);
             association.done("peer", "resume", "vendor");
             Town.until("it says how many are missing", () -> {
                 assertThat(seen().path("behind").asLong()).isPositive();
@@ -127,8 +127,12 @@ class TruthIT {
         Spoken status = association.command("status");
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.out()).contains("needs attention", "vendor");
-        assertThat(association.done("events", "--peer", vendor.id()).out())
-                .containsAnyOf("fault-begun", "following-stopped");
+        Town.until(
+                "the event is stored",
+                () -> assertThat(association
+                                .done("events", "--peer", vendor.id())
+                                .out())
+                        .containsAnyOf("fault-begun", "following-stopped"));
         assertThat(shownBehind()).isEqualTo("not known");
         ready();
     }

@@ -14,10 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
-import org.guildhall.admin.setup.FreePorts;
+import org.guildhall.TestPorts;
 import org.guildhall.cli.Spoken;
 import org.guildhall.cli.demo.Person;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class TwoCopiesIT {
                     () -> assertThat(reader.reads(first, "2 cm")).isTrue());
 
             // Its record names two addresses, so that both copies are believed to be it.
-            List<Integer> ports = FreePorts.choose(2, new SecureRandom());
+            List<Integer> ports = List.of(TestPorts.next(), TestPorts.next());
             String second = "http://127.0.0.1:" + ports.get(0);
             vendor.done("node", "set", "--address", vendor.address().toString(), "--address", second);
             vendor.stop();
@@ -150,7 +149,7 @@ class TwoCopiesIT {
         assertThat(status.exitCode()).isEqualTo(2);
         assertThat(status.out()).contains("copy");
         assertThat(metric(node, "guildhall_signing_permitted")).isZero();
-        assertThat(node.done("events").out()).contains("signing-halted");
+        Town.until("that is stored", () -> assertThat(node.done("events").out()).contains("signing-halted"));
         long before = size(node);
         assertThat(node.command("node", "set", "--name", "still here").exitCode())
                 .isNotZero();
