@@ -74,7 +74,7 @@ final class MemberPages {
                 standings.getOrDefault(Fact.ALL_TOPICS, Standing.NONE).home(),
                 roles(visit, key),
                 MovedPages.rows(site, key),
-                new Badges(site).of(key, standings, visit.texts()),
+                new Badges(site).of(key, profile.author().node(), standings, visit.texts()),
                 shown.stream().map(MemberPages::post).toList(),
                 new Pager(
                         until.equals(THE_END) ? null : path,

@@ -14,6 +14,7 @@ public final class BadgeReading {
     private static final String ANSWER = "select p.object_key, p.thread_key, t.node, t.title, t.language from post p"
             + " join thread t on t.thread_key = p.thread_key";
     private static final String OF_MEMBER = " where p.author = ? and p.kind = 4 and p.visible";
+    private static final String BY_ANOTHER = " and t.accepted = p.object_key and p.author <> t.author";
     private static final int MOST = 100;
 
     private final Sql sql;
@@ -33,7 +34,7 @@ public final class BadgeReading {
     /** Answers that whoever asked at another node accepted, the newest of so many first. */
     public List<Found> acceptedElsewhere(ObjectKey member) throws SQLException {
         return found(
-                ANSWER + OF_MEMBER + " and t.accepted = p.object_key and t.node <> p.node"
+                ANSWER + OF_MEMBER + BY_ANOTHER + " and t.node <> p.node"
                         + " order by p.created_at desc, p.object_key limit " + MOST,
                 member);
     }
@@ -46,10 +47,10 @@ public final class BadgeReading {
                 member);
     }
 
-    /** Accepted answers whose words were written {@link #YEARS} or longer after the answer, the last edited first. */
+    /** Answers that another accepted and whose words were written {@link #YEARS} or longer after the answer, the last edited first. */
     public List<Found> keptCurrent(ObjectKey member) throws SQLException {
         return found(
-                ANSWER + OF_MEMBER + " and t.accepted = p.object_key and p.revision > 1"
+                ANSWER + OF_MEMBER + BY_ANOTHER + " and p.revision > 1"
                         + " and p.edited_at - p.created_at >= ? order by p.edited_at desc, p.object_key limit " + MOST,
                 member,
                 YEARS.toMillis());

@@ -48,10 +48,19 @@ class BadgesTest {
     private record Asked(NodeInMemory home, ObjectId thread, ObjectId answer) {}
 
     private Asked asked(String name) throws Exception {
-        NodeInMemory home = new NodeInMemory(name, new DatabaseLocation.Embedded(directory.resolve(name)));
-        peers.add(home);
+        NodeInMemory home = node(name);
         site.node.peer(home.id, ALL);
         home.peer(site.node.id, ALL);
+        return asked(home, name);
+    }
+
+    private NodeInMemory node(String name) throws Exception {
+        NodeInMemory home = new NodeInMemory(name, new DatabaseLocation.Embedded(directory.resolve(name)));
+        peers.add(home);
+        return home;
+    }
+
+    private Asked asked(NodeInMemory home, String name) throws Exception {
         ObjectId thread = home.ask(home.join("vera"), "Why does it stall at " + name);
         site.node.follow(home);
         ObjectId answer = site.node.answer(bob, thread, "Check the suction line.");
@@ -133,5 +142,77 @@ class BadgesTest {
         Tally tally = new Tally(asked.thread(), List.of(new Tally.Count(asked.answer(), up, 0)));
         asked.home().publish(new ObjectId(asked.home().id, NamedUuid.tally(asked.home().id, asked.thread())), tally);
         site.node.follow(asked.home());
+    }
+
+    /** An asker who answers and accepts themselves proves nothing that another has seen. */
+    @EachDatabase
+    void doesNotSayThatSomebodyKeepsCurrentWhatTheyAcceptedThemselves(DatabaseLocation location) throws Exception {
+        open(location);
+        ObjectId thread = site.node.ask(bob, "Which oil is right");
+        ObjectId answer = site.node.answer(bob, thread, "Mineral oil.");
+        site.node.accept(thread, Optional.of(answer));
+        site.node.clock.advance(Duration.ofDays(731));
+        site.node.publish(answer, NodeInMemory.answerBody(bob, thread, "Synthetic oil."));
+        assertThat(names()).isEmpty();
+    }
+
+    /** Nodes are invented in an afternoon: what nobody here gave a weight counts for no organisation. */
+    @EachDatabase
+    void countsOrganisationsByTheGroupsThatHaveAWeightHere(DatabaseLocation location) throws Exception {
+        open(location);
+        List<Asked> asked = List.of(asked("Alpha"), asked("Beta"), asked("Gamma"));
+        for (Asked one : asked) {
+            accept(one, Optional.of(one.answer()));
+        }
+        assertThat(names()).contains("Answered for 3 other organisations");
+
+        site.node.changePolicy(asked.get(2).home().id, NodeInMemory.weighing(0));
+        assertThat(names()).as("no weight").containsExactly("Answers beyond their own node");
+
+        Asked fourth = asked("Delta");
+        accept(fourth, Optional.of(fourth.answer()));
+        assertThat(names()).contains("Answered for 3 other organisations");
+        Element badge = page().select(".badges > li").get(0);
+        assertThat(badge.select("a").eachText())
+                .as("opens into what is counted")
+                .containsExactly(
+                        "Why does it stall at Delta", "Why does it stall at Beta", "Why does it stall at Alpha");
+
+        site.node
+                .writer
+                .submit(tx -> tx.sql()
+                        .update(
+                                "insert into blocked_node (node, note, at) values (?, ?, ?)",
+                                tx.number(asked.get(0).home().id),
+                                "",
+                                0L))
+                .get();
+        assertThat(names()).as("blocked").containsExactly("Answers beyond their own node");
+    }
+
+    /** Whom one peer introduced are one group with it, however many they are. */
+    @EachDatabase
+    void countsAPeerAndThoseWhomItIntroducedOnce(DatabaseLocation location) throws Exception {
+        open(location);
+        List<Asked> asked = List.of(asked("Alpha"), asked("Beta"), asked("Gamma"));
+        for (Asked one : asked) {
+            accept(one, Optional.of(one.answer()));
+        }
+        assertThat(names()).contains("Answered for 3 other organisations");
+        for (Asked one : asked.subList(1, 3)) {
+            site.node
+                    .writer
+                    .submit(tx -> tx.sql().update("delete from peering where node = ?", tx.number(one.home().id)))
+                    .get();
+        }
+        NodeInMemory alpha = asked.get(0).home();
+        for (Asked one : asked.subList(1, 3)) {
+            alpha.peer(one.home().id, ALL);
+            one.home().follow(alpha);
+            one.home().answer(one.home().join("ines"), asked.get(0).thread(), "The filter.");
+            alpha.follow(one.home());
+        }
+        site.node.follow(alpha);
+        assertThat(names()).containsExactly("Answers beyond their own node");
     }
 }
