@@ -53,16 +53,21 @@ public final class Privileges {
         return allowance.role();
     }
 
-    /**
-     * What a member may do, as far as one privilege goes; one without an account, nothing but what needs no points. The points are
-     * counted, which takes reading all that was said of the member, only where the answer depends on them, and are 0 elsewhere.
-     */
+    /** What a member may do, as far as one privilege goes; one without an account, nothing but what needs no points. */
     private Allowance towards(Sql sql, ObjectKey member, Privilege privilege) throws SQLException {
         Role role = new Accounts(sql)
                 .byMember(member)
                 .filter(account -> !account.disabled())
                 .map(account -> account.role())
                 .orElse(Role.MEMBER);
+        return towards(sql, member, role, privilege);
+    }
+
+    /**
+     * What a member may do whose role is known, as far as one privilege goes. The points are counted, which takes reading all that was
+     * said of the member, only where the answer depends on them, and are 0 elsewhere.
+     */
+    public Allowance towards(Sql sql, ObjectKey member, Role role, Privilege privilege) throws SQLException {
         Thresholds thresholds = Thresholds.read(sql);
         long needed = thresholds.of(privilege);
         boolean counts = !role.atLeast(Role.MODERATOR) && needed > 0 && needed != Thresholds.NEVER;

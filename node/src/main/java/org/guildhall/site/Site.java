@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.guildhall.admission.Privileges;
 import org.guildhall.record.Audience;
+import org.guildhall.record.ObjectKey;
 import org.guildhall.site.text.Language;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.Assets;
@@ -40,6 +41,7 @@ final class Site {
     private final Assets assets;
     private final Audience audience;
     private final Privileges privileges;
+    private final QueueKeepers queueKeepers;
     private final Map<Language, Texts> texts = Texts.load();
     private volatile HeldCount held = new HeldCount(0, Long.MIN_VALUE);
     private volatile Names names = new Names(Map.of(), Long.MIN_VALUE);
@@ -59,11 +61,17 @@ final class Site {
         this.assets = assets;
         this.audience = audience;
         this.privileges = privileges;
+        this.queueKeepers = new QueueKeepers(clock);
     }
 
     /** What members may do by standing. */
     Privileges privileges() {
         return privileges;
+    }
+
+    /** Whether a member looks after the queue by standing, as of a minute ago at most. */
+    boolean keepsQueue(ObjectKey member) {
+        return queueKeepers.include(this, member);
     }
 
     /** Whether nothing that is read or written here is for everybody. */

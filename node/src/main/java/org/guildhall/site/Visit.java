@@ -208,6 +208,7 @@ final class Visit {
         if (signed == null) {
             return null;
         }
+        boolean queue = keepsQueue(signed);
         return new Viewer(
                 signed.name(),
                 signed.handle(),
@@ -215,8 +216,15 @@ final class Visit {
                 signed.unread(),
                 moderates(),
                 signed.role() == Role.ADMINISTRATOR,
-                may(Privilege.MODERATE_QUEUE),
-                may(Privilege.MODERATE_QUEUE) ? site.held() : 0);
+                queue,
+                queue ? site.held() : 0);
+    }
+
+    /** Whether the frame leads to the queue. What a page has counted for itself is newer than what is kept for all. */
+    private boolean keepsQueue(Signed member) {
+        Allowance counted = allowance;
+        return moderates()
+                || (counted != null ? counted.may(Privilege.MODERATE_QUEUE) : site.keepsQueue(member.member()));
     }
 
     boolean showsNotice() {

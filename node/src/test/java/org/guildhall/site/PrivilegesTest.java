@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.guildhall.admission.Privileges;
 import org.guildhall.record.ObjectId;
+import org.guildhall.store.Accounts;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.EachDatabase;
 import org.guildhall.store.Role;
@@ -153,6 +155,41 @@ class PrivilegesTest {
         site.need("comment", "10");
         assertThat(lacks(privileges, mona)).isFalse();
         assertThatThrownBy(() -> lacks(privileges, bob)).hasStackTraceContaining("the points were counted");
+    }
+
+    private boolean isLedToTheQueue(TestBrowser browser) throws Exception {
+        return !browser.open("/").html().select(".sections a[href=/held]").isEmpty();
+    }
+
+    /** The frame of every page asks for it; the queue and what is done there ask anew. */
+    @EachDatabase
+    void countsThePointsThatLeadToTheQueueOnceAMinute(DatabaseLocation location) throws Exception {
+        open(location);
+        site.earn(bob, 500);
+        TestBrowser browser = site.signedIn("bob");
+        assertThat(isLedToTheQueue(browser)).isTrue();
+        site.earn(bob, 0);
+        assertThat(isLedToTheQueue(browser)).as("counted within the minute").isTrue();
+        assertThat(browser.open("/held").status())
+                .as("not on the word of a link")
+                .isEqualTo(403);
+        site.node.clock.advance(Duration.ofSeconds(61));
+        assertThat(isLedToTheQueue(browser)).isFalse();
+
+        role(Role.MODERATOR);
+        assertThat(isLedToTheQueue(browser)).as("just made a moderator").isTrue();
+        role(Role.MEMBER);
+        assertThat(isLedToTheQueue(browser)).as("no longer one").isFalse();
+    }
+
+    private void role(Role role) throws Exception {
+        site.node
+                .writer
+                .submit(tx -> {
+                    new Accounts(tx.sql()).setRole(bob.key(), role);
+                    return true;
+                })
+                .get();
     }
 
     private boolean lacks(Privileges privileges, ObjectId member) throws Exception {
