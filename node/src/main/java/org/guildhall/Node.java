@@ -285,7 +285,7 @@ final class Node implements AutoCloseable {
                 tallies.publishDue().join();
             }
         }));
-        KeptAttestations attestations = new KeptAttestations(admission);
+        KeptAttestations attestations = new KeptAttestations(database, admission, writer.self(), clock);
         opened(Rounds.begin("attesting", ATTESTING, ATTESTING, () -> {
             if (permit.isGranted()) {
                 attestations.work();

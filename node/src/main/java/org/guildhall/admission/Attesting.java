@@ -21,6 +21,7 @@ import org.guildhall.reputation.Age;
 import org.guildhall.store.AnswerCounts;
 import org.guildhall.store.AttestationReading;
 import org.guildhall.store.AttestationReading.Said;
+import org.guildhall.store.Sql;
 
 /**
  * What this node says of members, signed and published: roles as its people decide, standing as its own tallies and acceptances say
@@ -102,24 +103,54 @@ public final class Attesting {
     }
 
     /**
-     * Brings standing that this node attested up to date: what was counted since, and what was erased or declined. A revision of
-     * each a day at most. Goes through some of them.
+     * Some of our words that were looked through.
      *
-     * @param after where the last call ended; empty to begin
-     * @return where to go on; empty at the end
+     * @param stale objects of those that our log does not bear out any more
+     * @param next where to go on; empty at the end
      */
-    static Optional<ObjectKey> keep(Desk desk, Optional<ObjectKey> after) throws Refusal, SQLException {
-        List<Said> some = new AttestationReading(desk.tx().sql()).held(desk.tx().self(), after.orElse(FIRST), AT_ONCE);
-        Instant now = desk.tx().now();
+    record Looked(List<ObjectKey> stale, Optional<ObjectKey> next) {}
+
+    /**
+     * Looks which standing that this node attested is to be brought up to date: by what was counted since, and what was erased or
+     * declined. Counts all answers of those members, so not on the writer's thread.
+     *
+     * @param self our number
+     * @param after where the last call ended; empty to begin
+     */
+    static Looked look(Sql sql, int self, Instant now, Optional<ObjectKey> after) throws SQLException {
+        List<Said> some = new AttestationReading(sql).held(self, after.orElse(FIRST), AT_ONCE);
+        List<ObjectKey> stale = changed(sql, self, now, some).stream()
+                .map(statement -> statement.object().key())
+                .toList();
+        return new Looked(
+                stale,
+                some.size() < AT_ONCE
+                        ? Optional.empty()
+                        : Optional.of(some.get(some.size() - 1).key()));
+    }
+
+    /**
+     * Brings these words up to date, as far as that is still to be done: since somebody looked, they may have been said anew or taken
+     * back. A revision of each a day at most.
+     */
+    static void renew(Desk desk, List<ObjectKey> words) throws Refusal, SQLException {
+        Sql sql = desk.tx().sql();
+        List<Said> said = new AttestationReading(sql).held(words);
+        desk.publish(changed(sql, desk.tx().self(), desk.tx().now(), said));
+    }
+
+    /** What is to be said now of those that say something else. */
+    private static List<Desk.Statement> changed(Sql sql, int self, Instant now, List<Said> some) throws SQLException {
         List<Said> due = some.stream()
                 .filter(said -> said.attestation().claim() instanceof Attestation.Standing
                         && !said.record().head().dateCreated().plus(FRESH).isAfter(now))
                 .toList();
+        if (due.isEmpty()) {
+            return List.of();
+        }
         Set<ObjectKey> members = new HashSet<>();
         due.forEach(said -> members.add(said.attestation().about().key()));
-        Map<ObjectKey, List<AnswerCounts.Line>> lines = members.isEmpty()
-                ? Map.of()
-                : new AnswerCounts(desk.tx().sql()).of(members, desk.tx().self());
+        Map<ObjectKey, List<AnswerCounts.Line>> lines = new AnswerCounts(sql).of(members, self);
         List<Desk.Statement> changed = new ArrayList<>();
         for (Said said : due) {
             Attestation before = said.attestation();
@@ -137,10 +168,7 @@ public final class Attesting {
                                 Optional.empty())));
             }
         }
-        desk.publish(changed);
-        return some.size() < AT_ONCE
-                ? Optional.empty()
-                : Optional.of(some.get(some.size() - 1).key());
+        return changed;
     }
 
     private static boolean says(Said said, List<Attestation.Period> periods) {

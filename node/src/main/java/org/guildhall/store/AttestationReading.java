@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.guildhall.record.Attestation;
@@ -82,6 +83,14 @@ public final class AttestationReading {
                 issuer,
                 after,
                 most);
+    }
+
+    /** Of these words those that hold. */
+    public List<Said> held(Collection<ObjectKey> words) throws SQLException {
+        return sql.query(
+                "select " + COLUMNS + " where a.object_key = any(?) and a.holds order by a.object_key",
+                AttestationReading::said,
+                Sql.many(words));
     }
 
     /**

@@ -13,6 +13,7 @@ import org.guildhall.record.Attestation;
 import org.guildhall.record.Label;
 import org.guildhall.record.NamedUuid;
 import org.guildhall.record.ObjectId;
+import org.guildhall.record.ObjectKey;
 import org.guildhall.store.AttestationReading;
 import org.guildhall.store.AttestationReading.Said;
 import org.guildhall.store.DatabaseLocation;
@@ -124,7 +125,7 @@ class AttestingTest {
         attest(Optional.empty());
         vote(home, home.join("victor"));
         tell(home);
-        KeptAttestations kept = new KeptAttestations(home.admission);
+        KeptAttestations kept = kept();
         kept.work();
         assertThat(words().get(0).record().head().revision()).as("said today").isEqualTo(1);
         home.clock.advance(Duration.ofDays(1));
@@ -148,6 +149,63 @@ class AttestingTest {
         home.clock.advance(Duration.ofDays(3));
         kept.work();
         assertThat(words().get(0).record().head().revision()).isEqualTo(3);
+    }
+
+    private KeptAttestations kept() {
+        return new KeptAttestations(home.database, home.admission, home.writer.self(), home.clock);
+    }
+
+    /** Else every round counts all answers of everybody who was ever attested, while nobody can write. */
+    @EachDatabase
+    void leavesTheWriterAloneWhileNothingHasChanged(DatabaseLocation location) throws Exception {
+        start(location);
+        attest(Optional.empty());
+        home.clock.advance(Duration.ofDays(2));
+        long groups = home.writer.groups();
+        kept().work();
+        assertThat(home.writer.groups()).isEqualTo(groups);
+        vote(home, home.join("victor"));
+        tell(home);
+        kept().work();
+        assertThat(words().get(0).record().head().revision()).isEqualTo(2);
+    }
+
+    @EachDatabase
+    void comparesAgainBeforeItSaysAnything(DatabaseLocation location) throws Exception {
+        start(location);
+        attest(Optional.empty());
+        vote(home, home.join("victor"));
+        tell(home);
+        home.clock.advance(Duration.ofDays(2));
+        Attesting.Looked looked;
+        try (Connection connection = home.database.reads().getConnection()) {
+            looked = Attesting.look(new Sql(connection), home.writer.self(), home.clock.instant(), Optional.empty());
+        }
+        assertThat(looked.stale()).containsExactly(words().get(0).key());
+        assertThat(looked.next()).isEmpty();
+        attest(Optional.empty()); // somebody asks for it meanwhile
+        home.clock.advance(Duration.ofDays(2));
+        renew(looked.stale());
+        assertThat(words().get(0).record().head().revision()).as("said already").isEqualTo(2);
+        home.admission
+                .publish(desk -> Attesting.revoke(
+                        desk, arno, words().get(0).attestation().claim(), Optional.empty()))
+                .get();
+        vote(home, home.join("ada"));
+        tell(home);
+        home.clock.advance(Duration.ofDays(2));
+        renew(looked.stale());
+        assertThat(words().get(0).holds()).as("taken back").isFalse();
+        assertThat(words().get(0).record().head().revision()).isEqualTo(3);
+    }
+
+    private void renew(List<ObjectKey> words) throws Exception {
+        home.admission
+                .publish(desk -> {
+                    Attesting.renew(desk, words);
+                    return true;
+                })
+                .get();
     }
 
     @EachDatabase
