@@ -3,7 +3,6 @@ package org.guildhall.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.CredentialFault;
@@ -21,6 +20,7 @@ import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
 import org.guildhall.store.MemberReading;
+import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Moved;
 
 /** Who members were elsewhere: handed in with a credential and a statement by their own key, and shown as others' word (OQX-STA-083 to 085). */
@@ -42,20 +42,22 @@ final class MovedPages {
 
     /** What stands on a member's page: one line each, verified when it was handed in. */
     static List<MovedRow> rows(Site site, ObjectKey member) throws SQLException {
-        List<MovedRow> rows = new ArrayList<>();
-        for (Moved.Kept kept : site.read(sql -> new Moved(sql).of(member))) {
-            rows.add(row(member, kept, List.of(), List.of()));
-        }
-        return rows;
+        return rows(member, site.read(sql -> new Moved(sql).shown(member)));
     }
 
-    private static MovedRow row(ObjectKey member, Moved.Kept kept, List<String> proven, List<String> notProven) {
+    private static List<MovedRow> rows(ObjectKey member, List<Moved.Line> lines) {
+        return lines.stream()
+                .map(line -> row(member, line, List.of(), List.of()))
+                .toList();
+    }
+
+    private static MovedRow row(ObjectKey member, Moved.Line line, List<String> proven, List<String> notProven) {
         return new MovedRow(
-                kept.from().text(),
-                kept.issuerName(),
-                kept.words(),
-                kept.checkedAt(),
-                SiteAddress.member(member) + "/moved/" + kept.from().text(),
+                line.from().text(),
+                line.issuerName(),
+                line.words(),
+                line.checkedAt(),
+                SiteAddress.member(member) + "/moved/" + line.from().text(),
                 proven,
                 notProven);
     }
@@ -66,7 +68,7 @@ final class MovedPages {
 
     private Reply page(Visit visit, int status, Form form) throws Exception {
         ObjectKey member = visit.member().member();
-        List<MovedRow> rows = rows(site, member);
+        List<MovedRow> rows = rows(member, site.read(sql -> new Moved(sql).lines(member)));
         String here = site.writer().selfId().did() + "/" + posting.uuid(member);
         Shell shell = visit.shell(visit.t("moved.title"), Section.NONE, false);
         return Reply.page(status, out -> JtemoveInGenerated.render(out, null, shell, form, here, rows));
@@ -113,6 +115,24 @@ final class MovedPages {
         return visits.done("/account/moved", Notice.SAVED);
     }
 
+    /** The words of other nodes are checked for who signed them, not for what they say: a moderator takes them off a page. */
+    Reply takeDown(Visit visit) throws Exception {
+        ObjectKey member = visit.key();
+        ObjectKey from = Visit.key(visit.parameter("from"));
+        ModerationLog.By by = ModerationLog.By.of(visit.member().role());
+        boolean gone = site.write(tx -> {
+            if (!new Moved(tx.sql()).withdraw(member, from)) {
+                return false;
+            }
+            ModerationLog.note(tx, by, ModerationLog.Action.DROPPED, "", "", member);
+            return true;
+        });
+        if (!gone) {
+            throw new RequestFault(Reason.NOT_FOUND);
+        }
+        return visits.done(SiteAddress.member(member), Notice.SAVED);
+    }
+
     /** The evidence, as its bytes say it. */
     Reply show(Visit visit) throws Exception {
         Moved.Kept kept = kept(visit);
@@ -122,9 +142,10 @@ final class MovedPages {
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND))
                 .author()
                 .name();
-        MovedRow row = row(member, kept, told.proven(), told.notProven());
+        MovedRow row = row(member, kept.line(), told.proven(), told.notProven());
         Shell shell = visit.shell(visit.t("moved.of", name), Section.NONE, false);
-        return Reply.page(out -> JtemovedGenerated.render(out, null, shell, name, SiteAddress.member(member), row));
+        return Reply.page(out ->
+                JtemovedGenerated.render(out, null, shell, name, SiteAddress.member(member), row, visit.moderates()));
     }
 
     /** As it was handed in, byte for byte: another spelling would not be believed (OQX-CRE-004). */
@@ -136,6 +157,7 @@ final class MovedPages {
     private Moved.Kept kept(Visit visit) throws SQLException {
         ObjectKey member = visit.key();
         ObjectKey from = Visit.key(visit.parameter("from"));
-        return site.read(sql -> new Moved(sql).of(member, from)).orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
+        return site.read(sql -> new Moved(sql).shown(member, from))
+                .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND));
     }
 }

@@ -120,6 +120,7 @@ final class SiteRoutes {
         post(router, "/account/moved/withdraw", MEMBER, to.moved()::withdraw);
         get(router, "/m/:key/moved/:from", readers, to.moved()::show);
         get(router, "/m/:key/moved/:from/credential.json", readers, to.moved()::credential);
+        post(router, "/m/:key/moved/:from/withdraw", MODERATOR, to.moved()::takeDown);
 
         get(router, "/account/credentials", MEMBER, to.credentials()::offers);
         post(router, "/account/credentials/:key", MEMBER, to.credentials()::download);

@@ -13,6 +13,12 @@ public final class Moved {
     public static final int MOST = 5;
 
     private static final String COLUMNS = "from_key, issuer, issuer_name, words, credential, statement, checked_at";
+    private static final String LINES = "select from_key, issuer_name, words, checked_at from moved where member = ?";
+    /** Others' words come from any node that somebody makes: those of a node that is blocked readers don't see. */
+    private static final String NOT_BLOCKED =
+            " and issuer not in (select n.id from node n where n.nr in (" + StandingReading.BLOCKED + "))";
+
+    private static final String ORDER = " order by checked_at, from_key";
 
     private final Sql sql;
 
@@ -34,24 +40,45 @@ public final class Moved {
             String words,
             byte[] credential,
             byte[] statement,
-            Instant checkedAt) {}
-
-    public List<Kept> of(ObjectKey member) throws SQLException {
-        return sql.query(
-                "select " + COLUMNS + " from moved where member = ? order by checked_at, from_key",
-                Moved::kept,
-                member);
+            Instant checkedAt) {
+        public Line line() {
+            return new Line(from, issuerName, words, checkedAt);
+        }
     }
 
-    public Optional<Kept> of(ObjectKey member, ObjectKey from) throws SQLException {
+    /** What is said of one of them where it is listed. */
+    public record Line(ObjectKey from, String issuerName, String words, Instant checkedAt) {}
+
+    /** All of a member, the files among it. */
+    public List<Kept> of(ObjectKey member) throws SQLException {
+        return sql.query("select " + COLUMNS + " from moved where member = ?" + ORDER, Moved::kept, member);
+    }
+
+    /** What the member can withdraw. */
+    public List<Line> lines(ObjectKey member) throws SQLException {
+        return sql.query(LINES + ORDER, Moved::line, member);
+    }
+
+    /** What readers see of it. */
+    public List<Line> shown(ObjectKey member) throws SQLException {
+        return sql.query(LINES + NOT_BLOCKED + ORDER, Moved::line, member);
+    }
+
+    /** One that readers see. */
+    public Optional<Kept> shown(ObjectKey member, ObjectKey from) throws SQLException {
         return sql.first(
-                "select " + COLUMNS + " from moved where member = ? and from_key = ?", Moved::kept, member, from);
+                "select " + COLUMNS + " from moved where member = ? and from_key = ?" + NOT_BLOCKED,
+                Moved::kept,
+                member,
+                from);
     }
 
     /** Keeps one in the place of what was handed in about the same member before; false when there are too many. */
     public boolean keep(ObjectKey member, Kept kept) throws SQLException {
         withdraw(member, kept.from());
-        if (of(member).size() >= MOST) {
+        long others = sql.first("select count(*) from moved where member = ?", row -> row.getLong(1), member)
+                .orElse(0L);
+        if (others >= MOST) {
             return false;
         }
         sql.update(
@@ -67,8 +94,17 @@ public final class Moved {
         return true;
     }
 
-    public void withdraw(ObjectKey member, ObjectKey from) throws SQLException {
-        sql.update("delete from moved where member = ? and from_key = ?", member, from);
+    /** False when there was none. */
+    public boolean withdraw(ObjectKey member, ObjectKey from) throws SQLException {
+        return sql.update("delete from moved where member = ? and from_key = ?", member, from) > 0;
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        return new Line(
+                Sql.key(row, "from_key"),
+                row.getString("issuer_name"),
+                row.getString("words"),
+                Instant.ofEpochMilli(row.getLong("checked_at")));
     }
 
     private static Kept kept(ResultSet row) throws SQLException {

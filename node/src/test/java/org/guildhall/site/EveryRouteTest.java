@@ -145,6 +145,7 @@ class EveryRouteTest {
                 "flag",
                 "suggestion",
                 "moderation",
+                "moved",
                 "label",
                 "notification",
                 "peering",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.guildhall.admission.TakingBack;
 import org.guildhall.admission.TallyTerms;
@@ -13,10 +14,14 @@ import org.guildhall.credential.Credential;
 import org.guildhall.credential.Move;
 import org.guildhall.credential.SampleTestimony;
 import org.guildhall.record.Multikey;
+import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
 import org.guildhall.signing.SigningKey;
 import org.guildhall.signing.Verifier;
+import org.guildhall.store.DatabaseLocation;
+import org.guildhall.store.EachDatabase;
 import org.guildhall.store.MemberArchive;
+import org.guildhall.store.Moved;
 import org.guildhall.store.Role;
 import org.guildhall.store.Sql;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +107,81 @@ class MovedPagesTest {
         assertThat(site.node.writer.current().size())
                 .as("nothing of it was ever in our log")
                 .isEqualTo(logged);
+    }
+
+    /** Anybody can make a node and give it a name that stands on a public page here, until people say no. */
+    @EachDatabase
+    void showsNothingOfANodeThatIsBlocked(DatabaseLocation location) throws Exception {
+        site.close();
+        site = new SiteUnderTest("New", location);
+        anna = site.member("anna", Role.MEMBER);
+        handIn("anna", credential, statement(anna));
+        String page = "/m/" + anna.key().text();
+        String evidence = page + "/moved/" + before.key().text();
+        assertThat(site.visitor().open(page).body()).contains("Pumps and valves");
+        String issuer = site.node.select("select issuer from moved").get(0);
+        site.node
+                .writer
+                .submit(tx -> tx.sql()
+                        .update(
+                                "insert into blocked_node (node, note, at) values (?, ?, ?)",
+                                tx.number(new NodeId(issuer)),
+                                "",
+                                0L))
+                .get();
+
+        assertThat(site.visitor().open(page).body()).doesNotContain("Pumps and valves");
+        assertThat(site.visitor().open(evidence).status()).isEqualTo(404);
+        assertThat(site.visitor().open(evidence + "/credential.json").status()).isEqualTo(404);
+        site.signedIn("anna")
+                .open("/account/moved")
+                .form("/account/moved/withdraw")
+                .send();
+        assertThat(kept()).as("the member can still withdraw it").isEmpty();
+    }
+
+    @Test
+    void isTakenDownByAModerator() throws Exception {
+        site.member("bob", Role.MEMBER);
+        site.member("mod", Role.MODERATOR);
+        handIn("anna", credential, statement(anna));
+        String evidence = "/m/" + anna.key().text() + "/moved/" + before.key().text();
+        String withdraw = evidence + "/withdraw";
+        TestBrowser bob = site.signedIn("bob");
+        assertThat(bob.open(evidence).body()).doesNotContain(withdraw);
+        String token = bob.open("/ask").form("/ask").fields().get("csrf");
+        assertThat(bob.post(withdraw, Map.of("csrf", token)).status()).isEqualTo(403);
+        assertThat(kept()).hasSize(1);
+
+        TestBrowser mod = site.signedIn("mod");
+        var form = mod.open(evidence).form(withdraw);
+        assertThat(form.send().status()).isEqualTo(303);
+        assertThat(kept()).isEmpty();
+        assertThat(site.node.select("select role, action from moderation")).containsExactly("moderator|dropped");
+        assertThat(form.send().status()).as("there is nothing any more").isEqualTo(404);
+        assertThat(site.node.select("select count(*) from moderation")).containsExactly("1");
+    }
+
+    @Test
+    void keepsSoManyAndNoMore() throws Exception {
+        for (int i = 0; i < Moved.MOST + 1; i++) {
+            byte[] bytes = {(byte) i};
+            Moved.Kept one = new Moved.Kept(
+                    site.node.fresh().key(),
+                    site.node.id.did(),
+                    "New",
+                    "words",
+                    bytes,
+                    bytes,
+                    site.node.clock.instant());
+            boolean last = i == Moved.MOST;
+            assertThat(site.node
+                            .writer
+                            .submit(tx -> new Moved(tx.sql()).keep(anna.key(), one))
+                            .get())
+                    .isEqualTo(!last);
+        }
+        assertThat(kept()).hasSize(Moved.MOST);
     }
 
     @Test
