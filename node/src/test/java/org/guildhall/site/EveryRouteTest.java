@@ -268,12 +268,14 @@ class EveryRouteTest {
         all.addAll(forms());
         for (String path : all) {
             if (path.contains(":")) {
-                for (String key :
-                        List.of("x", "%00", "..%2f..%2fconfig.json", "A".repeat(22), "A".repeat(3_000), "%ff")) {
+                boolean taken = pages.contains(path);
+                // Two keys of 3,000 letters are more than the server reads of an address. It answers and hangs up, and
+                // whoever
+                // is still sending a form then may never read that.
+                String endless = "A".repeat(taken ? 3_000 : 1_500);
+                for (String key : List.of("x", "%00", "..%2f..%2fconfig.json", "A".repeat(22), endless, "%ff")) {
                     String strange = path.replaceAll(":[a-z]+", key);
-                    boolean taken = pages.contains(path);
                     TestBrowser.Answer answer = taken ? ada.open(strange) : ada.post(strange, Map.of("csrf", token));
-                    // Two keys of 3,000 letters are more than the server reads of an address.
                     assertThat(answer.status()).as(strange).isIn(200, 400, 403, 404, 414);
                 }
             }
