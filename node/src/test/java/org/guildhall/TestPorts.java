@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ports for the nodes of tests. Nobody else gets them while a node is made and not started, or stopped for a while: not in this
@@ -17,6 +18,9 @@ public final class TestPorts {
     private static final int SLICES = 16;
 
     // Guarded by the class.
+    /** Holds the lock on our slice; a channel that nobody refers to is closed some day, and lets it go. */
+    private static @Nullable FileChannel held;
+
     private static int first;
     private static int drawn;
 
@@ -24,7 +28,7 @@ public final class TestPorts {
 
     /** The next one that nobody listens on; the same again after five hundred others. */
     public static synchronized int next() {
-        if (first == 0) {
+        if (held == null) {
             first = LOWEST + SLICE * ownSlice();
         }
         for (int attempt = 0; attempt < SLICE; attempt++) {
@@ -46,9 +50,9 @@ public final class TestPorts {
         for (int slice = 0; slice < SLICES; slice++) {
             Path file = Path.of(System.getProperty("java.io.tmpdir"), "guildhall-test-ports-" + slice);
             try {
-                // Stays open: to close it would let it go.
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (channel.tryLock() != null) {
+                    held = channel;
                     return slice;
                 }
                 channel.close();

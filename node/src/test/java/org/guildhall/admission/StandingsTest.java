@@ -222,11 +222,16 @@ class StandingsTest {
             nodes.settle();
 
             assertThat(standing(scene.home, scene.anna, "").peers()).isEqualTo(45);
-            assertThat(new CredentialQueries(scene.home.database)
-                            .answer(scene.answer.key())
-                            .orElseThrow()
-                            .tallies())
-                    .hasSize(1);
+            CredentialQueries.Answered answered = new CredentialQueries(scene.home.database)
+                    .answer(scene.answer.key())
+                    .orElseThrow();
+            assertThat(answered.tallies()).isEmpty();
+            ObjectId tally = new ObjectId(scene.peer.id, NamedUuid.tally(scene.peer.id, scene.thread));
+            assertThat(scene.home.select(
+                            "select count(*) from object_revision where object_key = ? and digest = ?",
+                            tally.key(),
+                            answered.homeTally().orElseThrow()))
+                    .containsExactly("1");
         }
     }
 
