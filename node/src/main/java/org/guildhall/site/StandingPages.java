@@ -38,10 +38,10 @@ import org.guildhall.store.StandingReading.Answered;
 
 /**
  * What members' answers are worth to this node, and why. To find out reads all facts about the member in the topic, and anybody may ask,
- * so what is shown of the answer is kept for ten seconds; names and titles are read each time, as what was erased has none any more.
+ * so what is shown of the answer is kept for a second; names and titles are read each time, as what was erased has none any more.
  */
 final class StandingPages {
-    private static final Duration KEPT = Duration.ofSeconds(10);
+    private static final Duration KEPT = Duration.ofSeconds(1);
     /** Of facts and topics, on all pages that are kept. */
     private static final int LINES = 20_000;
     /** Of each group, those that give most; the number is made of all. */

@@ -139,7 +139,7 @@ class StandingPagesTest {
         assertThat(site.visitor().open(path).html().select(".figures dd").eachText())
                 .as("many readers in a moment cost as much as one")
                 .containsExactly("15", "0");
-        site.node.clock.advance(Duration.ofSeconds(10));
+        site.node.clock.advance(Duration.ofSeconds(1));
         assertThat(site.visitor().open(path).html().select(".figures dd").eachText())
                 .containsExactly("25", "0");
     }
