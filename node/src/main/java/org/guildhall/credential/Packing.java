@@ -26,7 +26,7 @@ final class Packing {
             while (!deflater.finished()) {
                 packed.write(chunk, 0, deflater.deflate(chunk));
             }
-            return PREFIX + Base64.getEncoder().encodeToString(packed.toByteArray());
+            return uri(packed.toByteArray());
         } finally {
             deflater.end();
         }
@@ -39,7 +39,12 @@ final class Packing {
         }
         Inflater inflater = new Inflater();
         try {
-            inflater.setInput(Base64.getDecoder().decode(uri.substring(PREFIX.length())));
+            byte[] packed = Base64.getDecoder().decode(uri.substring(PREFIX.length()));
+            // The decoder forgives a missing padding, and bits that stand for nothing.
+            if (!uri(packed).equals(uri)) {
+                throw CredentialFault.malformed("the evidence is not in standard base64 with padding");
+            }
+            inflater.setInput(packed);
             ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
             byte[] chunk = new byte[CHUNK];
             while (!inflater.finished()) {
@@ -59,5 +64,9 @@ final class Packing {
         } finally {
             inflater.end();
         }
+    }
+
+    private static String uri(byte[] packed) {
+        return PREFIX + Base64.getEncoder().encodeToString(packed);
     }
 }

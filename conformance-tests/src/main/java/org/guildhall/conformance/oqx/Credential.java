@@ -100,6 +100,9 @@ public record Credential(String issuer, String signer, Ref member, String name, 
         if (uri.startsWith(DATA)) {
             try {
                 byte[] packed = Base64.getDecoder().decode(uri.substring(DATA.length()));
+                if (!uri(packed).equals(uri)) {
+                    throw new Fault("credential", "evidence in another spelling");
+                }
                 ByteArrayInputStream rest = new ByteArrayInputStream(packed);
                 // One byte at a time from below, so that what is behind the end stays there.
                 try (InflaterInputStream in = new InflaterInputStream(rest, new Inflater(), 1)) {

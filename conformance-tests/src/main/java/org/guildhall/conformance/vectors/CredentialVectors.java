@@ -233,9 +233,22 @@ final class CredentialVectors {
                 "OQX-CRE-020",
                 signed(json),
                 "credential");
+        packed("packed-unpadded", "Base64 without padding.", "==", "");
+        packed("packed-spelling", "Base64 of the same bytes with other bits where there are none.", "Q==", "R==");
         ObjectNode huge = unsigned(answer());
         ((ObjectNode) huge.at("/evidence/0")).put("id", "https://home.example/evidence");
         bad("evidence-elsewhere", "Evidence that would have to be fetched.", "OQX-CRE-020", signed(huge), "credential");
+    }
+
+    private void packed(String name, String comment, String end, String other) {
+        ObjectNode json = unsigned(answer());
+        ObjectNode evidence = (ObjectNode) json.at("/evidence/0");
+        String uri = evidence.path("id").asText();
+        if (!uri.endsWith(end)) {
+            throw new IllegalStateException("the vector needs evidence that ends with " + end);
+        }
+        evidence.put("id", uri.substring(0, uri.length() - end.length()) + other);
+        bad(name, comment, "OQX-CRE-020", signed(json), "credential");
     }
 
     private void belonging() {
