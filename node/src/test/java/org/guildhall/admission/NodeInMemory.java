@@ -45,6 +45,7 @@ import org.guildhall.signing.Verifier;
 import org.guildhall.store.Database;
 import org.guildhall.store.DatabaseLocation;
 import org.guildhall.store.LogQueries;
+import org.guildhall.store.MigratedDatabase;
 import org.guildhall.store.ModerationLog;
 import org.guildhall.store.Sql;
 import org.guildhall.store.Writer;
@@ -80,7 +81,7 @@ public final class NodeInMemory implements AutoCloseable {
     }
 
     public NodeInMemory(String name, DatabaseLocation location, String address, Audience audience) throws Exception {
-        this(name, Database.open(location), address, audience);
+        this(name, MigratedDatabase.open(location), address, audience);
     }
 
     /** A node in a database that is open already. */

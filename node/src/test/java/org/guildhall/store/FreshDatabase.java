@@ -26,6 +26,7 @@ public final class FreshDatabase implements AutoCloseable {
     /** H2 in a directory of its own; never in memory, because what we promise is about disks. */
     public static FreshDatabase onH2() throws IOException {
         Path directory = Files.createTempDirectory("guildhall-h2-");
+        MigratedDatabase.copyTo(directory);
         return new FreshDatabase(new DatabaseLocation.Embedded(directory), () -> delete(directory));
     }
 
