@@ -45,10 +45,10 @@ class CredentialCommandsTest {
             peer.peerWith(home);
             witness = home.made().path("node").asText();
             assertThat(author.command("witness", "add", witness).exitCode()).isZero();
-            TestBrowser asker = signedIn(home);
+            TestBrowser asker = home.signedIn();
             String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil");
             home.awaitKeptBy(author);
-            TestBrowser anna = signedIn(author);
+            TestBrowser anna = author.signedIn();
             anna.answer(question, "Number 46.");
             author.awaitKeptBy(home);
             home.awaitKeptBy(author);
@@ -173,9 +173,10 @@ class CredentialCommandsTest {
                     .json()
                     .path("password")
                     .asText();
-            TestBrowser asker = signedIn(node);
+            TestBrowser asker = node.signedIn();
             String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil");
-            TestBrowser ben = signedIn(node, "ben", password);
+            TestBrowser ben = new TestBrowser(node.address());
+            ben.signIn("ben", password);
             ben.answer(question, "Number 46.");
             String answer =
                     asker.open(question).html().select(".answer").attr("id").substring(2);
@@ -218,20 +219,6 @@ class CredentialCommandsTest {
         return node.command("attestation", "ls", "--issuer", issuer, "--json")
                 .json()
                 .path("attestations");
-    }
-
-    private static TestBrowser signedIn(RunningNode node) throws Exception {
-        return signedIn(node, "admin", node.made().path("password").asText());
-    }
-
-    private static TestBrowser signedIn(RunningNode node, String handle, String password) throws Exception {
-        TestBrowser browser = new TestBrowser(node.address());
-        browser.open("/sign-in")
-                .form("/sign-in")
-                .with("handle", handle)
-                .with("password", password)
-                .send();
-        return browser;
     }
 
     private static void delete(Path directory) throws IOException {

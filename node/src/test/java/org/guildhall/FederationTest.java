@@ -282,10 +282,10 @@ class FederationTest {
     @Test
     void decidesOnTheCommandLineWhatIsHeld() throws Exception {
         vendor.command("peer", "accept", invite(), "--answers", "hold");
-        TestBrowser vera = signedIn(vendor);
+        TestBrowser vera = vendor.signedIn();
         String question = vera.ask("Which oil is right in winter?", "It is cold.", "oil");
         awaitSame(association, vendor);
-        TestBrowser anna = signedIn(association);
+        TestBrowser anna = association.signedIn();
         anna.answer(question, "Number 46.");
         anna.answer(question, "Number 47.");
         awaitSame(vendor, association);
@@ -315,16 +315,6 @@ class FederationTest {
         assertThat(anna.open(question).text(".answer .mark.refused"))
                 .isEqualTo("Declined by its home: no answer, not understandable, or wrong – There is no 47.");
         assertThat(vera.open(question).text(".answer .prose")).isEqualTo("Number 46.");
-    }
-
-    private static TestBrowser signedIn(RunningNode node) throws Exception {
-        TestBrowser browser = new TestBrowser(node.address());
-        browser.open("/sign-in")
-                .form("/sign-in")
-                .with("handle", "admin")
-                .with("password", node.made().path("password").asText())
-                .send();
-        return browser;
     }
 
     private String invite() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.guildhall.site.TestBrowser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class ReadmeCommandsIT {
         try (RunningNode yours = RunningNode.start(folder.resolve("yours"), "--name", "Yours");
                 RunningNode theirs = RunningNode.start(folder.resolve("theirs"), "--name", "Theirs")) {
             String invitation = "";
+            String answer = "";
             for (String line : lines()) {
                 if (RUN_ELSEWHERE.contains(line)) {
                     elsewhere.add(line);
@@ -56,6 +58,20 @@ class ReadmeCommandsIT {
                     assertThat(typed(line.replace("INVITATION", invitation), theirs.data()))
                             .as(line)
                             .contains("Yours");
+                } else if (line.startsWith("scripts/guildhall credential verify ")) {
+                    // By somebody who has the file and no node.
+                    assertThat(typed(line, folder.resolve("none"))).as(line).contains("accepted");
+                } else if (line.startsWith("scripts/guildhall standing ")
+                        || line.startsWith("scripts/guildhall credential ")) {
+                    if (answer.isEmpty()) {
+                        answer = acceptedAnswer(yours, theirs);
+                    }
+                    String names = line.replace("TOPIC", "oil")
+                            .replace("MEMBER", "admin")
+                            .replace("ANSWER", answer);
+                    assertThat(typed(names, theirs.data()))
+                            .as(names)
+                            .contains(line.contains(" issue ") ? "answer.json" : "admin");
                 } else {
                     typed(line.replace("DIR", dump()), folder.resolve("guildhall-data"));
                 }
@@ -67,6 +83,19 @@ class ReadmeCommandsIT {
         }
         assertThat(elsewhere).containsExactlyElementsOf(RUN_ELSEWHERE);
         assertThat(served).as("the README says how to serve").isNotNull();
+    }
+
+    /** Asked at yours, answered at theirs, accepted: where the answer stands. */
+    private static String acceptedAnswer(RunningNode yours, RunningNode theirs) throws Exception {
+        TestBrowser asker = yours.signedIn();
+        String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil");
+        yours.awaitKeptBy(theirs);
+        theirs.signedIn().answer(question, "Number 46.");
+        theirs.awaitKeptBy(yours);
+        String key = asker.open(question).html().select(".answer").attr("id").substring(2);
+        asker.open(question).form("/p/" + key + "/accept").with("accept", "yes").send();
+        yours.awaitKeptBy(theirs);
+        return question + "#p-" + key;
     }
 
     /** With what the shell started: a shell that is ended leaves that behind. */

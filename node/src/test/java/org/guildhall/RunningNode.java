@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.guildhall.cli.Console;
 import org.guildhall.cli.Spoken;
+import org.guildhall.site.TestBrowser;
 
 /** A whole node in this process, made by {@code init} and run by {@code serve}, for tests of the outermost layer. */
 public final class RunningNode implements AutoCloseable {
@@ -141,6 +142,13 @@ public final class RunningNode implements AutoCloseable {
         if (accepted.exitCode() != 0) {
             throw new AssertionError(accepted.err());
         }
+    }
+
+    /** The administrator in front of a browser. */
+    public TestBrowser signedIn() throws Exception {
+        TestBrowser browser = new TestBrowser(address);
+        browser.signIn("admin", made.path("password").asText());
+        return browser;
     }
 
     /** Waits until a peer keeps all that this node has signed. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.guildhall.admin.setup.DataDirectory;
-import org.guildhall.site.TestBrowser;
 import org.guildhall.store.Database;
 import org.guildhall.store.Writer;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,7 @@ class UpgradeTest {
         JsonNode made = RunningNode.made(data);
         String question;
         try (RunningNode node = RunningNode.start(data, made)) {
-            TestBrowser admin = new TestBrowser(node.address());
-            admin.open("/sign-in")
-                    .form("/sign-in")
-                    .with("handle", "admin")
-                    .with("password", made.path("password").asText())
-                    .send();
-            question = admin.ask("Which oil is right in winter?", "It is cold.", "oil");
+            question = node.signedIn().ask("Which oil is right in winter?", "It is cold.", "oil");
         }
         change(data, "delete from thread", "delete from post");
         try (RunningNode node = RunningNode.start(data, made)) {

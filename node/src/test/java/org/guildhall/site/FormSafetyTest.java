@@ -133,11 +133,7 @@ class FormSafetyTest {
     @Test
     void keepsTheSessionCookieFromScriptsAndOtherSites() throws Exception {
         TestBrowser browser = site.visitor();
-        TestBrowser.Answer answer = browser.open("/sign-in")
-                .form("/sign-in")
-                .with("handle", "ada")
-                .with("password", SiteUnderTest.PASSWORD)
-                .send();
+        TestBrowser.Answer answer = browser.signIn("ada", SiteUnderTest.PASSWORD);
         String id = site.node.id.did();
         assertThat(answer.headers("set-cookie"))
                 .anySatisfy(cookie -> assertThat(cookie)
@@ -158,12 +154,7 @@ class FormSafetyTest {
     }
 
     private String signInBody(String handle, String password) throws Exception {
-        TestBrowser.Answer answer = site.visitor()
-                .open("/sign-in")
-                .form("/sign-in")
-                .with("handle", handle)
-                .with("password", password)
-                .send();
+        TestBrowser.Answer answer = signIn(handle, password);
         assertThat(answer.status()).isEqualTo(422);
         return answer.body().replaceAll("name=\"csrf\" value=\"[^\"]*\"", "");
     }
@@ -182,12 +173,7 @@ class FormSafetyTest {
     }
 
     private TestBrowser.Answer signIn(String handle, String password) throws Exception {
-        return site.visitor()
-                .open("/sign-in")
-                .form("/sign-in")
-                .with("handle", handle)
-                .with("password", password)
-                .send();
+        return site.visitor().signIn(handle, password);
     }
 
     @ParameterizedTest(name = "[{index}] {0}")

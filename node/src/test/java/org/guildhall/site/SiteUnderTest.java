@@ -186,11 +186,7 @@ final class SiteUnderTest implements AutoCloseable {
 
     TestBrowser signedIn(String handle) throws Exception {
         TestBrowser browser = visitor();
-        browser.open("/sign-in")
-                .form("/sign-in")
-                .with("handle", handle)
-                .with("password", PASSWORD)
-                .send();
+        browser.signIn(handle, PASSWORD);
         return browser;
     }
 

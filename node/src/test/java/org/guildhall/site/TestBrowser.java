@@ -75,6 +75,14 @@ public final class TestBrowser {
                 .collect(Collectors.joining("&"));
     }
 
+    public Answer signIn(String handle, String password) throws Exception {
+        return open("/sign-in")
+                .form("/sign-in")
+                .with("handle", handle)
+                .with("password", password)
+                .send();
+    }
+
     /** Asks as who is signed in, and is shown where the question stands now. */
     public String ask(String title, String text, String topics) throws Exception {
         return open("/ask")
