@@ -2,7 +2,6 @@ package org.guildhall.site;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.guildhall.credential.Credential;
@@ -18,7 +17,7 @@ import org.guildhall.signing.Verifier;
 final class CheckedEvidence {
     private static final int REMEMBERED = 500;
 
-    private final Cache<Digest, Told> told = Caffeine.newBuilder()
+    private final Cache<Digest, List<Statement>> statements = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .executor(Runnable::run)
             .build();
@@ -28,23 +27,18 @@ final class CheckedEvidence {
         this.verifier = verifier;
     }
 
-    /** In words, what is proven and what is not. */
-    record Told(List<String> proven, List<String> notProven) {}
-
-    /** @throws CredentialFault as {@link Credential#read} */
-    Told of(byte[] credential) throws CredentialFault {
+    /**
+     * What it proves and what it does not, to a reader who names no witness.
+     *
+     * @throws CredentialFault as {@link Credential#read}
+     */
+    List<Statement> of(byte[] credential) throws CredentialFault {
         Digest digest = Digest.of(credential);
-        Told known = told.getIfPresent(digest);
-        if (known != null) {
-            return known;
+        List<Statement> known = statements.getIfPresent(digest);
+        if (known == null) {
+            known = Statement.of(Credential.read(credential, verifier), Set.of());
+            statements.put(digest, known);
         }
-        List<String> proven = new ArrayList<>();
-        List<String> notProven = new ArrayList<>();
-        for (Statement one : Statement.of(Credential.read(credential, verifier), Set.of())) {
-            (one instanceof Statement.Proven ? proven : notProven).add(one.inWords());
-        }
-        Told checked = new Told(List.copyOf(proven), List.copyOf(notProven));
-        told.put(digest, checked);
-        return checked;
+        return known;
     }
 }

@@ -8,6 +8,7 @@ import org.guildhall.credential.Statement;
 import org.guildhall.record.NodeId;
 import org.guildhall.site.text.Texts;
 import org.guildhall.site.view.Proofs;
+import org.guildhall.site.view.Told;
 
 /** What a credential proves and what it does not, in the reader's language (OQX-CRE-050, 051). */
 final class CredentialWords {
@@ -17,11 +18,6 @@ final class CredentialWords {
 
     /** @param believed the witnesses that the reader named */
     static Proofs of(Credential credential, Set<NodeId> believed, Texts texts) {
-        List<String> proven = new ArrayList<>();
-        List<String> notProven = new ArrayList<>();
-        for (Statement one : Statement.of(credential, believed)) {
-            (one instanceof Statement.Proven ? proven : notProven).add(inWords(one, texts));
-        }
         var issuer = credential.established().issuer();
         return new Proofs(
                 credential.established().claim().profile().name(),
@@ -29,8 +25,16 @@ final class CredentialWords {
                 issuer.node().fingerprint(),
                 issuer.node().did(),
                 credential.validFrom(),
-                proven,
-                notProven);
+                told(Statement.of(credential, believed), texts));
+    }
+
+    static Told told(List<Statement> statements, Texts texts) {
+        List<String> proven = new ArrayList<>();
+        List<String> notProven = new ArrayList<>();
+        for (Statement one : statements) {
+            (one instanceof Statement.Proven ? proven : notProven).add(inWords(one, texts));
+        }
+        return new Told(proven, notProven);
     }
 
     private static String inWords(Statement one, Texts texts) {

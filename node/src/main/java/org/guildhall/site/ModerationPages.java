@@ -214,6 +214,7 @@ final class ModerationPages {
             case UNLABELLED -> texts.t("moderation.unlabelled");
             case DISMISSED -> texts.t("moderation.dismissed");
             case DROPPED -> texts.t("moderation.dropped");
+            case TAKEN_OFF -> texts.t("moderation.takenOff");
             case CLOSED -> texts.t("moderation.closed");
             case REOPENED -> texts.t("moderation.reopened");
             case EDIT_APPLIED -> texts.t("moderation.applied");

@@ -16,6 +16,7 @@ import org.guildhall.site.view.Form;
 import org.guildhall.site.view.MovedRow;
 import org.guildhall.site.view.Section;
 import org.guildhall.site.view.Shell;
+import org.guildhall.site.view.Told;
 import org.guildhall.site.web.Reply;
 import org.guildhall.site.web.RequestFault;
 import org.guildhall.site.web.RequestFault.Reason;
@@ -46,20 +47,16 @@ final class MovedPages {
     }
 
     private static List<MovedRow> rows(ObjectKey member, List<Moved.Line> lines) {
-        return lines.stream()
-                .map(line -> row(member, line, List.of(), List.of()))
-                .toList();
+        return lines.stream().map(line -> row(member, line)).toList();
     }
 
-    private static MovedRow row(ObjectKey member, Moved.Line line, List<String> proven, List<String> notProven) {
+    private static MovedRow row(ObjectKey member, Moved.Line line) {
         return new MovedRow(
                 line.from().text(),
                 line.issuerName(),
                 line.words(),
                 line.checkedAt(),
-                SiteAddress.member(member) + "/moved/" + line.from().text(),
-                proven,
-                notProven);
+                SiteAddress.member(member) + "/moved/" + line.from().text());
     }
 
     Reply form(Visit visit) throws Exception {
@@ -124,7 +121,7 @@ final class MovedPages {
             if (!new Moved(tx.sql()).withdraw(member, from)) {
                 return false;
             }
-            ModerationLog.note(tx, by, ModerationLog.Action.DROPPED, "", "", member);
+            ModerationLog.note(tx, by, ModerationLog.Action.TAKEN_OFF, "", "", member);
             return true;
         });
         if (!gone) {
@@ -133,19 +130,19 @@ final class MovedPages {
         return visits.done(SiteAddress.member(member), Notice.SAVED);
     }
 
-    /** The evidence, as its bytes say it. */
+    /** What the bytes prove. */
     Reply show(Visit visit) throws Exception {
         Moved.Kept kept = kept(visit);
         ObjectKey member = visit.key();
-        CheckedEvidence.Told told = evidence.of(kept.credential());
+        Told told = CredentialWords.told(evidence.of(kept.credential()), visit.texts());
         String name = site.read(sql -> new MemberReading(sql).profile(member))
                 .orElseThrow(() -> new RequestFault(Reason.NOT_FOUND))
                 .author()
                 .name();
-        MovedRow row = row(member, kept.line(), told.proven(), told.notProven());
+        MovedRow row = row(member, kept.line());
         Shell shell = visit.shell(visit.t("moved.of", name), Section.NONE, false);
-        return Reply.page(out ->
-                JtemovedGenerated.render(out, null, shell, name, SiteAddress.member(member), row, visit.moderates()));
+        return Reply.page(out -> JtemovedGenerated.render(
+                out, null, shell, name, SiteAddress.member(member), row, told, visit.moderates()));
     }
 
     /** As it was handed in, byte for byte: another spelling would not be believed (OQX-CRE-004). */

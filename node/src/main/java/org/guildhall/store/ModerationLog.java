@@ -65,7 +65,9 @@ public final class ModerationLog {
         REOPENED,
         /** What one member suggested for another's post became its next revision. */
         EDIT_APPLIED,
-        EDIT_DECLINED;
+        EDIT_DECLINED,
+        /** What another node says of a member does not stand on the member's page any more. */
+        TAKEN_OFF;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -146,7 +146,7 @@ class ModerationTest {
         TestBrowser author = site.signedIn("ada");
         author.open(at("erase")).form(at("erase")).with("erase", "yes").send();
         assertThat(site.visitor().open("/moderation-log").text(".held"))
-                .contains("Hidden here", "the post is not shown")
+                .contains("Hidden here", "what it was about is not shown")
                 .doesNotContain("any oil");
         assertThat(site.node.select("select count(*) from flag").toString()).contains("0");
     }

@@ -13,6 +13,7 @@ import org.guildhall.admission.TallyTerms;
 import org.guildhall.credential.Credential;
 import org.guildhall.credential.Move;
 import org.guildhall.credential.SampleTestimony;
+import org.guildhall.credential.Statement;
 import org.guildhall.record.Multikey;
 import org.guildhall.record.NodeId;
 import org.guildhall.record.ObjectId;
@@ -87,6 +88,10 @@ class MovedPagesTest {
         assertThat(site.visitor().open(evidence).body())
                 .contains("signed that its members voted", "signed for this account", "who the person is")
                 .contains("counts in no number of this node");
+        assertThat(site.visitor().open(evidence, "accept-language", "de").body())
+                .as("in the reader's language")
+                .contains("hat signiert, dass", "wer die Person ist")
+                .doesNotContain("signed that", "who the person is");
         assertThat(site.visitor().open(evidence + "/credential.json").body()).isEqualTo(new String(credential, UTF_8));
         assertThat(site.node.select("select count(*) from standing_fact")).containsExactly("0");
         long logged = site.node.writer.current().size();
@@ -157,7 +162,7 @@ class MovedPagesTest {
         var form = mod.open(evidence).form(withdraw);
         assertThat(form.send().status()).isEqualTo(303);
         assertThat(kept()).isEmpty();
-        assertThat(site.node.select("select role, action from moderation")).containsExactly("moderator|dropped");
+        assertThat(site.node.select("select role, action from moderation")).containsExactly("moderator|taken_off");
         assertThat(form.send().status()).as("there is nothing any more").isEqualTo(404);
         assertThat(site.node.select("select count(*) from moderation")).containsExactly("1");
     }
@@ -235,7 +240,7 @@ class MovedPagesTest {
                 return Verifier.best().isSound(key);
             }
         });
-        CheckedEvidence.Told told = evidence.of(credential);
+        List<Statement> told = evidence.of(credential);
         int once = verified.get();
         assertThat(once).isPositive();
         assertThat(evidence.of(credential.clone())).isEqualTo(told);

@@ -1,7 +1,6 @@
 package org.guildhall.site.view;
 
 import java.time.Instant;
-import java.util.List;
 
 /**
  * What a credential comes to, in the reader's language.
@@ -12,11 +11,4 @@ import java.util.List;
  * @param node id of the issuing node
  * @param issuedAt as the issuer says
  */
-public record Proofs(
-        String member,
-        String issuer,
-        String fingerprint,
-        String node,
-        Instant issuedAt,
-        List<String> proven,
-        List<String> notProven) {}
+public record Proofs(String member, String issuer, String fingerprint, String node, Instant issuedAt, Told told) {}
