@@ -117,11 +117,7 @@ final class StandingGrowth {
 
     private static List<List<Object>> counted(GrowingNode node, int size) throws Exception {
         GrowingNode.Live one = node.live(0);
-        Map<String, Object> values = Map.of(
-                "origin_key", one.thread().key().toBytes(),
-                "thread_key", one.thread().key().toBytes(),
-                "member_key", one.member().key().toBytes(),
-                "topic", Fact.ALL_TOPICS);
+        Map<String, Object> values = Statements.values(one);
         Map<String, Object> best = Map.of(
                 "topic", GrowingNode.BUSIEST, "member_key", one.member().key().toBytes());
         Statements statements = new Statements(node);

@@ -38,23 +38,19 @@ class GrowthTest {
         }
     }
 
-    /** For a new tally, and for the number that it changes. */
+    /** For a new tally, for the number that it changes, and for what that number opens into. */
     private static long lookedAt(GrowingNode node) throws Exception {
         GrowingNode.Live one = node.live(0);
         node.arrive(node.tallies());
         Frame tally = node.tally(one);
-        Map<String, Object> values = Map.of(
-                "origin_key", one.thread().key().toBytes(),
-                "thread_key", one.thread().key().toBytes(),
-                "member_key", one.member().key().toBytes(),
-                "topic", Fact.ALL_TOPICS);
         List<Statements.Counted> counted = new Statements(node)
                 .of(
                         () -> {
                             node.arrive(List.of(tally));
                             node.standing(one.member(), Fact.ALL_TOPICS);
+                            node.explanation(one.member(), Fact.ALL_TOPICS);
                         },
-                        values);
+                        Statements.values(one));
         assertThat(counted).anyMatch(statement -> statement.sql().startsWith("insert into standing_sum"));
         return counted.stream()
                 .mapToLong(statement -> statement.scanned().orElse(0L))

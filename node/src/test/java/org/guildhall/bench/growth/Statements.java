@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.guildhall.admission.NodeInMemory;
+import org.guildhall.reputation.Fact;
 
 /** What the embedded database did for a piece of work: its own count of statements, and the rows that they looked at. */
 public final class Statements {
@@ -36,6 +37,16 @@ public final class Statements {
      * @param plan of a query
      */
     public record Counted(String sql, long times, long rows, Optional<Long> scanned, String plan) {}
+
+    /** Those of the columns that queries about a member and a thread of theirs ask for, in the topic of all. */
+    public static Map<String, Object> values(GrowingNode.Live one) {
+        return Map.of(
+                "origin_key", one.thread().key().toBytes(),
+                "thread_key", one.thread().key().toBytes(),
+                "member_key", one.member().key().toBytes(),
+                "topic", Fact.ALL_TOPICS,
+                "topics", Fact.ALL_TOPICS);
+    }
 
     /**
      * Of statements that name a table of standing.
