@@ -27,7 +27,7 @@ final class StandingGrowth {
                         Arguments.of(args, "facts", "10000,100000,1000000").split(",", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        int times = Arguments.of(args, "times", 200);
+        int times = Arguments.of(args, "times", 1_000);
         Report report = new Report("StandingGrowth").condition("new facts at each size", String.valueOf(times));
         List<List<Object>> rows = new ArrayList<>();
         List<List<Object>> statements = new ArrayList<>();
@@ -44,8 +44,8 @@ final class StandingGrowth {
         double visible = (double) rows.get(rows.size() - 1).get(2);
         report.atMost("new fact visible at the largest size, p99", visible, VISIBLE_MILLIS, "ms");
         report.figure("new fact visible, p50, largest in smallest size", ratio(rows, 1), "times");
-        report.figure("standing read, p50, largest in smallest size", ratio(rows, 3), "times");
-        report.figure("catching up, largest in smallest size", ratio(rows, 7), "times");
+        report.figure("standing read, p50, largest in smallest size", ratio(rows, 4), "times");
+        report.figure("catching up, largest in smallest size", ratio(rows, 8), "times");
         report.print();
     }
 
@@ -53,6 +53,7 @@ final class StandingGrowth {
             "facts",
             "visible p50",
             "visible p99",
+            "visible slowest",
             "read p50",
             "read p99",
             "explained p50",
@@ -107,6 +108,7 @@ final class StandingGrowth {
                 size,
                 Report.percentile(visible, 0.5),
                 Report.percentile(visible, 0.99),
+                Report.percentile(visible, 1),
                 Report.percentile(read, 0.5),
                 Report.percentile(read, 0.99),
                 Report.percentile(explained, 0.5),
