@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.guildhall.site.TestBrowser;
+import org.guildhall.cli.demo.Person;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,15 +87,20 @@ class ReadmeCommandsIT {
 
     /** Asked at yours, answered at theirs, accepted: where the answer stands. */
     private static String acceptedAnswer(RunningNode yours, RunningNode theirs) throws Exception {
-        TestBrowser asker = yours.signedIn();
-        String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil");
+        Person asker = administrator(yours);
+        String question = asker.ask("Which oil is right in winter?", "It is cold.", "oil", "en");
         yours.awaitKeptBy(theirs);
-        theirs.signedIn().answer(question, "Number 46.");
+        administrator(theirs).answer(question, "Number 46.");
         theirs.awaitKeptBy(yours);
-        String key = asker.open(question).html().select(".answer").attr("id").substring(2);
-        asker.open(question).form("/p/" + key + "/accept").with("accept", "yes").send();
+        String key = asker.answers(question).get(0).key();
+        asker.accept(question, key);
         yours.awaitKeptBy(theirs);
         return question + "#p-" + key;
+    }
+
+    private static Person administrator(RunningNode node) throws IOException {
+        return Person.signIn(
+                node.address(), "admin", node.made().path("password").asText());
     }
 
     /** With what the shell started: a shell that is ended leaves that behind. */

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An empty database for one test, gone when closed. */
+/** A database for one test, with all tables and nothing in them yet; gone when closed. */
 public final class FreshDatabase implements AutoCloseable {
     private final DatabaseLocation location;
     private final Cleaning cleaning;
