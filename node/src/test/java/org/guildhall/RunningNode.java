@@ -132,13 +132,15 @@ public final class RunningNode implements AutoCloseable {
         return Spoken.answering(input, Map.of("GUILDHALL_DATA", data.toString()), args.toArray(String[]::new));
     }
 
-    /** Invited by the other node, accepts. */
-    public void peerWith(RunningNode inviting) {
+    /** Invited by the other node, accepts with these options. */
+    public void peerWith(RunningNode inviting, String... options) {
         String invitation = inviting.command("peer", "invite", "--json")
                 .json()
                 .path("invitation")
                 .asText();
-        Spoken accepted = command("peer", "accept", invitation);
+        List<String> accept = new ArrayList<>(List.of("peer", "accept", invitation));
+        accept.addAll(List.of(options));
+        Spoken accepted = command(accept.toArray(String[]::new));
         if (accepted.exitCode() != 0) {
             throw new AssertionError(accepted.err());
         }

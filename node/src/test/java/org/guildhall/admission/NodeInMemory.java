@@ -4,11 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -383,29 +380,5 @@ public final class NodeInMemory implements AutoCloseable {
 
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A clock that moves a millisecond each time it is read, so that nothing happens at the same time. */
-    public static final class TickingClock extends Clock {
-        private long now = Instant.parse("2026-11-01T08:00:00Z").toEpochMilli();
-
-        @Override
-        public synchronized Instant instant() {
-            return Instant.ofEpochMilli(now++);
-        }
-
-        public synchronized void advance(Duration by) {
-            now += by.toMillis();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
